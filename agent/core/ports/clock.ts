@@ -1,0 +1,10 @@
+// Time and turns: the only door to either. Adapters: clock.system.ts (in agent/session), clock.simulated.ts (tests, resume).
+
+export interface Clock {
+  /** Integer milliseconds since the Unix epoch. */
+  now(): number;
+  /** Calls `wake` once after `delayMs` (never sooner); the returned function cancels. */
+  after(delayMs: number, wake: () => void): () => void;
+  /** Calls `flush` once at the end of this turn of the loop, after what is queued now. */
+  turnEnd(flush: () => void): void;
+}

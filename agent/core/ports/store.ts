@@ -1,0 +1,31 @@
+// Where a session lives. Injected, never owned: the caller opens and closes it. Adapters: store.memory.ts here,
+// agent/session for a folder on disk. One contract suite runs against both (store.contract.ts).
+
+export interface SessionHead {
+  sessionId: string;
+  /** Fresh and random for this opening. */
+  epoch: string;
+  prevEpoch?: string;
+  /** The seq of the next line; 0 in a new session. */
+  nextSeq: number;
+}
+
+/** `full` and `failing` keep the lines with the caller, who tries again: nothing of a refused batch is in the log. */
+export type AppendResult = { ok: true } | { ok: false; state: "full" | "failing"; message: string };
+
+export interface Store {
+  readonly head: SessionHead;
+  /** Appends whole lines (without newline) in one write, in order. All or nothing. Never throws for a full disk. */
+  append(lines: readonly string[]): AppendResult;
+  /** Resolves when every line appended before the call is on disk; rejects never: a failed sync shows at the next append. */
+  sync(): Promise<void>;
+  /** Writes a blob whole and names it: the value of an `io/ref`, relative to the session folder. Never overwrites: `parts` are made unique by number. */
+  writeBlob(parts: readonly string[], body: string): string;
+  readBlob(ref: string): string | undefined;
+  /** Replaces a checkpoint atomically; `name` is "latest" or a node visit. Resolves when it is on disk. */
+  writeCheckpoint(name: string, json: string): Promise<void>;
+  readCheckpoint(name: string): string | undefined;
+  /** Writes an artifact whole; returns its size in bytes. */
+  writeArtifact(name: string, body: string): number;
+  readArtifact(name: string): string | undefined;
+}

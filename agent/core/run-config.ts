@@ -1,0 +1,50 @@
+// What `run(chart, config)` takes and gives.
+
+import type { Backend } from "./ports/backend.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Frontend } from "./ports/frontend.ts";
+import type { Store } from "./ports/store.ts";
+import type { Tool } from "./ports/tool.ts";
+import type { OpenPrompt } from "./ports/frontend.ts";
+import type { Phase } from "../../wire/index.ts";
+
+/** Everything that touches the world. The engine holds no other door. */
+export interface RunConfig extends Frontend {
+  store: Store;
+  clock: Clock;
+  backend: Backend;
+  tools?: readonly Tool[];
+  /** Checked against the chart's `params` schema; a value that fails rejects with ParamError before anything is written. */
+  params?: unknown;
+  /** Names the program in `session/opened`: "escapement/<version>". */
+  engine: string;
+  /** Overrides the chart's own title. */
+  title?: string;
+}
+
+export type RunStatus = "done" | "aborted" | "error";
+
+export interface RunResult {
+  status: RunStatus;
+  /** seq of the last event. */
+  lastSeq: number;
+  finalConfig: string[];
+  output?: unknown;
+  /** aborted: why and by whom. error: what failed, with a stable code. */
+  reason?: string;
+  by?: string;
+  message?: string;
+  code?: string;
+}
+
+/** A run in progress. All of it may be called at any time; after the end the calls do nothing. */
+export interface RunHandle {
+  /** Never rejects: a failure of the chart is a result. */
+  readonly result: Promise<RunResult>;
+  /** An event from outside, as `ui.interrupt` or `ui.quit`; on record with `taken:false` where no state takes it. */
+  send(event: { type: string } & Record<string, unknown>): void;
+  /** Ends the run as aborted, on record; resolves through `result`. */
+  stop(reason: string, by?: string): void;
+  phase(): Phase;
+  openPrompts(): readonly OpenPrompt[];
+}

@@ -1,0 +1,13 @@
+// The contract between the agent and every reader of it: the sidecar, a page, a script, a saved file.
+// The schema of client frames is not exported here: readers need not load it. Import "wire/client-frames.ts".
+
+export * from "./ids.ts";
+export * from "./limits.ts";
+export * from "./errors.ts";
+export * from "./events.ts";
+export * from "./event-check.ts";
+export * from "./envelope.ts";
+export * from "./frames.ts";
+export * from "./phase.ts";
+export * from "./codec.ts";
+export * from "./unreachable.ts";
