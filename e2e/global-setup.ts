@@ -1,0 +1,5 @@
+import { ensureBuilt } from "./built.ts";
+
+export default function setup(): void {
+  ensureBuilt();
+}
