@@ -1,0 +1,32 @@
+// Where frames come from and wishes go: a socket, a file, a test. The screen knows only this.
+
+import type { AgentFrame } from "../../wire/index.ts";
+import type { ClientFrame } from "../../wire/client-frames.ts";
+
+/**
+ * How the source stands. `history`: connected, catching up to `head`. `lost`: the socket is gone and is tried again in
+ * `retryInMs` (absent: it is not tried again, `reason` says why). `finished`: the agent has said all and closed.
+ * `replay`: a recorded session; `position` and `last` are seqs, `done` says that nothing more comes by itself.
+ */
+export type LinkStatus =
+  | { kind: "connecting"; attempt: number }
+  | { kind: "history"; head?: number }
+  | { kind: "live" }
+  | { kind: "lost"; attempt: number; retryInMs?: number; reason: string }
+  | { kind: "finished" }
+  | { kind: "replay"; position?: number; last?: number; done?: boolean; note?: string };
+
+export interface EventSink {
+  /** Frames in the order they came; called as often as they come, never from inside `send`. */
+  frames(frames: AgentFrame[]): void;
+  status(status: LinkStatus): void;
+}
+
+export interface EventSource {
+  /** Once. The first status comes before the first frame. */
+  start(sink: EventSink): void;
+  /** False where the frame did not leave: no link, or a source that takes none. Nothing is ever queued. */
+  send(frame: ClientFrame): boolean;
+  /** Ends it for good; the sink hears nothing more. */
+  stop(): void;
+}
