@@ -79,7 +79,13 @@ export function startInPty(command: string, args: readonly string[], options: Pt
   const terminal = new Terminal({ cols, rows, allowProposedApi: true, scrollback: 0 });
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = "11";
-  const pty: IPty = spawn(command, [...args], { name: "xterm-256color", cols, rows, cwd: options.cwd ?? root, env: environment(options.env) });
+  const pty: IPty = spawn(command, [...args], {
+    name: "xterm-256color",
+    cols,
+    rows,
+    cwd: options.cwd ?? root,
+    env: environment(options.env),
+  });
   let bytes = "";
   let over = false;
   pty.onData((data) => {
@@ -133,6 +139,14 @@ function screenOf(terminal: HeadlessTerminal): string {
 }
 
 function environment(changes: PtyOptions["env"] = {}): Record<string, string> {
-  const env: Record<string, string | undefined> = { ...process.env, TERM: "xterm-256color", COLORTERM: "truecolor", NO_COLOR: undefined, CI: undefined, TMUX: undefined, ...changes };
+  const env: Record<string, string | undefined> = {
+    ...process.env,
+    TERM: "xterm-256color",
+    COLORTERM: "truecolor",
+    NO_COLOR: undefined,
+    CI: undefined,
+    TMUX: undefined,
+    ...changes,
+  };
   return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
