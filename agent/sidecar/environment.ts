@@ -1,0 +1,51 @@
+// What the sidecar may know of the agent's environment: what a terminal program needs, and its own variables. No key, no setting of bun.
+
+const NAMES = new Set(["TERM", "COLORTERM", "NO_COLOR", "LANG", "HOME", "PATH", "TMUX"]);
+const PREFIXES = ["LC_", "SSH_", "XDG_"];
+
+export type ReplayTiming = "instant" | "paced" | "wallclock";
+
+/** `url` carries the token as its user part: the sidecar deletes it from its environment first thing. */
+export interface LiveSession {
+  url: string;
+  sessionId: string;
+  sessionDir: string;
+}
+
+export interface ReplaySession {
+  sessionDir: string;
+  timing: ReplayTiming;
+  speed?: number;
+  loop?: boolean;
+}
+
+export function liveEnvironment(env: NodeJS.ProcessEnv, live: LiveSession): Record<string, string> {
+  return { ...allowed(env), OPENTUI_WS_URL: live.url, ESCAPEMENT_SESSION_ID: live.sessionId, ESCAPEMENT_SESSION_DIR: live.sessionDir };
+}
+
+/** No live variable: a replay that found one would open a socket. */
+export function replayEnvironment(env: NodeJS.ProcessEnv, replay: ReplaySession): Record<string, string> {
+  return {
+    ...allowed(env),
+    OPENTUI_REPLAY: replay.sessionDir,
+    OPENTUI_REPLAY_TIMING: replay.timing,
+    ...(replay.speed === undefined ? {} : { OPENTUI_REPLAY_SPEED: String(replay.speed) }),
+    ...(replay.loop ? { OPENTUI_REPLAY_LOOP: "1" } : {}),
+  };
+}
+
+/** `ws://escapement:<token>@host/ws`, unless the url has a user part already. */
+export function withToken(url: string, token: string | undefined): string {
+  if (token === undefined) return url;
+  const parsed = new URL(url);
+  if (parsed.password !== "") return url;
+  parsed.username = "escapement";
+  parsed.password = token;
+  return parsed.href;
+}
+
+function allowed(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && (NAMES.has(entry[0]) || PREFIXES.some((prefix) => entry[0].startsWith(prefix)))),
+  );
+}

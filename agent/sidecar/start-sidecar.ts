@@ -1,0 +1,98 @@
+// One process with the terminal and a pipe. Its end is worked off in order: screen, input, line discipline, then `ended`.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import { createAgentPipe } from "./agent-pipe.ts";
+import { didRestore, SIDECAR_EXIT } from "./exit-codes.ts";
+import { createHeartbeatWatch } from "./heartbeat-watch.ts";
+import { QUIT_MS_MAX, TERMINAL_REPLY_MS_MAX, WATCH_EACH_MS } from "./limits.ts";
+import type { Sidecar, SidecarEnd, SidecarEndKind, SidecarStart } from "./outcome.ts";
+import { drainInput, quietInput, resetScreen, restoreModes, type SavedTerminal, saveTerminal } from "./terminal.ts";
+
+export interface SpawnPlan {
+  bun: string;
+  entry: string;
+  /** The package's own folder: bun reads no setting of the user's folder. */
+  cwd: string;
+  env: Record<string, string>;
+}
+
+/** Passed on, so that the screen is put back before anybody dies of them. */
+const FORWARDED = ["SIGTERM", "SIGHUP"] as const satisfies NodeJS.Signals[];
+
+export function startSidecar(plan: SpawnPlan): SidecarStart {
+  const saved = saveTerminal();
+  const startedMs = performance.now();
+  // Not detached: it must stay in the terminal's process group, for resizes, hang-ups and Ctrl-Z.
+  const child = spawn(plan.bun, ["--no-env-file", "--config=/dev/null", plan.entry], { cwd: plan.cwd, env: plan.env, stdio: ["inherit", "inherit", "inherit", "pipe"] });
+  const failed = new Promise<Error>((resolve) => child.once("error", resolve));
+  if (child.pid === undefined) {
+    void failed; // the error event comes later and says the same
+    return { ok: false, error: { code: "spawn-failed", message: `${plan.bun} could not be started` } };
+  }
+  return { ok: true, sidecar: supervise(child, child.pid, saved, startedMs) };
+}
+
+function supervise(child: ChildProcess, pid: number, saved: SavedTerminal, startedMs: number): Sidecar {
+  const watch = createHeartbeatWatch();
+  const pipe = createAgentPipe(child.stdio[3], () => watch.pong());
+  let why: "hung" | "asked" | undefined;
+  let killTimer: NodeJS.Timeout | undefined;
+
+  const askToLeave = (signal: NodeJS.Signals): void => {
+    why ??= "asked";
+    child.kill(signal);
+    child.kill("SIGCONT"); // a stopped one would not hear it
+    killTimer ??= setTimeout(() => child.kill("SIGKILL"), QUIT_MS_MAX);
+  };
+  const forwards = FORWARDED.map((signal) => ({ signal, forward: () => askToLeave(signal) }));
+  for (const { signal, forward } of forwards) process.on(signal, forward);
+
+  const looks = setInterval(() => {
+    const verdict = watch.look(performance.now());
+    if (verdict === "ask") pipe.ping();
+    if (verdict !== "dead") return;
+    why ??= "hung";
+    child.kill("SIGKILL");
+  }, WATCH_EACH_MS);
+
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once("exit", (code, signal) => resolve({ code, signal }));
+  }).then(async ({ code, signal }): Promise<SidecarEnd> => {
+    clearInterval(looks);
+    clearTimeout(killTimer);
+    pipe.close();
+    const restored = await cleanUp(saved, didRestore(code), performance.now() - startedMs);
+    for (const { signal: name, forward } of forwards) process.off(name, forward);
+    return { kind: why ?? kindOf(code), code, signal, restored };
+  });
+
+  return {
+    pid,
+    ended,
+    heartbeat: (frame) => watch.ack(frame.suspended === true),
+    quit() {
+      askToLeave("SIGTERM");
+      return ended;
+    },
+  };
+}
+
+/** Keys meant for the screen must not become answers in plain lines, so the input is emptied before it makes lines again. */
+async function cleanUp(saved: SavedTerminal, itDidRestore: boolean, livedMs: number): Promise<boolean> {
+  const isScreenBack = itDidRestore || resetScreen();
+  quietInput();
+  drainInput();
+  if (!itDidRestore || livedMs < TERMINAL_REPLY_MS_MAX) {
+    await pause(TERMINAL_REPLY_MS_MAX); // replies that are still on their way
+    drainInput();
+  }
+  return restoreModes(saved) && isScreenBack;
+}
+
+function kindOf(code: number | null): SidecarEndKind {
+  if (code === SIDECAR_EXIT.left) return "left";
+  if (code === SIDECAR_EXIT.withoutScreen) return "go-on";
+  return code === SIDECAR_EXIT.crashed ? "crashed" : "lost";
+}
