@@ -1,0 +1,37 @@
+// Runs under Bun, started by build.mjs: bundles the agent and the sidecar into the folder named by its argument.
+
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import solid from "@opentui/solid/bun-plugin";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
+const outdir = process.argv[2];
+
+// The command line and the library share their chunks, so that a chart that imports "escapement" meets the engine that runs it.
+// xstate and zod stay outside: a chart brings values of theirs, and there must be one of each. tsx brings its own loader files.
+await bundle({
+  entrypoints: [`${root}/agent/cli/main.ts`, `${root}/agent/index.ts`, `${root}/agent/cli/chart-hooks.ts`],
+  target: "node",
+  format: "esm",
+  splitting: true,
+  external: ["xstate", "zod", "tsx", "bun"],
+  naming: { entry: "[name].[ext]", chunk: "chunk-[hash].[ext]" },
+  minify: { whitespace: true, syntax: true, identifiers: false },
+});
+if (existsSync(`${root}/tui/main.tsx`)) {
+  await bundle({
+    entrypoints: [`${root}/tui/main.tsx`],
+    target: "bun",
+    format: "esm",
+    plugins: [solid],
+    external: ["@opentui/core", "@opentui/core/*"],
+    naming: { entry: "tui.[ext]" },
+    minify: { whitespace: true, syntax: true, identifiers: false },
+  });
+}
+
+async function bundle(options) {
+  const result = await Bun.build({ outdir, throw: false, ...options });
+  for (const message of result.logs) console.error(String(message.message ?? message), message.position ? `${message.position.file}:${message.position.line}` : "");
+  if (!result.success) process.exit(1);
+}
