@@ -1,0 +1,31 @@
+// Bounds of the embedded model.
+
+/** At this rate eight poets and three judges take 5 to 15 s: fast enough to watch, slow enough to see. */
+export const TOKENS_PER_SECOND_DEFAULT = 100;
+
+/** Above it timers say nothing any more; `rate=max` is the way to ask for no waiting. */
+export const TOKENS_PER_SECOND_MAX = 100_000;
+
+/** Parts sent without giving the loop a turn, when a stream is behind its rate or has none. */
+export const PARTS_PER_TURN_MAX = 32;
+
+/** Time to the first token, in tokens at the set rate: a model reads before it speaks. */
+export const FIRST_TOKEN_DELAY_TOKENS = { min: 6, max: 28 } as const;
+
+/** Nesting of a generated value; a schema that refers to itself ends there with its smallest value. */
+export const VALUE_DEPTH_MAX = 12;
+
+/** Attempts at a value before the last one is sent as it is: `not` and `oneOf` are met by trying. */
+export const VALUE_ATTEMPTS_MAX = 64;
+
+/** Repeats that an open quantifier or an open list is given. */
+export const OPEN_REPEATS_MAX = 4;
+
+/** Tool calls that only look around before an event is sent, in one conversation. */
+export const LOOKS_MAX = 4;
+
+/** Text of a prompt that is read for its theme and its wishes. */
+export const PROMPT_READ_CHARS_MAX = 64 * 1024;
+
+/** A rough count of tokens out of characters, as providers quote it. */
+export const CHARS_PER_TOKEN = 4;
