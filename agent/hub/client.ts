@@ -1,0 +1,50 @@
+// One reader: a cursor, not a queue. What it has not got lies in the ring and in the file, once for all readers.
+
+import type { Cap } from "../../wire/index.ts";
+import type { FrameSink } from "./frame-sink.ts";
+import type { Message } from "./parcel.ts";
+
+/** What a person may know of a client (`/status`, the inspector). */
+export interface ClientStatus {
+  id: string;
+  name: string;
+  /** seq of the last event sent to it, and how many it is behind. */
+  cursor: number;
+  lag: number;
+  /** Of its last `ack`: what it has drawn, and when it said so (ms since the epoch). */
+  acked?: { seq: number; at: number };
+  state: "joining" | "live" | "waiting" | "closing";
+}
+
+/** Written by the hub alone. */
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+  readonly caps: readonly Cap[];
+  readonly sink: FrameSink;
+  cursor: number;
+  /** The history is through and `live` was sent. */
+  live: boolean;
+  /** Version of the held state that it was told. */
+  told: number;
+  /** `hello`, until it is sent. */
+  greeting: Message | undefined;
+  /** For it alone, after what it has coming. */
+  replies: Message[];
+  /** Its sink has enough in flight; goes on at drain. */
+  waiting: boolean;
+  closing: boolean;
+  /** Last time something moved, and since when an answer to a ping is missing; ms since the epoch. */
+  progressAt: number;
+  askedAt: number | undefined;
+  acked: { seq: number; at: number } | undefined;
+}
+
+export const wantsMore = (client: Client, head: number, version: number): boolean =>
+  client.cursor < head || !client.live || client.told < version || client.greeting !== undefined || client.replies.length > 0;
+
+export function statusOf(client: Client, head: number): ClientStatus {
+  const state = client.closing ? "closing" : client.waiting ? "waiting" : client.live ? "live" : "joining";
+  const { id, name, cursor, acked } = client;
+  return { id, name, cursor, lag: head - cursor, ...(acked ? { acked } : {}), state };
+}

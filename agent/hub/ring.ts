@@ -1,0 +1,67 @@
+// The latest lines, encoded once for every client, bounded in bytes. The file holds the rest.
+
+import type { Envelope } from "../../wire/index.ts";
+import { frameOfLine } from "../../wire/index.ts";
+import { RING_BYTES_MAX } from "./limits.ts";
+import { type Message, messageOf } from "./parcel.ts";
+
+/** One event as it goes out. `delta` is there for what may be merged. */
+export interface Entry extends Message {
+  readonly seq: number;
+  readonly delta?: Envelope;
+}
+
+/** Only deltas keep their envelope: nothing else is ever merged. */
+export function entryOf(seq: number, line: string, envelope: Envelope | undefined): Entry {
+  const text = line.startsWith('{"kind":') ? line : frameOfLine(line);
+  const message = { ...messageOf("event", text), seq };
+  return envelope?.event === "llm/delta" ? { ...message, delta: envelope } : message;
+}
+
+export interface Ring {
+  /** seq of the oldest line kept; head + 1 when empty. */
+  first(): number;
+  /** seq of the last line, kept or not; -1 in the beginning. */
+  head(): number;
+  bytes(): number;
+  push(entry: Entry): void;
+  /** Lines from `fromSeq` on: at least one, then up to `maxBytes`. `fromSeq` is between first and head. */
+  take(fromSeq: number, maxBytes: number): Entry[];
+}
+
+export function createRing(head: number, maxBytes = RING_BYTES_MAX): Ring {
+  let entries: Entry[] = [];
+  /** Index of the oldest; what is before it is let go in one piece, not one by one. */
+  let start = 0;
+  let bytes = 0;
+  let last = head;
+  return {
+    first: () => last + 1 - (entries.length - start),
+    head: () => last,
+    bytes: () => bytes,
+    push(entry) {
+      entries.push(entry);
+      bytes += entry.bytes;
+      last = entry.seq;
+      while (bytes > maxBytes && start < entries.length - 1) {
+        bytes -= entries[start]?.bytes ?? 0;
+        start += 1;
+      }
+      if (start > 1024 && start * 2 > entries.length) {
+        entries = entries.slice(start);
+        start = 0;
+      }
+    },
+    take(fromSeq, most) {
+      const taken: Entry[] = [];
+      let size = 0;
+      for (let at = start + fromSeq - (last + 1 - (entries.length - start)); at < entries.length; at += 1) {
+        const entry = entries[at];
+        if (!entry || (taken.length > 0 && size + entry.bytes > most)) break;
+        taken.push(entry);
+        size += entry.bytes;
+      }
+      return taken;
+    },
+  };
+}
