@@ -8,6 +8,8 @@ export interface SessionHead {
   prevEpoch?: string;
   /** The seq of the next line; 0 in a new session. */
   nextSeq: number;
+  /** What was torn off the log's end at this opening: told as `log/recovered`. `movedTo` names the file beside the log. */
+  recovered?: { bytes: number; movedTo: string };
 }
 
 /** `full` and `failing` keep the lines with the caller, who tries again: nothing of a refused batch is in the log. */

@@ -1,0 +1,40 @@
+// The bounds of a session on disk, with their units.
+
+/** Lines between two entries of the sparse index: 72 KiB of index for a log of 500 MB, a seek reads 256 lines at most. */
+export const INDEX_EVERY_LINES = 256;
+
+/** Appended bytes that wait for the disk at most this long, or … */
+export const SYNC_WAIT_MS = 100;
+
+/** … until there are this many: whichever comes first starts the group sync. */
+export const SYNC_BYTES = 256 * 1024;
+
+/** Appended bytes kept in memory until they are known to be on disk, to be written again should a sync fail; above it an append waits for the disk. */
+export const UNSYNCED_BYTES_MAX = 8 * 1024 * 1024;
+
+/** One read of a log: big enough to be cheap, small enough to be nothing. */
+export const READ_CHUNK_BYTES = 256 * 1024;
+
+/** A line that the check still looks into; a longer one is damage, and is never cut. Our own writer stays under `LINE_BYTES_MAX`. */
+export const LOG_LINE_BYTES_MAX = 64 * 1024 * 1024;
+
+/** One part of a path that was made from an id. Half of what file systems take, so that a suffix still fits. */
+export const PATH_PART_BYTES_MAX = 80;
+
+/** Files of one name that are numbered beside one another before something must be wrong. */
+export const BLOB_NUMBER_MAX = 100_000;
+
+/** Blobs that wait for the next group sync; above it the oldest is synced on the spot. Each holds a file descriptor. */
+export const UNSYNCED_BLOBS_MAX = 64;
+
+/** A blob, checkpoint or artifact that is read whole into memory. */
+export const BLOB_READ_BYTES_MAX = 64 * 1024 * 1024;
+
+/** meta.json and lock.json of somebody else's folder. Ours are under 2 KiB. */
+export const SMALL_FILE_BYTES_MAX = 1024 * 1024;
+
+/** How long the holder of a lock may take to say its pid; a stopped process never does. */
+export const LOCK_PROBE_MS = 500;
+
+/** escapement.log of one session; what libraries print after that is counted and dropped. */
+export const UI_LOG_BYTES_MAX = 16 * 1024 * 1024;

@@ -1,0 +1,65 @@
+// meta.json: what a list of sessions shows without reading logs. Never believed where the log says otherwise.
+
+import { join } from "node:path";
+import { FILES } from "./paths.ts";
+import { readSmallJson, writeSmallJson, writeSmallJsonNow } from "./small-json.ts";
+
+export type MetaStatus = "running" | "done" | "failed" | "aborted";
+
+/** What the caller knows of a run. */
+export interface RunMeta {
+  chart?: string;
+  title?: string;
+  model?: string;
+  backend?: string;
+  parent?: string;
+  "branch-point"?: { "node-id": string; visit: number; turn: number };
+}
+
+/** `created`, `updated`: integer milliseconds since the Unix epoch. */
+export interface SessionMeta extends RunMeta {
+  id: string;
+  status: MetaStatus;
+  created: number;
+  updated: number;
+  protocol: number;
+  epoch: string;
+}
+
+export interface MetaFile {
+  current(): SessionMeta;
+  /** Writes are one after the other, the last one stands. */
+  set(patch: RunMeta & { status?: MetaStatus }): Promise<void>;
+}
+
+export function createMetaFile(dir: string, meta: SessionMeta, now: () => number): MetaFile {
+  const path = join(dir, FILES.meta);
+  let current = meta;
+  writeSmallJsonNow(path, current);
+  return {
+    current: () => current,
+    set(patch) {
+      current = { ...current, ...patch, updated: now() };
+      return writeSmallJson(path, current);
+    },
+  };
+}
+
+const STATUSES: readonly string[] = ["running", "done", "failed", "aborted"] satisfies MetaStatus[];
+
+/** Known fields one by one; a wrong one is as if absent. Undefined: there is no meta.json that can be read. */
+export function readMeta(dir: string): Partial<SessionMeta> | undefined {
+  const json = readSmallJson(join(dir, FILES.meta));
+  if (!json) return undefined;
+  const meta: Partial<SessionMeta> = {};
+  for (const key of ["id", "chart", "title", "model", "backend", "parent", "epoch"] as const) {
+    const value = json[key];
+    if (typeof value === "string") meta[key] = value;
+  }
+  for (const key of ["created", "updated", "protocol"] as const) {
+    const value = json[key];
+    if (typeof value === "number") meta[key] = value;
+  }
+  if (typeof json["status"] === "string" && STATUSES.includes(json["status"])) meta.status = json["status"] as MetaStatus;
+  return meta;
+}

@@ -1,0 +1,87 @@
+// A session that is being written: its parts put together, from the moment its lock is held until it is closed.
+
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import type { Clock } from "../core/ports/clock.ts";
+import type { Store } from "../core/ports/store.ts";
+import { PROTOCOL } from "../../wire/index.ts";
+import type { Lock } from "./lock.ts";
+import { type LockInfo, removeLockFile, writeLockFile, writeLockFileNow } from "./lock-file.ts";
+import type { LogVerdict } from "./log-check.ts";
+import type { OpenLogFile } from "./log-file.ts";
+import type { Recovered } from "./log-repair.ts";
+import type { LogSource } from "./log-source.ts";
+import { type MetaStatus, type RunMeta, type SessionMeta, createMetaFile } from "./meta.ts";
+import { FILES } from "./paths.ts";
+import { createDiskStore } from "./store.disk.ts";
+
+export interface Session {
+  readonly id: string;
+  /** Real path of its folder. */
+  readonly dir: string;
+  readonly epoch: string;
+  readonly store: Store;
+  readonly log: LogSource;
+  /** What was torn off the log's end at this opening; the engine tells it as `log/recovered`. */
+  readonly recovered: Recovered | undefined;
+  meta(): SessionMeta;
+  /** Once the server listens; lock.json is replaced whole. */
+  writeAddress(address: { port: number; token: string }): Promise<void>;
+  setMeta(patch: RunMeta): Promise<void>;
+  /** Writes and syncs all there is, says how it ended, gives the lock back. Calling it again does nothing. */
+  close(status: Exclude<MetaStatus, "running">): Promise<void>;
+}
+
+interface StartOptions {
+  /** Real path of a folder that exists. */
+  dir: string;
+  id: string;
+  lock: Lock;
+  meta: Partial<SessionMeta>;
+  verdict: Pick<LogVerdict, "lastSeq" | "goodBytes" | "index" | "epochs" | "hasRepeats">;
+  recovered?: Recovered | undefined;
+  openLog: OpenLogFile;
+  clock: Clock;
+}
+
+/** Throws what the file system throws; the caller gives the lock back then. */
+export function startSession({ dir, id, lock, meta, verdict, recovered, openLog, clock }: StartOptions): Session {
+  const epoch = randomUUID();
+  const prevEpoch = verdict.epochs.at(-1)?.epoch;
+  const now = clock.now();
+  const metaFile = createMetaFile(dir, { ...meta, id, status: "running", created: meta.created ?? now, updated: now, protocol: PROTOCOL, epoch }, clock.now);
+  const lockInfo: LockInfo = { pid: process.pid, started: now, epoch };
+  writeLockFileNow(dir, lockInfo);
+  const head = {
+    sessionId: id,
+    epoch,
+    nextSeq: verdict.lastSeq + 1,
+    ...(prevEpoch === undefined ? {} : { prevEpoch }),
+    ...(recovered ? { recovered } : {}),
+  };
+  const store = createDiskStore({ root: dir, head, openLog: () => openLog(join(dir, FILES.transcript), "write"), verdict });
+  let closing: Promise<void> | undefined;
+
+  async function close(status: Exclude<MetaStatus, "running">): Promise<void> {
+    try {
+      await store.close();
+      await metaFile.set({ status });
+      removeLockFile(dir);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  return {
+    id,
+    dir,
+    epoch,
+    store,
+    log: store.log,
+    recovered,
+    meta: metaFile.current,
+    writeAddress: ({ port, token }) => writeLockFile(dir, { ...lockInfo, port, token }),
+    setMeta: metaFile.set,
+    close: (status) => (closing ??= close(status)),
+  };
+}

@@ -1,0 +1,80 @@
+// The Store port over a session's folder, and the log's read side over the same file.
+
+import type { AppendResult, SessionHead, Store } from "../core/ports/store.ts";
+import { readArtifact, writeArtifact } from "./artifacts.ts";
+import { createBlobs } from "./blobs.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoints.ts";
+import type { EpochStart, LogVerdict } from "./log-check.ts";
+import type { LogFile } from "./log-file.ts";
+import { createLogReader } from "./log-reader.ts";
+import type { LogSource } from "./log-source.ts";
+import { createLogWriter } from "./log-writer.ts";
+
+export interface DiskStore extends Store {
+  readonly log: LogSource;
+  /** Everything to the disk, then the files are closed: an append after it is refused. */
+  close(): Promise<void>;
+}
+
+interface DiskStoreOptions {
+  /** The session folder's real path. */
+  root: string;
+  head: SessionHead;
+  openLog(): LogFile;
+  /** What the check said of the file, after its repair; the store goes on with its index. */
+  verdict: Pick<LogVerdict, "goodBytes" | "index" | "epochs" | "hasRepeats">;
+}
+
+const OPENED = '"event":"session/opened"';
+
+export function createDiskStore({ root, head, openLog, verdict }: DiskStoreOptions): DiskStore {
+  const blobs = createBlobs(root);
+  const writer = createLogWriter({ open: openLog, size: verdict.goodBytes, syncFirst: blobs.sync });
+  const { index } = verdict;
+  const epochs: EpochStart[] = [...verdict.epochs];
+  let nextSeq = head.nextSeq;
+  let isOpenedSeen = false;
+
+  function append(lines: readonly string[]): AppendResult {
+    if (lines.length === 0) return { ok: true };
+    const start = writer.size();
+    const result = writer.append(Buffer.from(`${lines.join("\n")}\n`, "utf8"));
+    if (result.ok) count(lines, start);
+    return result;
+  }
+
+  function count(lines: readonly string[], start: number): void {
+    let offset = start;
+    for (const line of lines) {
+      index.add(nextSeq, offset);
+      if (!isOpenedSeen && line.includes(OPENED)) {
+        isOpenedSeen = true;
+        epochs.push({ epoch: head.epoch, startsAt: nextSeq });
+      }
+      nextSeq += 1;
+      offset += Buffer.byteLength(line) + 1;
+    }
+  }
+
+  const reader = createLogReader({
+    read: (buffer, length, position) => writer.file().read(buffer, length, position),
+    index,
+    head: () => nextSeq - 1,
+    size: writer.size,
+    hasRepeats: verdict.hasRepeats,
+  });
+
+  return {
+    head,
+    append,
+    sync: writer.sync,
+    writeBlob: blobs.write,
+    readBlob: blobs.read,
+    writeCheckpoint: (name, json) => writeCheckpoint(root, name, json),
+    readCheckpoint: (name) => readCheckpoint(root, name),
+    writeArtifact: (name, body) => writeArtifact(root, name, body),
+    readArtifact: (name) => readArtifact(root, name),
+    log: { epochs: () => epochs, head: () => nextSeq - 1, read: reader.read },
+    close: writer.close,
+  };
+}
