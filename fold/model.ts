@@ -1,10 +1,22 @@
 // The model that every reader folds events into: plain, mutable, bounded. Nothing here knows a screen or a socket.
 // Only fold/apply.ts and the files it calls write it.
 
-import type { PromptKind, PromptOpts, StateInfo, Usage } from "../wire/index.ts";
+import type { DebugFrame, PromptKind, PromptOpts, StateInfo, Usage } from "../wire/index.ts";
+import type { Fifo } from "./fifo.ts";
 
 /** Life of a row of LIVE. `interrupted`: a new request came before the old one's response. */
 export type RowState = "waiting" | "streaming" | "tool" | "done" | "error" | "interrupted";
+
+export interface StreamMark {
+  lastTs?: number;
+  tokens?: number;
+}
+
+export interface OpenTool {
+  callId: string;
+  name: string;
+  sinceTs: number;
+}
 
 /** One (invokeid, session-id). */
 export interface Row {
@@ -22,9 +34,11 @@ export interface Row {
   endedTs?: number;
   /** Order of starting: rows in a group are sorted by it. */
   order: number;
-  /** Text streamed in the current request: its last characters (TAIL_CHARS_MAX), and how many there were in all. */
+  /** Last characters (under TAIL_CHARS_MAX) of what the current request streamed: of its text, of its thinking until there is text. */
   tail: string;
   tailKind: "text" | "thinking";
+  /** Characters that `tail` is the end of; characters in all. */
+  tailChars: number;
   chars: number;
   /** Requests so far. */
   turns: number;
@@ -36,18 +50,26 @@ export interface Row {
   firstDeltaTs?: number;
   lastDeltaTs?: number;
   deltas: number;
+  /** Per stream, so that merged deltas fold to the same as exact ones: last ts, last output tokens said. */
+  streams: { text: StreamMark; thinking: StreamMark };
   /** Of the last response. */
   outputTps?: number;
   firstTokenMs?: number;
-  tool?: { callId: string; name: string; sinceTs: number };
+  /** The tool that runs: of several the one started last. */
+  tool?: OpenTool;
+  openTools: OpenTool[];
+  /** The request failed and is tried again at `untilTs`. */
+  retry?: { attempt: number; of: number; untilTs: number };
   /** Why it ended badly, for a person. */
   error?: string;
 }
 
-/** Rows that share an invokeid. */
+/** Rows that share an invokeid. There were `done + active` in all; rows let go of (ROWS_MAX) are still counted in `done`. */
 export interface Group {
   invokeid: string;
+  /** In order of starting. May hold keys of rows let go of, `gone` of them. */
   keys: string[];
+  gone: number;
   done: number;
   active: number;
   tokensIn: number;
@@ -95,7 +117,10 @@ export interface RunInfo {
   finalConfig?: string[];
 }
 
+/** Of the root alone: charts of children have a session-id of their own. */
 export interface PhaseState {
+  /** seq of the event that `config` is of. */
+  asOf: number;
   states: StateInfo[];
   config: string[];
   breadcrumb: string[];
@@ -121,46 +146,78 @@ export interface Artifact {
   invokeid?: string;
 }
 
+export interface TurnCall {
+  callId: string;
+  tool: string;
+  /** What the model wrote; where that is long, the beginning of its JSON as a string. */
+  input: unknown;
+  result?: { isError: boolean; preview: string; elapsedMs: number; ref?: string };
+}
+
 /** Blocks of one invocation's transcript, as the drill-in and the plain renderer read them. Bodies in full are in `ref`. */
 export interface Turn {
+  /** Of its request; -1 where text came without one. */
   seq: number;
   ts: number;
   model?: string;
   sent: string;
-  /** Bounded (TURN_TEXT_CHARS_MAX): head and tail; the whole is in the blob. */
+  /** Bounded (TURN_TEXT_CHARS_MAX): head and tail; the whole is in the blob. The counts are of the whole. */
   text: string;
+  textChars: number;
   thinking: string;
-  calls: { callId: string; tool: string; input: unknown; result?: { isError: boolean; preview: string; elapsedMs: number; ref?: string } }[];
+  thinkingChars: number;
+  calls: TurnCall[];
   stop?: string;
   usage?: Usage;
   elapsedMs?: number;
   requestRef?: string;
   responseRef?: string;
   interrupted: boolean;
+  /** A response came: nothing is added any more. */
+  ended: boolean;
+  /** Old texts were let go of (TURN_CHARS_KEPT_MAX); a beginning is left, the whole is in the blob. */
+  slim?: true;
 }
 
 export interface Model {
   /** seq of the last event applied; -1 in the beginning. */
   seq: number;
+  /** ts of the last event applied; 0 in the beginning. */
+  ts: number;
+  /** With `seq` the cursor to resume from; and the session it is of, as the agent names it. */
   epoch?: string;
+  helloSession?: string;
   run: RunInfo;
   phase: PhaseState;
   rows: Map<string, Row>;
-  /** Keys of rows: in flight by start, and all by start (drawn newest first). */
+  /** Keys of all rows by start (drawn newest first). May hold keys of rows let go of, `goneRows` of them. */
   rowOrder: string[];
+  goneRows: number;
+  /** Keys of the rows in flight, by when they last began. */
   activeKeys: Set<string>;
+  /** Every row once, the next to be let go of first. */
+  rowQueue: Fifo<string>;
   groups: Map<string, Group>;
   /** LOG, bounded (LOG_ROWS_MAX): `log.dropped` rows were let go at the front. */
   log: { rows: LogRow[]; dropped: number };
   prompts: Map<string, OpenQuestion>;
   /** Who closed it and how, for the modal that was open. Bounded. */
   closedPrompts: Map<string, { outcome: "answered" | "cancelled" | "withdrawn"; by?: string }>;
+  /** By key of row, oldest first, bounded (TURNS_PER_ROW_MAX). */
   turns: Map<string, Turn[]>;
+  /** Ended turns that still have all their text, oldest first, and the characters they hold. */
+  fullTurns: { queue: Fifo<Turn>; chars: number };
   artifacts: Map<string, Artifact>;
+  /** What a person calls a child of `multiplex`, by its session-id (without a leading colon). */
   labels: Map<string, string>;
+  /** Children so far by parent and invokeid; and the first invokeid of each child, which goes by the child's bare label. */
+  childCounts: Map<string, number>;
+  childVoices: Map<string, string>;
   totals: Totals;
   storage: { state: "ok" | "full" | "failing"; message: string };
   progress: Map<string, { label: string; done?: number; total?: number }>;
+  /** The debugger's last word; absent without one. */
+  debug?: DebugFrame;
   /** Events whose data had a field of the wrong type, and the last such: shown in Status. */
   bad: { count: number; last?: string };
 }

@@ -1,0 +1,13 @@
+// What events mean. Serves the sidecar, plain output, a page and a replay alike: pure, no clock, no screen.
+
+export { applyEvent, applyFrame, type Applied } from "./apply.ts";
+export { createModel, resetModel } from "./create-model.ts";
+export * from "./limits.ts";
+export { logRowsOf } from "./log-rows.ts";
+export type * from "./model.ts";
+export { isActive, labelOf, rowKey } from "./row-index.ts";
+export { isRoot } from "./run-info.ts";
+export { isRunOver } from "./questions.ts";
+export { leavesOf, stepWords } from "./step-words.ts";
+export { callOf, lastTurn } from "./turns.ts";
+export * from "./words.ts";

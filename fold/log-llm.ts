@@ -1,0 +1,118 @@
+// LOG rows of conversations: sent, thought, said, called, answered, and what went wrong.
+
+import type { ContentBlock, Envelope, EnvelopeOf, EventName } from "../wire/index.ts";
+import { textOf } from "../wire/index.ts";
+import { briefJson } from "./brief-json.ts";
+import { GAP, invocationRow, joined, logRow, namedWords, SEPARATOR, voiceOf } from "./log-row.ts";
+import type { LogRow, Model } from "./model.ts";
+import { rowKey } from "./row-index.ts";
+import { callOf } from "./turns.ts";
+import { countText, durationText, rateText, tokensText } from "./words.ts";
+
+type Event<N extends EventName> = Envelope & EnvelopeOf<N>;
+
+const EVENT_TOOL = "event__";
+const INPUT_CHARS = 200;
+/** Of these a response is told as usual; any other stop is trouble. */
+const USUAL_STOPS: ReadonlySet<string> = new Set(["end", "tool-calls", "stop", "end_turn", "tool_use"]);
+
+export function requestRow(model: Model, event: Event<"llm/request">): LogRow {
+  const { data } = event;
+  const asked = data["user-blocks"].map((block) => textOf(block.text)).findLast((text) => text !== "");
+  return invocationRow(model, event, "▸", joined(SEPARATOR, textOf(data.model), countText(data["n-messages"], "message"), asked), "dim");
+}
+
+export function responseRows(model: Model, event: Event<"llm/response">): LogRow[] {
+  const { data } = event;
+  const rows: LogRow[] = [];
+  for (const block of data.content) {
+    const row = blockRow(model, event, block);
+    if (row) rows.push(row);
+  }
+  const { usage } = data;
+  const stop = textOf(data["stop-reason"]);
+  const tokens = joined(SEPARATOR, usage["input-tokens"] != null && `in ${tokensText(usage["input-tokens"])}`, usage["output-tokens"] != null && `out ${tokensText(usage["output-tokens"])}`);
+  const rate = data["output-tps"] != null && `${rateText(data["output-tps"])} t/s`;
+  const isUsual = USUAL_STOPS.has(stop);
+  rows.push(invocationRow(model, event, isUsual ? "✓" : "⚠", joined(SEPARATOR, stop, tokens, rate, durationText(data["elapsed-ms"])), isUsual ? "dim" : "warn"));
+  return rows;
+}
+
+function blockRow(model: Model, event: Event<"llm/response">, block: ContentBlock): LogRow | undefined {
+  switch (block.type) {
+    case "thinking": {
+      const text = textOf(block.thinking);
+      return text.trim() === "" ? undefined : invocationRow(model, event, "…", text, "dim");
+    }
+    case "text": {
+      const text = textOf(block.text);
+      return text.trim() === "" ? undefined : invocationRow(model, event, "◂", text);
+    }
+    case "tool_use":
+      return invocationRow(model, event, "⚙", callWords(textOf(block.name), inputWords(block.input)));
+    default:
+      // A block of a later protocol has no words here; the drill-in has its file.
+      block satisfies never;
+      return undefined;
+  }
+}
+
+/** Told by its response already, where that was seen. */
+export function toolStartRow(model: Model, event: Event<"llm/tool-start">): LogRow | undefined {
+  const { data } = event;
+  const turn = model.turns.get(rowKey(textOf(data.invokeid), textOf(data["session-id"])))?.at(-1);
+  if (callOf(turn, data["call-id"])) return undefined;
+  return invocationRow(model, event, "⚙", callWords(textOf(data.tool), textOf(data["input-preview"])));
+}
+
+export function toolResultRow(model: Model, event: Event<"llm/tool-result">): LogRow {
+  const { data } = event;
+  const tool = toolName(textOf(data.tool));
+  const failed = data["is-error"];
+  return invocationRow(model, event, "↩", joined(GAP, failed ? `${tool} failed` : tool, textOf(data["content-preview"]), durationText(data["elapsed-ms"])), failed ? "bad" : "plain");
+}
+
+export function errorRow(model: Model, event: Event<"llm/error">): LogRow {
+  const { data } = event;
+  return invocationRow(model, event, "⚠", `${textOf(data.category)} in ${voiceOf(model, event.data).label} — ${textOf(data.message)}`, "bad", "error");
+}
+
+export function retryRow(model: Model, event: Event<"llm/retry">): LogRow {
+  const { data } = event;
+  const words = `retry ${data.attempt} of ${data["max-retries"]} ${textOf(data.model)} — ${textOf(data.category)}, again in ${durationText(data["wait-ms"])}`;
+  return invocationRow(model, event, "⚠", joined(GAP, words, textOf(data.message)), "warn", "error");
+}
+
+export function modelDownRow(model: Model, event: Event<"llm/model-down">): LogRow {
+  const { data } = event;
+  const left = data.remaining > 0 ? `${countText(data.remaining, "model")} left` : "no model left";
+  return invocationRow(model, event, "⚠", joined(GAP, `model-down ${textOf(data.model)} — ${textOf(data.message)}`, left), "bad", "error");
+}
+
+export function userMessageRow(model: Model, event: Event<"llm/user-message">): LogRow {
+  const { label, key } = voiceOf(model, event.data);
+  const row = logRow(event, "human", "▸", `to ${label}: ${textOf(event.data.text)}`);
+  return key === undefined ? row : { ...row, rowKey: key };
+}
+
+export function contextRow(model: Model, event: Event<"llm/context-warning">): LogRow {
+  return invocationRow(model, event, "⚠", `context window ${Math.round(event.data["used-frac"] * 100)} % full`, "warn");
+}
+
+export function policyRow(model: Model, event: Event<"llm/model-policy-empty">): LogRow {
+  return invocationRow(model, event, "⚠", `no model is left that the policy ${textOf(event.data.policy)} allows`, "bad", "error");
+}
+
+/** The end that was asked for is told by the response, an error by itself. */
+export function exitRow(model: Model, event: Event<"llm/worker-exit">): LogRow | undefined {
+  return textOf(event.data.reason) === "stopped" ? invocationRow(model, event, "·", "stopped", "dim") : undefined;
+}
+
+/** A tool made from an event reads as the event it sends. */
+function callWords(name: string, input: string): string {
+  return joined(GAP, name.startsWith(EVENT_TOOL) ? `sends ${toolName(name)}` : name, input);
+}
+
+const toolName = (name: string): string => (name.startsWith(EVENT_TOOL) ? name.slice(EVENT_TOOL.length) : name);
+
+const inputWords = (input: unknown): string => (typeof input === "object" && input !== null && !Array.isArray(input) ? namedWords(input, INPUT_CHARS) : input == null ? "" : briefJson(input, INPUT_CHARS));
