@@ -3,6 +3,13 @@
 import type { AgentFrame } from "../../wire/index.ts";
 import type { ClientFrame } from "../../wire/client-frames.ts";
 
+/** Frames that could not be read; everything else went on. */
+export interface BadFrames {
+  count: number;
+  /** Why the last one could not. */
+  last?: string;
+}
+
 /**
  * How the source stands. `history`: connected, catching up to `head`. `lost`: the socket is gone and is tried again in
  * `retryInMs` (absent: it is not tried again, `reason` says why). `finished`: the agent has said all and closed.
@@ -10,8 +17,8 @@ import type { ClientFrame } from "../../wire/client-frames.ts";
  */
 export type LinkStatus =
   | { kind: "connecting"; attempt: number }
-  | { kind: "history"; head?: number }
-  | { kind: "live" }
+  | { kind: "history"; head?: number; bad?: BadFrames }
+  | { kind: "live"; bad?: BadFrames }
   | { kind: "lost"; attempt: number; retryInMs?: number; reason: string }
   | { kind: "finished" }
   | { kind: "replay"; position?: number; last?: number; done?: boolean; note?: string };
