@@ -11,13 +11,15 @@ import { PEOPLE } from "./vocabulary.ts";
 
 export function stringOfSchema(flat: FlatSchema, field: Field, reading: Reading, random: Random): string {
   const format = typeof flat["format"] === "string" ? formatted(flat["format"], reading, random.fork("format")) : undefined;
-  if (format !== undefined && matches(format, flat["pattern"])) return flat["pattern"] === undefined && flat["format"] === "uri" ? sized(format, flat, reading, random) : format;
+  if (format !== undefined && matches(format, flat["pattern"]) && lengthFits(format, flat)) return format;
   const words = sized(fieldText(field, reading, random.fork("words")), flat, reading, random);
   const pattern = flat["pattern"];
   if (typeof pattern !== "string" || matches(words, pattern)) return words;
   let made = words;
-  for (let attempt = 0; attempt < 24; attempt += 1) {
-    made = textOfPattern(pattern, random.fork(`pattern ${attempt}`), attempt < 12 ? 0 : attempt);
+  const longest = Math.min(64, typeof flat["minLength"] === "number" ? flat["minLength"] : 0);
+  for (let attempt = 0; attempt < 32; attempt += 1) {
+    const source = random.fork(`pattern ${attempt}`);
+    made = textOfPattern(pattern, source, attempt < 6 ? 0 : source.int(0, longest));
     if (matches(made, pattern) && lengthFits(made, flat)) return made;
   }
   return made;
@@ -52,7 +54,7 @@ function formatted(format: string, reading: Reading, random: Random): string | u
     case "date":
       return date();
     case "time":
-      return random.chance(0.5) ? time() : `${time()}Z`;
+      return `${time()}Z`;
     case "date-time":
       return `${date()}T${time()}Z`;
     case "duration":
