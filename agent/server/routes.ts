@@ -1,0 +1,137 @@
+// The routes behind the gate.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Context, Hono } from "hono";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { ErrorCode, ReplyFrame } from "../../wire/index.ts";
+import { ANSWER_FRAME_BYTES_MAX, PROTOCOL, encodeFrame } from "../../wire/index.ts";
+import type { Hub } from "../hub/index.ts";
+import { readBody } from "./body.ts";
+import type { Connections } from "./connections.ts";
+import { type FrameDoor, type FrameHandlers, createFrameDoor, refusal } from "./frame-door.ts";
+import type { Passed } from "./gate.ts";
+import { attachRequestOf } from "./query.ts";
+import { REFUSALS, type Refusal, refuse } from "./refusal.ts";
+import type { Route } from "./route-table.ts";
+import { createSseEncode, createSseSink, cursorOfLastEventId } from "./sink.sse.ts";
+import type { SignIn } from "./sign-in.ts";
+import { SIGN_IN_PAGE } from "./sign-in-page.ts";
+import type { Principal } from "./tokens.ts";
+
+export interface RouteOptions {
+  hub: Hub;
+  handlers: FrameHandlers;
+  connections: Connections;
+  signIn: SignIn;
+  /** More for `/status`: what only the caller knows. */
+  status: () => Readonly<Record<string, unknown>>;
+}
+
+/** What the gate found, handed on with the request. */
+export interface RouteEnv {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
+  passed: Passed;
+}
+type RouteContext = Context<{ Bindings: RouteEnv }>;
+
+/** The status of a POST whose reply has this code. */
+const REPLY_STATUS = {
+  "bad-json": 400,
+  "bad-frame": 400,
+  "too-large": 413,
+  "rate-limited": 429,
+  "invalid-answer": 400,
+  "already-answered": 409,
+  "unknown-prompt": 404,
+  "unknown-session": 404,
+  unsupported: 501,
+  "not-allowed": 403,
+  busy: 503,
+} as const satisfies Record<ErrorCode, number>;
+
+export function createRoutes({ hub, handlers, connections, signIn, status }: RouteOptions): Hono<{ Bindings: RouteEnv }> {
+  const app = new Hono<{ Bindings: RouteEnv }>();
+  const encodeSse = createSseEncode(hub.epoch);
+  const doors = new Map<string, FrameDoor>();
+
+  /** One for each token, so that its limits hold over all of its requests. */
+  function doorOf(principal: Principal): FrameDoor {
+    const clientId = `post ${principal.name}`;
+    const door = doors.get(clientId) ?? createFrameDoor({ principal, clientId, handlers, now: () => performance.now() });
+    doors.set(clientId, door);
+    return door;
+  }
+
+  async function postFrame(c: RouteContext, principal: Principal): Promise<Response> {
+    const { incoming, passed } = c.env;
+    if (!isThisSession(passed, principal, hub)) return answer(c, refusal("unknown-session", "there is no such session here", { re: "frame" }));
+    if (incoming.headers["content-type"] !== "application/json") return deny(refuse("bad-content-type", "the body must be application/json, exactly"));
+    const body = await readBody(incoming, ANSWER_FRAME_BYTES_MAX);
+    if (!body) return answer(c, refusal("too-large", `the most is ${ANSWER_FRAME_BYTES_MAX} bytes`, { re: "frame" }));
+    const { reply } = await doorOf(principal).take(body.text, body.bytes);
+    return answer(c, reply);
+  }
+
+  function streamEvents(c: RouteContext, principal: Principal): Response {
+    const { incoming, outgoing, passed } = c.env;
+    if (!isThisSession(passed, principal, hub)) return deny(refuse("unknown-session", "there is no such session here"));
+    if (connections.isFull()) return deny(refuse("busy", "this run has all the clients it takes (--max-clients)"));
+    outgoing.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-content-type-options": "nosniff" });
+    outgoing.flushHeaders();
+    incoming.socket.setNoDelay(true);
+    const last = incoming.headers["last-event-id"];
+    const request = attachRequestOf(passed.query, principal.name);
+    const sink = createSseSink(outgoing, encodeSse);
+    const client = hub.attach(typeof last === "string" ? { ...request, ...cursorOfLastEventId(last) } : request, sink);
+    const remove = connections.add({
+      beat() {
+        sink.ping();
+        return true;
+      },
+      terminate: () => void outgoing.destroy(),
+    });
+    outgoing.on("close", () => {
+      remove();
+      client.detach();
+    });
+    return RESPONSE_ALREADY_SENT;
+  }
+
+  const withPrincipal = (handle: (c: RouteContext, principal: Principal) => Response | Promise<Response>) => (c: RouteContext) => {
+    const { principal } = c.env.passed;
+    return principal ? handle(c, principal) : deny(refuse("no-token", "a token is needed"));
+  };
+
+  const handle: Readonly<Record<Route["name"], (c: RouteContext) => Response | Promise<Response>>> = {
+    ws: () => deny(refuse("upgrade-required", "this path is a WebSocket", { upgrade: "websocket" })),
+    events: withPrincipal(streamEvents),
+    "post-session-frame": withPrincipal(postFrame),
+    "post-frame": withPrincipal(postFrame),
+    status: withPrincipal((c) => json(c, 200, { session: hub.sessionId, epoch: hub.epoch, head: hub.head(), protocol: PROTOCOL, engine: hub.engine, clients: hub.clients(), queue: hub.queue(), ...status() })),
+    health: (c) => json(c, 200, { status: "ok", protocol: PROTOCOL, engine: hub.engine }),
+    "sign-in-page": (c) => c.html(SIGN_IN_PAGE, 200, { ...SAFE_HEADERS, "content-security-policy": "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" }),
+    "sign-in": (c) => signIn.trade(c.env.incoming),
+  };
+  app.all("*", (c) => handle[c.env.passed.route.name](c));
+  return app;
+}
+
+/** A path's or query's session, and a token's own, must be the one that is served. */
+export function isThisSession({ id, query }: Passed, principal: Principal, hub: Hub): boolean {
+  return [id, query.get("session") ?? undefined, principal.session].every((asked) => asked === undefined || asked === hub.sessionId);
+}
+
+const SAFE_HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
+
+const json = (c: RouteContext, status: 200, body: unknown): Response => c.json(body, status, SAFE_HEADERS);
+
+const answer = (c: RouteContext, reply: ReplyFrame): Response =>
+  c.body(encodeFrame(reply), reply.error ? REPLY_STATUS[reply.error.code] : 200, { ...SAFE_HEADERS, "content-type": "application/json" });
+
+export function deny({ code, message, headers }: Refusal): Response {
+  return new Response(`${JSON.stringify({ error: { code, message } })}\n`, {
+    status: REFUSALS[code],
+    headers: { ...SAFE_HEADERS, "content-type": "application/json", ...headers },
+  });
+}

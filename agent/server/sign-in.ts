@@ -1,0 +1,82 @@
+// A browser cannot send our token by itself: it trades a one-time code for a cookie that is an id of its own.
+
+import { createHash, randomBytes } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { readBody } from "./body.ts";
+import type { GateRequest } from "./gate.ts";
+import { COOKIE_SESSIONS_MAX, SIGN_IN_BYTES_MAX, SIGN_IN_CODES_MAX, SIGN_IN_CODE_MS } from "./limits.ts";
+import type { Authentication, Principal } from "./tokens.ts";
+
+const CODE_BYTES = 16;
+const COOKIE_BYTES = 32;
+
+export interface SignIn {
+  /** A fresh code for the URL's fragment: one use, 60 s. The oldest of too many ends. */
+  openCode(principal: Principal): string;
+  /** `POST /session` with `{"code": …}`. */
+  trade(incoming: IncomingMessage): Promise<Response>;
+  /** Who a cookie belongs to. A request that has one must come from our own page. */
+  authenticate(request: GateRequest): Authentication;
+}
+
+/** `port`: known once the server listens. `now`: milliseconds, never going back. */
+export function createSignIn({ port, now }: { port: () => number; now: () => number }): SignIn {
+  const codes = new Map<string, { principal: Principal; until: number }>();
+  const sessions = new Map<string, Principal>();
+  // Only digests are kept: looking one up says nothing about the secret by its time.
+  const keyOf = (secret: string): string => createHash("sha256").update(secret).digest("base64");
+  const cookieName = (): string => `escapement-${port()}`;
+
+  return {
+    openCode(principal) {
+      for (const [key, { until }] of codes) if (until <= now()) codes.delete(key);
+      const code = randomBytes(CODE_BYTES).toString("base64url");
+      codes.set(keyOf(code), { principal, until: now() + SIGN_IN_CODE_MS });
+      dropOldest(codes, SIGN_IN_CODES_MAX);
+      return code;
+    },
+    async trade(incoming) {
+      if (incoming.headers["content-type"] !== "application/json") return no(415, "the body must be application/json, exactly");
+      const code = codeOf((await readBody(incoming, SIGN_IN_BYTES_MAX))?.text);
+      const found = code === undefined ? undefined : codes.get(keyOf(code));
+      if (code !== undefined) codes.delete(keyOf(code));
+      if (!found || found.until <= now()) return no(401, "this code is not good (any more): ask for a new one");
+      const id = randomBytes(COOKIE_BYTES).toString("base64url");
+      sessions.set(keyOf(id), found.principal);
+      dropOldest(sessions, COOKIE_SESSIONS_MAX);
+      return new Response(null, { status: 204, headers: { "set-cookie": `${cookieName()}=${id}; HttpOnly; SameSite=Strict; Path=/`, "cache-control": "no-store" } });
+    },
+    authenticate(request) {
+      const id = cookieOf(request.header("cookie"), cookieName());
+      if (id === undefined) return { kind: "none" };
+      // The gate has checked that an Origin, where there is one, is our own.
+      const isOurPage = request.header("origin").length === 1 || request.header("sec-fetch-site").join() === "same-origin";
+      const principal = isOurPage ? sessions.get(keyOf(id)) : undefined;
+      return principal ? { kind: "known", principal } : { kind: "wrong" };
+    },
+  };
+}
+
+const no = (status: number, message: string): Response =>
+  new Response(`${JSON.stringify({ error: { code: status === 415 ? "bad-content-type" : "wrong-token", message } })}\n`, { status, headers: { "content-type": "application/json", "cache-control": "no-store" } });
+
+function codeOf(body: string | undefined): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body ?? "");
+    const code = typeof parsed === "object" && parsed !== null ? (parsed as { code?: unknown }).code : undefined;
+    return typeof code === "string" ? code : undefined;
+  } catch {
+    // Not JSON: no code.
+    return undefined;
+  }
+}
+
+function cookieOf(headers: readonly string[], name: string): string | undefined {
+  const pairs = headers.flatMap((header) => header.split(";")).map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+function dropOldest(map: Map<string, unknown>, most: number): void {
+  const oldest = map.size > most ? map.keys().next().value : undefined;
+  if (oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,71 @@
+// One WebSocket client: the hub's frames out, its own frames in.
+
+import type { Duplex } from "node:stream";
+import type { WebSocket } from "ws";
+import type { Hub } from "../hub/index.ts";
+import { CLOSE } from "../../wire/index.ts";
+import type { Connections } from "./connections.ts";
+import { type FrameHandlers, createFrameDoor } from "./frame-door.ts";
+import { attachRequestOf } from "./query.ts";
+import { createWsSink } from "./sink.ws.ts";
+import type { Principal } from "./tokens.ts";
+
+export interface WsConnectionOptions {
+  ws: WebSocket;
+  /** Of the upgrade. */
+  socket: Duplex;
+  query: URLSearchParams;
+  principal: Principal;
+  hub: Hub;
+  handlers: FrameHandlers;
+  connections: Connections;
+}
+
+export function serveWebSocket({ ws, socket, query, principal, hub, handlers, connections }: WsConnectionOptions): void {
+  const client = hub.attach(attachRequestOf(query, principal.name), createWsSink(ws, socket));
+  const door = createFrameDoor({
+    principal,
+    clientId: client.id,
+    now: () => performance.now(),
+    handlers: {
+      ...handlers,
+      onAck(frame, from) {
+        if (frame.epoch === hub.epoch) client.ack(frame.seq);
+        handlers.onAck?.(frame, from);
+      },
+    },
+  });
+  let isAlive = true;
+  const sign = (): void => {
+    isAlive = true;
+    client.alive();
+  };
+  const remove = connections.add({
+    beat() {
+      const answered = isAlive;
+      isAlive = false;
+      if (ws.readyState === ws.OPEN) ws.ping();
+      return answered;
+    },
+    terminate: () => ws.terminate(),
+  });
+
+  ws.on("pong", sign);
+  ws.on("message", (data, isBinary) => {
+    sign();
+    if (ws.readyState !== ws.OPEN) return;
+    const bytes = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
+    void door.take(isBinary ? undefined : bytes.toString("utf8"), bytes.length).then(({ reply, isDue, isLast }) => {
+      if (isLast) {
+        // Nothing of the hub comes after it, so it need not wait for its turn.
+        ws.send(JSON.stringify(reply));
+        ws.close(CLOSE.policy, "too many bad frames");
+      } else if (isDue) client.send(reply);
+    });
+  });
+  ws.on("error", (error) => handlers.onDiagnostic?.(`the connection of ${client.id} failed`, error));
+  ws.on("close", () => {
+    remove();
+    client.detach();
+  });
+}
