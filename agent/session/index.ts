@@ -12,3 +12,5 @@ export { type LockInfo, readLockFile } from "./lock-file.ts";
 export { SessionError, type SessionErrorCode } from "./session-error.ts";
 export { FILES } from "./paths.ts";
 export { createSystemClock } from "./clock.system.ts";
+export { type UiLog, createUiLog } from "./ui-log.ts";
+export { type LogLevel, createLogger } from "./logger.ts";
