@@ -8,6 +8,8 @@ export type * from "./model.ts";
 export { isActive, labelOf, rowKey } from "./row-index.ts";
 export { isRoot } from "./run-info.ts";
 export { isRunOver } from "./questions.ts";
+export { safeText, type SafeTextOptions } from "./safe-text.ts";
+export * from "./select.ts";
 export { leavesOf, stepWords } from "./step-words.ts";
 export { callOf, lastTurn } from "./turns.ts";
 export * from "./words.ts";

@@ -5,7 +5,7 @@ import { textOf } from "../wire/index.ts";
 import { briefJson } from "./brief-json.ts";
 import { GAP, invocationRow, joined, logRow, namedWords, SEPARATOR, voiceOf } from "./log-row.ts";
 import type { LogRow, Model } from "./model.ts";
-import { rowKey } from "./row-index.ts";
+import { isActive, rowKey } from "./row-index.ts";
 import { callOf } from "./turns.ts";
 import { countText, durationText, rateText, tokensText } from "./words.ts";
 
@@ -103,9 +103,11 @@ export function policyRow(model: Model, event: Event<"llm/model-policy-empty">):
   return invocationRow(model, event, "⚠", `no model is left that the policy ${textOf(event.data.policy)} allows`, "bad", "error");
 }
 
-/** The end that was asked for is told by the response, an error by itself. */
+/** An end in due time is told by the response, an error by itself. */
 export function exitRow(model: Model, event: Event<"llm/worker-exit">): LogRow | undefined {
-  return textOf(event.data.reason) === "stopped" ? invocationRow(model, event, "·", "stopped", "dim") : undefined;
+  const row = model.rows.get(rowKey(textOf(event.data.invokeid), textOf(event.data["session-id"])));
+  const wasCutShort = textOf(event.data.reason) === "stopped" && row !== undefined && isActive(row.state);
+  return wasCutShort ? invocationRow(model, event, "·", "stopped", "dim") : undefined;
 }
 
 /** A tool made from an event reads as the event it sends. */

@@ -3,7 +3,7 @@
 import type { EnvelopeOf } from "../wire/index.ts";
 import { textOf } from "../wire/index.ts";
 import { appendBounded, cutText } from "./bounded-text.ts";
-import { LOG_TEXT_CHARS_MAX, OPEN_TOOLS_MAX, TAIL_STEP_CHARS } from "./limits.ts";
+import { LOG_TEXT_CHARS_MAX, OPEN_TOOLS_MAX, RATE_SPAN_MS_MIN, TAIL_STEP_CHARS } from "./limits.ts";
 import type { Model, Row, StreamMark } from "./model.ts";
 import { isActive, rowFor, setRowState } from "./row-index.ts";
 import { addUsage } from "./totals.ts";
@@ -84,7 +84,8 @@ export function foldResponse(model: Model, event: EnvelopeOf<"llm/response">): v
   row.lastTs = event.ts;
   row.streamTokens = 0;
   if (data.model != null) row.model = textOf(data.model);
-  if (data["output-tps"] != null) row.outputTps = data["output-tps"];
+  const tps = data["output-tps"] ?? measuredTps(row, data.usage["output-tokens"] ?? row.deltas);
+  if (tps !== undefined) row.outputTps = tps;
   if (data["first-token-ms"] != null) row.firstTokenMs = data["first-token-ms"];
   // A tool of ours is run now, and the model asked again; an event sent to the chart ends the turn.
   const goesOn = data.content.some((block) => block.type === "tool_use" && !textOf(block.name).startsWith("event__"));
@@ -161,6 +162,11 @@ function endRow(model: Model, row: Row, state: "done" | "error" | "interrupted" 
   delete row.tool;
   delete row.retry;
   setRowState(model, row, state, ts);
+}
+
+function measuredTps(row: Row, tokens: number): number | undefined {
+  const ms = (row.lastDeltaTs ?? 0) - (row.firstDeltaTs ?? 0);
+  return row.deltas < 2 || ms < RATE_SPAN_MS_MIN ? undefined : (tokens * 1_000) / ms;
 }
 
 function clearStream(row: Row): void {
