@@ -76,7 +76,9 @@ function checkClientFrame(value: unknown, about: { re: string; id?: string }): {
   const kind = typeof value === "object" && value !== null ? (value as { kind?: unknown }).kind : undefined;
   const schema = kind === "answer" ? Answer : kind === "ack" ? Ack : kind === "control" ? Control : undefined;
   if (!schema) return refuse("bad-frame", `unknown kind ${String(JSON.stringify(kind)).slice(0, 40)}; known are answer, control, ack`, about);
-  const checked = schema.safeParse(value);
+  const frame = withoutNulls(value as object);
+  if (isContainer(frame["overrides"])) frame["overrides"] = withoutNulls(frame["overrides"]);
+  const checked = schema.safeParse(frame);
   if (!checked.success) {
     const issue = checked.error.issues[0];
     return refuse("bad-frame", issue ? `${issue.path.join(".") || kind}: ${issue.message}` : "not a frame of this protocol", about);
@@ -97,12 +99,17 @@ function aboutFrame(value: unknown): { re: string; id?: string } {
   return { re: name.slice(0, 40), ...(typeof frameIdentity === "string" && frameIdentity.length <= 200 ? { id: frameIdentity } : {}) };
 }
 
-/** Counts iteratively: a frame of 64 KiB can be nested 30 000 deep. */
+/** Objects and lists within one another; the frame is the first. Counts iteratively: 64 KiB can be nested 30 000 deep. */
 function isDeeperThan(value: unknown, most: number): boolean {
-  let layer: unknown[] = [value];
-  for (let depth = 0; layer.length > 0; depth += 1) {
+  let layer = [value].filter(isContainer);
+  for (let depth = 1; layer.length > 0; depth += 1) {
     if (depth > most) return true;
-    layer = layer.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+    layer = layer.flatMap((item) => Object.values(item).filter(isContainer));
   }
   return false;
 }
+
+const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** `null` and absent mean the same. Own keys stay own: a `__proto__` among them is refused like any key that is not known. */
+const withoutNulls = (frame: object): Record<string, unknown> => Object.fromEntries(Object.entries(frame).filter(([, value]) => value !== null));

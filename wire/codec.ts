@@ -27,7 +27,7 @@ export function decodeLine(line: string): Decoded<Envelope> {
   const parsed = parseObject(line);
   if (!parsed.ok) return parsed;
   const frame = parsed.value;
-  if (frame["kind"] !== undefined && frame["kind"] !== "event") return { ok: false, reason: `kind ${JSON.stringify(frame["kind"])} is not an event` };
+  if (frame["kind"] !== undefined && frame["kind"] !== "event") return { ok: false, reason: `kind ${typeName(frame["kind"])} is not an event` };
   return shapeOfEvent(frame);
 }
 
@@ -38,8 +38,9 @@ export function decodeFrame(text: string): Decoded<AgentFrame> {
   const frame = parsed.value;
   if (typeof frame["kind"] !== "string") return { ok: false, reason: "no kind" };
   if (frame["kind"] === "event") return shapeOfEvent(frame);
-  const missing = SHAPES[frame["kind"]]?.find((field) => !field.is(frame[field.key]));
-  if (missing) return { ok: false, reason: `${frame["kind"]}: ${missing.key} is ${JSON.stringify(frame[missing.key])?.slice(0, 40)}` };
+  const kind = frame["kind"];
+  const missing = Object.hasOwn(SHAPES, kind) ? SHAPES[kind]?.find((field) => !field.is(frame[field.key])) : undefined;
+  if (missing) return { ok: false, reason: `${kind}: ${missing.key} is ${typeName(frame[missing.key])}` };
   return { ok: true, value: frame as unknown as AgentFrame };
 }
 
@@ -65,6 +66,10 @@ function parseObject(text: string): Decoded<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { ok: false, reason: "not an object" };
   return { ok: true, value: value as Record<string, unknown> };
 }
+
+/** A value in an error, without writing it: it may be nested deeper than can be written. */
+const typeName = (value: unknown): string =>
+  value === undefined ? "missing" : value === null ? "null" : typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : typeof value;
 
 function shapeOfEvent(frame: Record<string, unknown>): Decoded<Envelope> {
   const { seq, ts, event } = frame;

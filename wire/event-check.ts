@@ -12,11 +12,43 @@ const isObject: Check = (value) => typeof value === "object" && value !== null &
 const isArrayOf =
   (item: Check): Check =>
   (value) =>
-    Array.isArray(value) && value.every(item);
-const has =
-  (key: string, check: Check): Check =>
+    Array.isArray(value) && value.every((part) => item(part));
+const orAbsent =
+  (check: Check): Check =>
   (value) =>
-    isObject(value) && check((value as Record<string, unknown>)[key]);
+    value === undefined || value === null || check(value);
+/** An object whose named keys pass; other keys are not looked at. */
+const isRecord =
+  (checks: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    isObject(value) && Object.entries(checks).every(([key, check]) => check((value as Record<string, unknown>)[key]));
+
+const isState = isRecord({ id: isString, parent: orAbsent(isString), kind: isString, on: orAbsent(isArrayOf(isRecord({ event: isString, targets: orAbsent(isArrayOf(isString)) }))) });
+const isUsage: Check = (value) => {
+  if (!isObject(value)) return false;
+  const usage = value as Record<string, unknown>;
+  return isCount(usage["input-tokens"]) && isCount(usage["output-tokens"]) && isCount(usage["cached"]);
+};
+const isCount = orAbsent(isNumber);
+
+/** Of a type that is not known only that it says one: a reader passes it over. */
+const isBlock: Check = (value) => {
+  if (!isObject(value)) return false;
+  const block = value as Record<string, unknown>;
+  if (block["type"] === "text") return isString(block["text"]);
+  if (block["type"] === "thinking") return isString(block["thinking"]);
+  if (block["type"] === "tool_use") return isString(block["name"]) && orAbsent(isString)(block["call-id"]);
+  return isString(block["type"]);
+};
+
+const isPromptOpts = isRecord({
+  prompt: orAbsent(isString),
+  options: orAbsent(isArrayOf(isRecord({ label: isString, value: isString, hint: orAbsent(isString) }))),
+  placeholder: orAbsent(isString),
+  min: isCount,
+  multiline: orAbsent((value) => typeof value === "boolean"),
+  detail: orAbsent(isRecord({ kind: isString, tool: orAbsent(isString), diff: orAbsent(isString) })),
+});
 
 const CHECKS: Readonly<Record<keyof FieldTypes, Check>> = {
   string: isString,
@@ -25,15 +57,15 @@ const CHECKS: Readonly<Record<keyof FieldTypes, Check>> = {
   boolean: (value) => typeof value === "boolean",
   json: () => true,
   strings: isArrayOf(isString),
-  states: isArrayOf(has("id", isString)),
-  usage: isObject,
-  content: isArrayOf(has("type", isString)),
-  "user-blocks": isArrayOf(has("type", isString)),
+  states: isArrayOf(isState),
+  usage: isUsage,
+  content: isArrayOf(isBlock),
+  "user-blocks": isArrayOf(isRecord({ type: isString, text: orAbsent(isString) })),
   "prompt-kind": isString,
-  "prompt-opts": isObject,
+  "prompt-opts": isPromptOpts,
   "delta-type": (value) => value === "text-delta" || value === "thinking-delta",
   effects: isString,
-  resumed: isObject,
+  resumed: isRecord({ "as-of": isNumber, replayed: isNumber }),
 };
 
 interface Field {

@@ -20,7 +20,7 @@ export function phaseOf(states: readonly StateInfo[], config: readonly string[])
   let parent: string | undefined;
   let siblings: StateInfo[] = [];
   for (let depth = 0; depth <= states.length; depth += 1) {
-    const children = states.filter((state) => state.parent === parent && state.kind !== "history");
+    const children = states.filter((state) => (state.parent ?? undefined) === parent && state.kind !== "history");
     const now = children.filter((state) => active.has(state.id));
     const only = now[0];
     if (now.length !== 1 || only === undefined) {
