@@ -10,6 +10,8 @@
 //  - More than MARKS_MAX combining marks on one letter are counted instead of drawn: they would climb over other rows.
 //  - Letters that look like others stay: they are letters.
 
+import { countText } from "./words.ts";
+
 /** Pictures joined to one emoji; the longest in use has four. */
 const EMOJI_PARTS_MAX = 6;
 /** Combining marks on one letter; Vietnamese takes two, pointed Hebrew three. */
@@ -44,7 +46,7 @@ function shown(part: string, keepsLines: boolean): string {
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   if (code === 0x7f) return "␡";
   if (IS_UNSAFE.test(part)) return `‹U+${code.toString(16).toUpperCase().padStart(4, "0")}›`;
-  if (IS_MARK.test(part)) return `‹+${[...part].length} marks›`;
+  if (IS_MARK.test(part)) return `‹+${countText([...part].length, "mark")}›`;
   return part;
 }
 
