@@ -1,7 +1,7 @@
 // Merges runs of deltas: pure. Folding what comes out equals folding what went in; anything else passes as it is.
 
 import type { DeltaStream, DeltasFrame, Envelope, Usage } from "../../wire/index.ts";
-import { BATCH_BYTES_MAX, badField, encodeFrame } from "../../wire/index.ts";
+import { BATCH_BYTES_MAX, badField, encodeFrame, sessionKey } from "../../wire/index.ts";
 import { type Message, messageOf } from "./parcel.ts";
 import type { Entry } from "./ring.ts";
 
@@ -60,7 +60,7 @@ function mergeable(entry: Entry): Delta | undefined {
   if (typeof text !== "string" || typeof invokeid !== "string" || typeof session !== "string") return undefined;
   if (type !== "text-delta" && type !== "thinking-delta") return undefined;
   if (model !== undefined && model !== null && typeof model !== "string") return undefined;
-  return { envelope, row: JSON.stringify([session, invokeid]), type, invokeid, session, text, model: model ?? undefined, usage: (usage as Usage | null) ?? undefined };
+  return { envelope, row: JSON.stringify([sessionKey(session), invokeid]), type, invokeid, session, text, model: model ?? undefined, usage: (usage as Usage | null) ?? undefined };
 }
 
 function breaksOrder(run: Run, delta: Delta): boolean {
