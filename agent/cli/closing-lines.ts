@@ -1,0 +1,43 @@
+// The four lines that stay: how it ended, what it took, where it lies, how to see it again.
+
+import type { RunResult } from "../core/index.ts";
+import { type Model, safeText } from "../../fold/index.ts";
+
+export interface Ended {
+  result: RunResult;
+  model: Model;
+  sessionId: string;
+  sessionDir: string;
+}
+
+export function closingLines({ result, model, sessionId, sessionDir }: Ended): string[] {
+  return [howItEnded(result, model), whatItTook(model), `Session  ${safeText(sessionDir)}`, `See it again:  escapement open ${safeText(sessionId)}`];
+}
+
+function howItEnded(result: RunResult, model: Model): string {
+  const name = safeText(model.run.title || model.run.chartId || "run");
+  switch (result.status) {
+    case "done":
+      return `✓ ${name} done`;
+    case "aborted":
+      return `⚠ ${name} stopped: ${safeText(inWords(result.reason ?? "no reason given"))}${result.by === undefined ? "" : ` (by ${safeText(result.by)})`}`;
+    case "error":
+      return `⚠ ${name} failed: ${safeText(result.message ?? "no message")}`;
+  }
+}
+
+const inWords = (reason: string): string => (reason === "unanswerable" ? "a question came that nobody here could answer" : reason === "quit" ? "quit" : reason);
+
+function whatItTook({ run, totals }: Model): string {
+  const ms = (run.endedTs ?? run.startedTs ?? 0) - (run.startedTs ?? 0);
+  const cost = run.backend === "sim" ? " · no cost" : "";
+  return `${duration(ms)} · ${tokens(totals.tokensIn)} tokens in, ${tokens(totals.tokensOut)} out${cost}`;
+}
+
+function duration(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} min`;
+}
+
+const tokens = (count: number): string => (count < 10_000 ? String(count) : `${(count / 1000).toFixed(1)}k`);

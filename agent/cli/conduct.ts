@@ -1,0 +1,110 @@
+// A run from its first event to its exit code: what comes when, in every mode.
+
+import type { Backend, ChartDefinition, Clock, RunResult } from "../core/index.ts";
+import type { Session } from "../session/index.ts";
+import { runFinishedFrame } from "../remote/index.ts";
+import { closingLines } from "./closing-lines.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { safeText } from "../../fold/index.ts";
+import { type LiveRun, startLiveRun } from "./live-run.ts";
+import type { RunOptions } from "./run-options.ts";
+import { serve, type Served } from "./serve.ts";
+import { catchSignals, type Signals } from "./signals.ts";
+import { watchUnattended } from "./unattended.ts";
+import type { View } from "./view.ts";
+
+export interface ConductOptions {
+  options: RunOptions;
+  chart: ChartDefinition;
+  params: unknown;
+  backend: Backend;
+  session: Session;
+  clock: Clock;
+  /** Which backend and why, for a person. */
+  said: string;
+  onDiagnostic(message: string, detail?: unknown): void;
+}
+
+export async function conduct({ options, chart, params, backend, session, clock, said, onDiagnostic }: ConductOptions): Promise<ExitCode> {
+  const live = startLiveRun({ chart, params, backend, session, clock, onDiagnostic });
+  const signals = catchSignals((signal) => live.quit.request(signal));
+  const view = await createView({ live, session, options, signals, said, look: () => unattended.look() });
+  /** Until it is known that the server cannot start. */
+  let isServed = options.serves;
+  const unattended = watchUnattended({
+    registry: live.registry,
+    answerers: () => ({ here: view.answersHere(), clients: isServed && hasClients(live), later: isServed && options.waitsForClients }),
+    stop: (reason) => live.run.stop(reason),
+  });
+  unattended.look();
+
+  let served: Served | undefined;
+  const serving = live.begun
+    .then(async () => {
+      if (options.serves) served = await serve({ live, session, ...options, onDiagnostic, onHeartbeat: (frame) => view.heartbeat?.(frame) });
+    })
+    .catch((error: unknown) => onDiagnostic(`the server could not start, nobody can connect: ${error instanceof Error ? error.message : String(error)}`))
+    .then(() => {
+      isServed = served !== undefined;
+      view.connected(served);
+      unattended.look();
+    });
+
+  const result = await live.run.result;
+  const interrupted = signals.exitCode();
+  unattended.close();
+  await serving;
+  await session.store.sync();
+  live.hub.state(runFinishedFrame(result));
+  if (options.keepsAlive && !live.quit.isAsked()) await Promise.race([view.left, live.left]);
+  await live.hub.finish();
+  await view.close();
+  await served?.close();
+  await session.close(META_STATUS[result.status]);
+  signals.release();
+  view.closing?.(closingLines({ result, model: live.model, sessionId: session.id, sessionDir: session.dir }));
+  sayFailure(result, session.dir);
+  return interrupted ?? exitCodeOf(result);
+}
+
+const META_STATUS = { done: "done", aborted: "aborted", error: "failed" } as const;
+
+/** stdout's own cursor is no client that may answer. */
+const hasClients = (live: LiveRun): boolean => live.hub.clients().some((client) => client.name !== "stdout" && client.state !== "closing");
+
+interface ViewOptions {
+  live: LiveRun;
+  session: Session;
+  options: RunOptions;
+  signals: Signals;
+  said: string;
+  look(): void;
+}
+
+async function createView({ live, session, options, signals, said, look }: ViewOptions): Promise<View> {
+  const onInterrupt = (): void => signals.interrupt();
+  switch (options.mode) {
+    case "screen":
+      return (await import("./view.screen.ts")).createScreenView({ live, session, onInterrupt, onScreenGone: look });
+    case "jsonl":
+      return (await import("./view.jsonl.ts")).createJsonlView({ live, onInputEnd: look });
+    case "served":
+    case "text": {
+      const { createTextView } = await import("./view.text.ts");
+      return createTextView({ live, sessionDir: session.dir, asks: options.asksOnStdin, announces: options.waitsForClients, said, onInterrupt });
+    }
+  }
+}
+
+function exitCodeOf({ status, reason }: RunResult): ExitCode {
+  if (status === "done") return EXIT.done;
+  if (status === "error") return EXIT.failed;
+  return reason === "unanswerable" ? EXIT.unanswerable : reason === "quit" ? EXIT.interrupted : EXIT.failed;
+}
+
+/** Diagnostics go to stderr in every mode; where both are the same terminal the closing lines have said it already. */
+function sayFailure(result: RunResult, sessionDir: string): void {
+  if (result.status === "done" || (process.stdout.isTTY && process.stderr.isTTY)) return;
+  const why = result.status === "error" ? `the run failed: ${result.message ?? result.code ?? "no message"}` : `the run was stopped: ${result.reason ?? "no reason given"}`;
+  process.stderr.write(`escapement: ${safeText(why)} (session ${safeText(sessionDir)})\n`);
+}

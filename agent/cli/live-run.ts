@@ -1,0 +1,109 @@
+// The parts of a run that no mode does without: engine, hub, registry, the fold of what happens, the way to quit.
+
+import { type Backend, type ChartDefinition, type Clock, type RunHandle, startRun } from "../core/index.ts";
+import { createHub, type Hub } from "../hub/index.ts";
+import {
+  type AnswerRegistry,
+  createAnswerRegistry,
+  handleClientFrame,
+  type HandleFrame,
+  phaseFrame,
+  promptClosedFrame,
+  promptFrame,
+} from "../remote/index.ts";
+import type { Session } from "../session/index.ts";
+import { applyEvent, createModel, type Model } from "../../fold/index.ts";
+import type { Envelope } from "../../wire/index.ts";
+import { createProgressFrames } from "./progress-frames.ts";
+import { createQuit, type Quit } from "./quit.ts";
+import { engine } from "./version.ts";
+
+export interface LiveRunOptions {
+  chart: ChartDefinition;
+  params: unknown;
+  backend: Backend;
+  session: Session;
+  clock: Clock;
+  /** What happened without harm to the run; goes to stderr if it is asked for. */
+  onDiagnostic(message: string, detail?: unknown): void;
+}
+
+export interface LiveRun {
+  readonly run: RunHandle;
+  readonly hub: Hub;
+  readonly registry: AnswerRegistry;
+  readonly quit: Quit;
+  readonly handle: HandleFrame;
+  /** What happened so far, folded. */
+  readonly model: Model;
+  /** Resolves when the first event is in the log. */
+  readonly begun: Promise<void>;
+  /** Resolves when somebody asks to leave after the end. */
+  readonly left: Promise<void>;
+  /** Each event after it was written and folded; the returned function ends it. */
+  onEvent(listener: (envelope: Envelope) => void): () => void;
+}
+
+/** Throws ParamError before anything is written. */
+export function startLiveRun({ chart, params, backend, session, clock, onDiagnostic }: LiveRunOptions): LiveRun {
+  const hub = createHub({ sessionId: session.id, epoch: session.epoch, engine, log: session.log, clock, onDiagnostic });
+  const registry = createAnswerRegistry();
+  const model = createModel();
+  const listeners = new Set<(envelope: Envelope) => void>();
+  const progress = createProgressFrames((frame) => hub.state(frame));
+  const begun = deferred();
+  const left = deferred();
+  let quit: Quit | undefined;
+
+  const run = startRun(chart, {
+    store: session.store,
+    clock,
+    backend,
+    params,
+    engine,
+    onDiagnostic,
+    onWritten(batch) {
+      hub.publish(batch);
+      for (const envelope of batch.envelopes) {
+        applyEvent(model, envelope);
+        progress(envelope);
+        for (const listener of listeners) listener(envelope);
+        quit?.onEvent(envelope);
+      }
+      begun.resolve();
+    },
+    onPhase: (phase, asOf) => hub.state(phaseFrame(phase, asOf, clock.now())),
+    onInput(prompt) {
+      hub.state(promptFrame(prompt));
+      registry.onInput(prompt);
+    },
+    onInputClosed(promptId, outcome, by, asOf) {
+      hub.state(promptClosedFrame(promptId, outcome, by, asOf));
+      registry.onInputClosed(promptId, outcome, by, asOf);
+    },
+    onStorage: (frame) => hub.state(frame),
+  });
+  quit = createQuit({ run, clock, rootSessionId: session.id, onLeave: left.resolve });
+  return {
+    run,
+    hub,
+    registry,
+    quit,
+    handle: handleClientFrame({ registry, run, quit }),
+    model,
+    begun: begun.promise,
+    left: left.promise,
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

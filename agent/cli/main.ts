@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// The command line. Reads the arguments, loads the one command they name, and leaves with its exit code.
+
+import { EXIT } from "./exit-codes.ts";
+import { describeFailure } from "./failure.ts";
+import { parseCommandLine, type Request } from "./program.ts";
+import { version } from "./version.ts";
+
+const streams = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+};
+
+async function main(): Promise<number> {
+  const request = parseCommandLine(process.argv.slice(2), version, streams);
+  try {
+    return await carryOut(request);
+  } catch (thrown) {
+    const { text, exitCode } = describeFailure(thrown, request.command === "run" && request.flags["log-level"] === "debug");
+    process.stderr.write(`${text}\n`);
+    return exitCode;
+  }
+}
+
+async function carryOut(request: Request): Promise<number> {
+  switch (request.command) {
+    case "nothing":
+      return request.exitCode;
+    case "help":
+      streams.out((await import("./help.ts")).help(request.argument, version));
+      return EXIT.done;
+    case "info":
+      return (await import("./info.ts")).info(request.flags);
+    case "open":
+      return (await import("./open.ts")).open(request.argument, request.flags);
+    case "run":
+      return (await import("./run.ts")).run(request.argument, request.flags);
+  }
+}
+
+// A reader that left (`| head -1`) is no failure of ours; what is written after it goes nowhere.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") process.exitCode = EXIT.failed;
+  });
+}
+
+let ended = false;
+process.on("exit", (code) => {
+  if (ended || code !== 0) return;
+  process.exitCode = EXIT.failed;
+  process.stderr.write("escapement: stopped before the end: nothing was left that could go on\n");
+});
+
+const code = await main();
+ended = true;
+process.exitCode = code;
+// What a library left open (an idle connection) must not hold a finished run; what was written must reach the pipe.
+await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+await new Promise<void>((resolve) => process.stderr.write("", () => resolve()));
+process.exit(code);

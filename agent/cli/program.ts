@@ -1,0 +1,84 @@
+// The table of flags as a parser. Nothing here runs a command: it says which, with what.
+
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { COMMANDS, type CommandName, type Flag, type Flags, flagsOf, helpOf } from "./flags.ts";
+
+export type Request = { command: CommandName; argument: string | undefined; flags: Flags } | { command: "nothing"; exitCode: number };
+
+export interface Streams {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** `argv` without node and script. Help, `--version` and errors of usage are written to `streams` and give `nothing`. */
+export function parseCommandLine(argv: readonly string[], version: string, streams: Streams): Request {
+  let request: Request = { command: "nothing", exitCode: 0 };
+  const program = createProgram(version, streams, (found) => {
+    request = found;
+  });
+  try {
+    program.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { command: "nothing", exitCode: error.exitCode === 0 ? 0 : 2 };
+  }
+  return request;
+}
+
+/** The help of a command, or of the program. */
+export function helpText(command: CommandName | undefined, version: string): string {
+  const program = createProgram(version, { out: () => {}, err: () => {} }, () => {});
+  return (command === undefined ? program : program.commands.find((one) => one.name() === command))?.helpInformation() ?? "";
+}
+
+function createProgram(version: string, streams: Streams, found: (request: Request) => void): Command {
+  const program = configure(new Command("escapement"), streams)
+    .description("Runs LLM agents whose control flow is a statechart, and lets you watch, answer and replay them from a terminal.")
+    .version(version, "--version", "print the version")
+    .helpCommand(false)
+    .action(() => program.outputHelp());
+  for (const row of COMMANDS) {
+    const command = configure(program.command(row.name), streams).summary(row.says).description(row.more === undefined ? row.says : `${row.says} ${row.more}`);
+    if (row.argument !== undefined) command.argument(row.argument);
+    // `--no-tui` wins wherever it stands; the parser itself takes the last one.
+    const denied = new Set<string>();
+    for (const flag of flagsOf(row.name)) addFlag(command, flag, denied);
+    command.action(() => found({ command: row.name, argument: command.args[0], flags: flagsGiven(command, flagsOf(row.name), denied) }));
+  }
+  return program;
+}
+
+const configure = (command: Command, streams: Streams): Command =>
+  command
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .allowExcessArguments(false)
+    .helpOption("-h, --help", "explain this command")
+    .configureOutput({ writeOut: streams.out, writeErr: streams.err, outputError: (text, write) => write(text.replace(/^error: /, "escapement: ")) });
+
+function addFlag(command: Command, flag: Flag, denied: Set<string>): void {
+  if (flag.negative !== "only") command.addOption(optionOf(flag));
+  if (flag.negative === undefined) return;
+  command.addOption(new Option(`--no-${flag.name}`, flag.negative === "only" ? helpOf(flag) : `not --${flag.name}`));
+  if (flag.value !== undefined) command.on(`option:no-${flag.name}`, () => denied.add(flag.name));
+}
+
+function optionOf(flag: Flag): Option {
+  const option = new Option(flag.value === undefined ? `--${flag.name}` : `--${flag.name} <${flag.value}>`, helpOf(flag));
+  if (flag.value === undefined) return option;
+  return option.argParser<string | string[]>((value, before) => {
+    if (flag.choices && !flag.choices.includes(value)) throw new InvalidArgumentError(`Wanted: ${flag.choices.join(" or ")}.`);
+    const problem = flag.check?.(value);
+    if (problem !== undefined) throw new InvalidArgumentError(`Wanted: ${problem}.`);
+    return flag.repeatable ? [...(Array.isArray(before) ? before : []), value] : value;
+  });
+}
+
+function flagsGiven(command: Command, known: readonly Flag[], denied: ReadonlySet<string>): Flags {
+  const given: Record<string, unknown> = {};
+  for (const flag of known) {
+    const key = new Option(`--${flag.name}`).attributeName();
+    if (command.getOptionValueSource(key) === "cli") given[flag.name] = denied.has(flag.name) ? false : command.getOptionValue(key);
+  }
+  return given as Flags;
+}

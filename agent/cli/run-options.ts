@@ -1,0 +1,72 @@
+// What the flags of `run` ask for, checked against each other and against the terminal.
+
+import { CommandFailure } from "./failure.ts";
+import { type Address, parseAddress } from "./flag-values.ts";
+import { defaultOf, type Flags } from "./flags.ts";
+
+/** screen: the sidecar owns the terminal. served: as if, but whoever wants one brings it. text, jsonl: no screen. */
+export type RunMode = "screen" | "served" | "text" | "jsonl";
+
+export interface RunOptions {
+  mode: RunMode;
+  workDir: string;
+  sessionId: string | undefined;
+  serves: boolean;
+  address: Address | undefined;
+  maxClients: number;
+  /** Stay after the end until somebody leaves. */
+  keepsAlive: boolean;
+  /** Open questions wait for a client, however long. */
+  waitsForClients: boolean;
+  /** Open questions are asked here. */
+  asksOnStdin: boolean;
+}
+
+interface Terminal {
+  stdinIsTerminal: boolean;
+  stdoutIsTerminal: boolean;
+}
+
+/** Throws CommandFailure; nothing has been started by then. */
+export function readRunOptions(flags: Flags, terminal: Terminal): RunOptions {
+  if (flags.debug === true) throw new CommandFailure("--debug: the debugger does not exist yet; run without it and look at the session afterwards with `escapement open`");
+  const screen = flags.tui === "opentui";
+  const spawns = flags.spawn !== false;
+  const serves = flags.server !== false;
+  const output = flags.output ?? defaultOf("output");
+  if (screen) checkScreen({ spawns, serves, output, ...terminal });
+  if (!serves) checkUnserved(flags);
+  const mode: RunMode = screen ? (spawns ? "screen" : "served") : output === "jsonl" ? "jsonl" : "text";
+  const address = flags["api-server"] === undefined ? undefined : parseAddress(flags["api-server"]).value;
+  const waitsForClients = serves && (!spawns || flags["keep-alive"] === true);
+  return {
+    mode,
+    workDir: flags["work-dir"] ?? defaultOf("work-dir"),
+    sessionId: checkSessionId(flags.session),
+    serves,
+    address,
+    maxClients: Number(flags["max-clients"] ?? defaultOf("max-clients")),
+    keepsAlive: flags["keep-alive"] ?? mode === "screen",
+    waitsForClients,
+    asksOnStdin: mode === "text" && terminal.stdinIsTerminal && spawns,
+  };
+}
+
+function checkScreen(asked: { spawns: boolean; serves: boolean; output: string } & Terminal): void {
+  if (!asked.serves) throw new CommandFailure("--no-server and --tui=opentui: the screen reads the run through the server; leave one of them out");
+  if (asked.output === "jsonl") throw new CommandFailure("--output jsonl and --tui=opentui: both would write to stdout; leave one of them out");
+  if (!asked.spawns || (asked.stdinIsTerminal && asked.stdoutIsTerminal)) return;
+  const missing = asked.stdinIsTerminal ? "stdout is none" : asked.stdoutIsTerminal ? "stdin is none" : "stdin and stdout are none";
+  throw new CommandFailure(`--tui=opentui needs a terminal, and ${missing}; run without --tui for plain lines, or with --no-spawn to serve a screen that is elsewhere`);
+}
+
+function checkUnserved(flags: Flags): void {
+  const other = (["api-server", "max-clients"] as const).find((name) => flags[name] !== undefined);
+  if (other !== undefined) throw new CommandFailure(`--no-server and --${other}: there is no server to be told so; leave one of them out`);
+}
+
+/** It names a folder and stands in prompts, titles and commands: plain characters only. */
+function checkSessionId(id: string | undefined): string | undefined {
+  if (id === undefined || /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id)) return id;
+  throw new CommandFailure(`--session ${id}: wanted up to 64 letters, digits, dots, hyphens and underscores, as monday-run`);
+}

@@ -1,0 +1,51 @@
+// `escapement run [chart]`: everything that can be wrong is found before a session is made.
+
+import { readNames } from "../core/index.ts";
+import { createSession, createSystemClock, SessionError, type Session } from "../session/index.ts";
+import { chooseBackend } from "./choose-backend.ts";
+import { listOfCharts, loadChart, type LoadedChart } from "./chart-loader.ts";
+import { conduct } from "./conduct.ts";
+import { diagnosticsTo } from "./diagnostics.ts";
+import { EXIT } from "./exit-codes.ts";
+import { CommandFailure } from "./failure.ts";
+import type { Flags } from "./flags.ts";
+import { mermaidOf } from "./mermaid.ts";
+import { readParams } from "./params.ts";
+import { readRunOptions } from "./run-options.ts";
+import { checkAddress } from "./serve.ts";
+
+/** The exit code. Throws CommandFailure for what a person can put right. */
+export async function run(wanted: string | undefined, flags: Flags): Promise<number> {
+  const options = readRunOptions(flags, { stdinIsTerminal: process.stdin.isTTY === true, stdoutIsTerminal: process.stdout.isTTY === true });
+  if (wanted === undefined) throw new CommandFailure(`run which chart?\n${listOfCharts()}\nor a path to a .ts or .js file`);
+  const loaded = await loadChart(wanted);
+  if (flags["dump-chart"] === true) {
+    process.stdout.write(dump(loaded));
+    return EXIT.done;
+  }
+  const params = readParams(loaded.chart.params, { params: flags.param ?? [], input: flags.input });
+  const clock = createSystemClock();
+  const { backend, said } = chooseBackend(flags, clock);
+  if (options.address) await checkAddress(options.address);
+  const { warn, info } = await diagnosticsTo(flags["log-level"]);
+  const meta = { chart: loaded.name, title: loaded.chart.title ?? loaded.name, backend: backend.id, model: backend.model };
+  const session = await newSession({ workDir: options.workDir, meta, clock, ...(options.sessionId === undefined ? {} : { sessionId: options.sessionId }) });
+  info(said);
+  return conduct({ options, chart: loaded.chart, params, backend, session, clock, said, onDiagnostic: warn });
+}
+
+async function newSession(asked: Parameters<typeof createSession>[0]): Promise<Session> {
+  try {
+    return await createSession(asked);
+  } catch (error) {
+    if (error instanceof SessionError) throw new CommandFailure(error.message, EXIT.usage, { cause: error });
+    throw error;
+  }
+}
+
+function dump({ name, chart }: LoadedChart): string {
+  const { root } = chart.machine;
+  const initial = root.initial?.target[0]?.key;
+  const kind = root.type === "parallel" ? "parallel" : "compound";
+  return mermaidOf(readNames(chart.machine).states, { kind, ...(initial === undefined ? {} : { initial }) }, chart.title ?? name);
+}

@@ -1,0 +1,83 @@
+// Which session a person means: an id, the beginning of one, a path, `latest`, or nothing.
+
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { FILES } from "../session/index.ts";
+import { CommandFailure } from "./failure.ts";
+import { nearest } from "./nearest.ts";
+
+export interface FoundSession {
+  id: string;
+  dir: string;
+  title: string;
+  /** ms since the Unix epoch. */
+  updated: number;
+}
+
+/** Newest first. What is no session is passed over. */
+export function listSessions(workDir: string): FoundSession[] {
+  let names: string[];
+  try {
+    names = readdirSync(workDir);
+  } catch {
+    return []; // no folder, no sessions
+  }
+  const found = names.flatMap((name) => {
+    const dir = join(workDir, name);
+    return isSession(dir) ? [describe(dir, name)] : [];
+  });
+  return found.sort((a, b) => b.updated - a.updated || (a.id < b.id ? 1 : -1));
+}
+
+/** The folder of the session that `wanted` names. Throws CommandFailure where it names none, or several. */
+export function findSession(wanted: string, workDir: string): string {
+  const sessions = listSessions(workDir);
+  if (wanted === "latest") {
+    const [newest] = sessions;
+    if (!newest) throw new CommandFailure(`there is no session in ${resolve(workDir)} yet; run a chart first, as: escapement run hello`);
+    return newest.dir;
+  }
+  const same = sessions.find((session) => session.id === wanted);
+  if (same) return same.dir;
+  if (/[/\\]/.test(wanted) || existsSync(wanted)) return byPath(wanted);
+  const beginning = sessions.filter((session) => session.id.startsWith(wanted));
+  if (beginning.length === 1 && beginning[0]) return beginning[0].dir;
+  if (beginning.length > 1) throw new CommandFailure(`${beginning.length} sessions begin with "${wanted}"; say more of it:\n${listOfSessions(beginning)}`);
+  const meant = nearest(wanted, sessions.map((session) => session.id));
+  const list = sessions.length === 0 ? "there are none yet" : `there are:\n${listOfSessions(sessions)}`;
+  throw new CommandFailure(`there is no session "${wanted}" in ${resolve(workDir)}${meant === undefined ? "" : `; did you mean ${meant}?`}; ${list}`);
+}
+
+function byPath(path: string): string {
+  const dir = resolve(path);
+  if (!existsSync(dir)) throw new CommandFailure(`no session at ${dir}: there is nothing at that path`);
+  if (!isSession(dir)) throw new CommandFailure(`${dir} is no session: it has neither ${FILES.meta} nor ${FILES.transcript}`);
+  return dir;
+}
+
+/** One line each: id, when, what. */
+export function listOfSessions(sessions: readonly FoundSession[]): string {
+  return sessions.map(({ id, updated, title }) => `  ${id}  ${new Date(updated).toISOString().replace("T", " ").slice(0, 16)}  ${title}`).join("\n");
+}
+
+const isSession = (dir: string): boolean => existsSync(join(dir, FILES.meta)) || existsSync(join(dir, FILES.transcript));
+
+function describe(dir: string, name: string): FoundSession {
+  const meta = readMeta(join(dir, FILES.meta));
+  const { id, title, chart, updated } = meta;
+  return {
+    id: typeof id === "string" && id !== "" ? id : name,
+    dir,
+    title: typeof title === "string" ? title : typeof chart === "string" ? chart : "",
+    updated: typeof updated === "number" ? updated : statSync(dir).mtimeMs,
+  };
+}
+
+function readMeta(path: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {}; // a list shows what it can; `open` says what is wrong
+  }
+}
