@@ -8,6 +8,7 @@ export type * from "./model.ts";
 export { isActive, labelOf, rowKey } from "./row-index.ts";
 export { isRoot } from "./run-info.ts";
 export { isRunOver } from "./questions.ts";
+export { generateSession, type SessionPlan } from "./session-generator.ts";
 export { safeText, type SafeTextOptions } from "./safe-text.ts";
 export * from "./select.ts";
 export { leavesOf, stepWords } from "./step-words.ts";

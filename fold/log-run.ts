@@ -1,13 +1,12 @@
 // LOG rows of the run and its chart.
 
 import type { Envelope, EnvelopeOf, EventName } from "../wire/index.ts";
-import { textOf } from "../wire/index.ts";
+import { localName, textOf } from "../wire/index.ts";
 import { GAP, joined, logRow, namedWords, SEPARATOR, valueWords } from "./log-row.ts";
 import type { LogRow, Model } from "./model.ts";
-import { labelOf } from "./row-index.ts";
+import { childName } from "./row-index.ts";
 import { childLabel, isChildStart, isRoot } from "./run-info.ts";
 import { leavesOf, stepWords } from "./step-words.ts";
-import { localName } from "../wire/index.ts";
 import { bytesText, countText, elapsedText } from "./words.ts";
 
 type Event<N extends EventName> = Envelope & EnvelopeOf<N>;
@@ -41,7 +40,7 @@ export function processedRow(model: Model, event: Event<"runner/event-processed"
   const { data } = event;
   const name = textOf(data["event-name"]);
   const session = textOf(data["session-id"]);
-  const who = isRoot(model, session) ? "chart" : labelOf(model, "child", session);
+  const who = isRoot(model, session) ? "chart" : childName(model, session, "child");
   if (!data.taken) return logRow(event, "chart", "·", `${name || "an event"}${GAP}no state takes it`, name.startsWith("ui.") ? "warn" : "dim", who);
   const after = data["config-after"].map(textOf);
   const step = stepWords(data["config-before"].map(textOf), after);
@@ -72,7 +71,7 @@ export function failedRow(model: Model, event: Event<"runner/error">): LogRow {
 export function childDoneRow(model: Model, event: Event<"runner/child-done">): LogRow {
   const { data } = event;
   const status = textOf(data.status);
-  const who = labelOf(model, textOf(data.invokeid), textOf(data["session-id"]));
+  const who = childName(model, textOf(data["session-id"]), textOf(data.invokeid));
   if (status === "done") return logRow(event, "chart", "✓", "done", "good", who);
   const isError = status === "error";
   return logRow(event, "chart", isError ? "⚠" : "·", isError ? "failed" : status, isError ? "bad" : "dim", who);

@@ -1,9 +1,8 @@
 // Which rows there are: by key, by group, in flight. The counts of groups and totals move with a row's state, here only.
 
 import { sessionKey, textOf } from "../wire/index.ts";
-import { fifoPush, fifoShift } from "./fifo.ts";
+import { fifoPush, fifoShift, setBounded } from "./fifo.ts";
 import { LABELS_MAX, ROW_DROP_TRIES_MAX, ROWS_MAX } from "./limits.ts";
-import { setBounded } from "./fifo.ts";
 import type { Group, Model, Row, RowState } from "./model.ts";
 
 /** Session-ids are compared without their colon: older logs write the same one both ways. */
@@ -26,6 +25,9 @@ export function labelOf(model: Model, invokeid: string, sessionId: string): stri
   const first = model.childVoices.get(session);
   return first === undefined || first === invokeid ? label : `${label} ${invokeid}`;
 }
+
+/** What a person calls a child's chart. */
+export const childName = (model: Model, sessionId: string, otherwise: string): string => model.labels.get(sessionKey(sessionId)) ?? otherwise;
 
 export function setRowState(model: Model, row: Row, state: RowState, ts: number): void {
   const was = isActive(row.state);

@@ -5,7 +5,7 @@ import type { ControlFrame, EnvelopeOf, PhaseFrame } from "../wire/index.ts";
 import { phaseOf, sessionKey, textOf } from "../wire/index.ts";
 import { setBounded } from "./fifo.ts";
 import { LABELS_MAX } from "./limits.ts";
-import type { Model, RunInfo } from "./model.ts";
+import type { Model } from "./model.ts";
 import { closeAllQuestions, isRunOver } from "./questions.ts";
 import { interruptRows } from "./rows.ts";
 
@@ -42,7 +42,7 @@ export function foldStartConfig(model: Model, event: EnvelopeOf<"runner/start-co
 export function foldProcessed(model: Model, event: EnvelopeOf<"runner/event-processed">): void {
   const { data } = event;
   if (!isRoot(model, data["session-id"])) return;
-  if (isSame(model.phase.config, data["config-after"])) model.phase.asOf = event.seq;
+  if (!data.taken || isSame(model.phase.config, data["config-after"])) model.phase.asOf = event.seq;
   else setPhase(model, data["config-after"], event.seq);
 }
 
@@ -99,11 +99,3 @@ function setPhase(model: Model, config: readonly unknown[], asOf: number): void 
 }
 
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((item, at) => item === b[at]);
-
-export const runStatusWords: Readonly<Record<RunInfo["status"], string>> = {
-  starting: "starting",
-  running: "running",
-  done: "done",
-  aborted: "aborted",
-  error: "failed",
-};

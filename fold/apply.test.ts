@@ -1,0 +1,213 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { AgentFrame, Envelope, HelloFrame, LiveFrame } from "../wire/index.ts";
+import { applyEvent, applyFrame } from "./apply.ts";
+import { createModel, resetModel } from "./create-model.ts";
+import { mergeDeltas } from "./merge-deltas.fake.ts";
+import type { Model } from "./model.ts";
+import { plainView } from "./plain-view.fake.ts";
+import { generateSession } from "./session-generator.ts";
+
+const anySession = fc.record({ seed: fc.integer({ min: 0, max: 1e6 }), children: fc.integer({ min: 0, max: 6 }), deltasMax: fc.integer({ min: 2, max: 200 }) }).map(generateSession);
+
+const fold = (frames: readonly AgentFrame[], model: Model = createModel()): Model => {
+  for (const frame of frames) applyFrame(model, frame);
+  return model;
+};
+
+describe("the algebra of the fold", () => {
+  it("folds every event of a made session, none of them bad", () => {
+    fc.assert(
+      fc.property(anySession, (events) => {
+        const model = createModel();
+        for (const event of events) expect(applyEvent(model, event)).toBe("applied");
+        expect(model.bad).toEqual({ count: 0 });
+        expect(model.seq).toBe(events.length - 1);
+        expect(model.totals.active).toBe(model.activeKeys.size);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("gives the same with events sent again as without", () => {
+    fc.assert(
+      fc.property(anySession, fc.array(fc.tuple(fc.nat(), fc.nat(40)), { maxLength: 20 }), (events, jumps) => {
+        const again = [...events];
+        // From the back, so that an earlier jump back does not move a later one.
+        for (const [at, back] of jumps.map(([place, length]) => [place % events.length, length] as const).sort((a, b) => b[0] - a[0])) {
+          const end = again.indexOf(events[at] as Envelope) + 1;
+          again.splice(end, 0, ...events.slice(Math.max(0, at - back), at + 1));
+        }
+        expect(plainView(fold(again))).toEqual(plainView(fold(events)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("gives the same from merged deltas as from the exact ones, wherever they are merged", () => {
+    fc.assert(
+      fc.property(anySession, fc.integer({ min: 1, max: 50 }), (events, lot) => {
+        const exact = plainView(fold(events));
+        expect(plainView(fold(mergeDeltas(events)))).toEqual(exact);
+        expect(plainView(fold(mergeDeltas(events, (event) => event.seq % lot === 0)))).toEqual(exact);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("gives the same when a part comes in a connection of its own, merged or not, with hello and live between", () => {
+    fc.assert(
+      fc.property(anySession, fc.nat(), (events, place) => {
+        const at = place % events.length;
+        const hello: HelloFrame = { kind: "hello", protocol: 1, engine: "e", "session-id": "session/made", epoch: "x", head: events.length - 1, caps: [], resume: "ok" };
+        const open = (model: Model): LiveFrame => ({ kind: "live", "as-of": model.seq, "open-prompts": [...model.prompts.keys()] });
+        const model = fold([{ ...hello, resume: "start" }, ...mergeDeltas(events.slice(0, at))]);
+        applyFrame(model, open(model));
+        fold([hello, ...events.slice(at)], model);
+        applyFrame(model, open(model));
+        const whole = fold([{ ...hello, resume: "start" }, ...events]);
+        const { epoch: _a, ...got } = model;
+        const { epoch: _b, ...wanted } = whole;
+        expect(plainView(got)).toEqual(plainView(wanted));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("folds to a position as if the session ended there", () => {
+    const events = generateSession({ seed: 5 });
+    for (const n of [0, 1, 10, events.length >> 1, events.length]) {
+      const model = fold(events.slice(0, n));
+      expect(model.seq).toBe(n - 1);
+      expect(plainView(fold(events.slice(n), model))).toEqual(plainView(fold(events)));
+    }
+  });
+});
+
+describe("what a frame says of its place", () => {
+  const event = (seq: number): Envelope => ({ kind: "event", seq, ts: seq, event: "llm/delta", data: { type: "text-delta", text: "a", invokeid: "i", "session-id": "s" } });
+  const deltas = (from: number, to: number): AgentFrame => ({
+    kind: "deltas",
+    "seq-from": from,
+    seq: to,
+    ts: to,
+    streams: [{ "session-id": "s", invokeid: "i", type: "text-delta", text: "a".repeat(to - from + 1), n: to - from + 1, "first-ts": from, "last-ts": to }],
+  });
+  const at4 = (): Model => fold([event(0), event(1), event(2), event(3), event(4)]);
+
+  it.each([
+    ["the next event", event(5), "applied", 5],
+    ["an event seen before", event(4), "dropped", 4],
+    ["an event too far on", event(6), "gap", 4],
+    ["the next run", deltas(5, 9), "applied", 9],
+    ["a run seen before", deltas(2, 4), "dropped", 4],
+    ["a run too far on", deltas(6, 9), "gap", 4],
+    ["a run that begins before the end", deltas(4, 9), "unsupported", 4],
+  ])("%s", (_, frame, applied, seq) => {
+    const model = at4();
+    const before = plainView(model);
+    expect(applyFrame(model, frame)).toBe(applied);
+    expect(model.seq).toBe(seq);
+    if (applied !== "applied") expect(plainView(model)).toEqual(before);
+  });
+});
+
+describe("hello", () => {
+  const hello = (resume: HelloFrame["resume"], session = "s"): HelloFrame => ({
+    kind: "hello",
+    protocol: 1,
+    engine: "e",
+    "session-id": session,
+    epoch: "E2",
+    head: 9,
+    caps: [],
+    resume,
+  });
+
+  it("keeps the model on ok and drops it on reset, in place", () => {
+    const model = fold(generateSession({ seed: 1 }));
+    const { rows, seq } = model;
+    applyFrame(model, hello("ok"));
+    expect([model.seq, model.rows, model.epoch]).toEqual([seq, rows, "E2"]);
+    applyFrame(model, hello("reset"));
+    expect(plainView(model)).toEqual(plainView({ ...createModel(), epoch: "E2", helloSession: "s" }));
+  });
+
+  it("drops the model of another session", () => {
+    const model = fold([hello("start", "one"), ...generateSession({ seed: 1 }), hello("start", "two")]);
+    expect(model.seq).toBe(-1);
+  });
+
+  it("resets every key there is", () => {
+    const model = fold(generateSession({ seed: 2 }));
+    resetModel(model);
+    expect(plainView(model)).toEqual(plainView(createModel()));
+  });
+});
+
+describe("what is not known or of the wrong type", () => {
+  it("counts an event with a wrong field and changes nothing else", () => {
+    const events = generateSession({ seed: 7, children: 2 });
+    const wrong: unknown[] = [7, null, {}, [], "text", true];
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), fc.constantFrom(...wrong), (place, field, value) => {
+        const at = place % events.length;
+        const model = fold(events.slice(0, at));
+        const before = { ...model, totals: { ...model.totals } };
+        const victim = events[at] as Envelope;
+        const keys = Object.keys(victim.data);
+        const key = keys[field % keys.length] ?? "";
+        applyEvent(model, { ...victim, data: { ...victim.data, [key]: value } });
+        if (model.bad.count === 0) return;
+        expect(model.bad).toEqual({ count: 1, last: `${victim.event} ${key}` });
+        const after = { ...before, seq: at, ts: victim.ts, bad: model.bad, totals: { ...before.totals, events: at + 1 } };
+        expect(plainView(model)).toEqual(plainView(after));
+        for (const event of events.slice(at + 1)) expect(applyEvent(model, event)).toBe("applied");
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("never throws, whatever JSON the data is", () => {
+    const names = [...new Set(generateSession({ seed: 3 }).map(({ event }) => event)), "llm/model-down", "llm/user-message", "debug/awaiting-step", "ui/lost", "x/y", "__proto__", "constructor"];
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...names), fc.dictionary(fc.constantFrom("invokeid", "session-id", "text", "type", "content", "opts", "config-after", "__proto__"), fc.jsonValue()))), (list) => {
+        const model = createModel();
+        list.forEach(([event, data], seq) => applyEvent(model, { kind: "event", seq, ts: seq, event, data }));
+        expect(model.seq).toBe(list.length - 1);
+      }),
+    );
+  });
+
+  it("takes data nested deeper than JSON can be written", () => {
+    const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`) as unknown;
+    const model = createModel();
+    applyEvent(model, { kind: "event", seq: 0, ts: 0, event: "x/deep", data: { deep } });
+    applyEvent(model, { kind: "event", seq: 1, ts: 0, event: "llm/error", data: { message: deep, category: "c", invokeid: "i", "session-id": "s" } });
+    applyEvent(model, { kind: "event", seq: 2, ts: 0, event: "human-input/answer", data: { kind: "text", invokeid: "i", "prompt-id": "p", answer: deep } });
+    expect(model.log.rows.map(({ text }) => text)).toEqual([expect.stringContaining("x/deep"), expect.stringContaining("[")]);
+    expect(model.bad.count).toBe(1);
+  });
+
+  it.each<[string, unknown]>([
+    ["an unknown kind", { kind: "hologram", x: 1 }],
+    ["a kind that objects have", { kind: "constructor" }],
+    ["a phase of numbers", { kind: "phase", ts: 0, "as-of": 0, config: [1], breadcrumb: [], siblings: [] }],
+    ["a prompt without options of a shape", { kind: "prompt", "prompt-id": 5, invokeid: "i", type: "text", opts: {}, "as-of": 0 }],
+    ["a closed prompt with no outcome", { kind: "prompt-closed", "prompt-id": "p", outcome: "eaten", "as-of": 0 }],
+    ["a progress of words", { kind: "progress", invokeid: "i", label: "l", done: "half" }],
+    ["a reply", { kind: "reply", re: "answer", ok: true }],
+  ])("passes over %s", (_, frame) => {
+    const model = createModel();
+    const before = { ...model };
+    expect(applyFrame(model, frame as AgentFrame)).toBe("applied");
+    expect(plainView({ ...model, bad: 0 })).toEqual(plainView({ ...before, bad: 0 }));
+  });
+
+  it("counts a merged stream of the wrong type and folds the one beside it", () => {
+    const good = { "session-id": "s", invokeid: "i", type: "text-delta", text: "ab", n: 2, "first-ts": 1, "last-ts": 2 };
+    const model = createModel();
+    applyFrame(model, { kind: "deltas", "seq-from": 0, seq: 3, ts: 2, streams: [{ ...good, text: 5 }, null, good] } as unknown as AgentFrame);
+    expect([model.bad.count, model.seq, [...model.rows.values()].map((row) => row.tail)]).toEqual([2, 3, ["ab"]]);
+  });
+});
