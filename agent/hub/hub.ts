@@ -115,6 +115,8 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
     const still = stoodStill(now - sweptAt);
     sweptAt = now;
     cancelSweep = clock.after(SWEEP_MS, sweep);
+    // What a sink did not take is tried again, also where nothing else happens.
+    wake();
     for (const client of [...clients.values()]) {
       const outstanding = client.closing || client.sink.bufferedBytes() > 0 || wantsMore(client, ring.head(), state.version());
       if (still || !outstanding) moved(client);

@@ -1,0 +1,130 @@
+// A server with a run behind it, and clients of it, for tests with real sockets.
+
+import { connect } from "node:net";
+import { WebSocket } from "ws";
+import { type AgentFrame, decodeMessage } from "../../wire/index.ts";
+import { createTestRun } from "../hub/test-run.ts";
+import { createSystemClock } from "../session/clock.system.ts";
+import type { FrameOrigin } from "./frame-door.ts";
+import { type ServerOptions, startServer } from "./server.ts";
+
+export const TOKEN = "right-token";
+
+export async function startTestServer(options: Partial<ServerOptions> = {}) {
+  const run = createTestRun({ clock: createSystemClock() });
+  const received: { frame: unknown; from: FrameOrigin }[] = [];
+  const server = await startServer({
+    hub: run.hub,
+    tokens: [{ token: TOKEN, name: "sidecar", scopes: ["view", "answer", "control"] }],
+    async onFrame(frame, from) {
+      received.push({ frame, from });
+      return { kind: "reply", re: frame.kind === "control" ? frame.op : frame.kind, ok: true, ...(frame.id === undefined ? {} : { id: frame.id }) };
+    },
+    ...options,
+  });
+  const closers: (() => void)[] = [];
+  return {
+    ...run,
+    server,
+    received,
+    /** A plain client: its URL is all it has. */
+    open(query = "", url = server.url) {
+      const client = openClient(`${url}${query}`);
+      closers.push(() => client.ws.terminate());
+      return client;
+    },
+    request: (target: string, init: RawRequest = {}) => rawRequest(server.port, target, init),
+    async end() {
+      for (const close of closers) close();
+      await server.close();
+    },
+  };
+}
+
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
+
+export function openClient(url: string) {
+  const ws = new WebSocket(url);
+  const messages: string[] = [];
+  const waiting = new Set<() => void>();
+  const state = { closed: undefined as { code: number; reason: string } | undefined, status: undefined as number | undefined };
+  const changed = (): void => {
+    for (const check of [...waiting]) check();
+  };
+  ws.on("message", (data: Buffer) => {
+    messages.push(data.toString("utf8"));
+    changed();
+  });
+  ws.on("unexpected-response", (_, response) => {
+    state.status = response.statusCode;
+    response.resume();
+    changed();
+  });
+  ws.on("error", changed);
+  ws.on("close", (code, reason) => {
+    state.closed = { code, reason: String(reason) };
+    changed();
+  });
+  const frames = (): AgentFrame[] => messages.flatMap((text) => decodeMessage(text).map((frame) => (frame.ok ? frame.value : { kind: "reply", re: "unreadable", ok: false })));
+  return {
+    ws,
+    messages,
+    state,
+    frames,
+    /** Resolves when `check` holds; it is looked at whenever something came. */
+    until(check: () => boolean): Promise<void> {
+      return new Promise((resolve) => {
+        const look = (): void => {
+          if (!check()) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      });
+    },
+    send: (frame: unknown) => ws.send(typeof frame === "string" ? frame : JSON.stringify(frame)),
+    has: (kind: AgentFrame["kind"]) => frames().some((frame) => frame.kind === kind),
+    replies: () => frames().flatMap((frame) => (frame.kind === "reply" ? [frame] : [])),
+  };
+}
+
+export type TestClient = ReturnType<typeof openClient>;
+
+export interface RawRequest {
+  method?: string;
+  /** As they are written; a Host is added unless one is here (null: none). */
+  headers?: readonly (readonly [string, string])[] | undefined;
+  host?: string | null;
+  token?: string | null;
+  upgrade?: boolean;
+  body?: string;
+}
+
+/** One request over a socket of its own, byte for byte as asked: no client library puts anything right. */
+export function rawRequest(port: number, target: string, { method = "GET", headers = [], host, token = TOKEN, upgrade = false, body }: RawRequest): Promise<{ status: number; head: string; body: string }> {
+  const lines = [`${method} ${target} HTTP/1.1`];
+  if (host !== null) lines.push(`Host: ${host ?? `127.0.0.1:${port}`}`);
+  if (token !== null) lines.push(`Authorization: Bearer ${token}`);
+  if (upgrade) lines.push("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+  else lines.push("Connection: close");
+  if (body !== undefined) lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
+  for (const [name, value] of headers) lines.push(`${name}: ${value}`);
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1");
+    let text = "";
+    const done = (): void => {
+      socket.destroy();
+      const [head = "", ...rest] = text.split("\r\n\r\n");
+      resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1] ?? 0), head, body: rest.join("\r\n\r\n") });
+    };
+    socket.on("data", (chunk) => {
+      text += chunk.toString("latin1");
+      // An upgrade that was let in, and a stream, do not end by themselves.
+      if (/^HTTP\/1\.1 101/.test(text) || /text\/event-stream/.test(text)) done();
+    });
+    socket.on("end", done);
+    socket.on("error", reject);
+    socket.write(`${lines.join("\r\n")}\r\n\r\n${body ?? ""}`);
+  });
+}
