@@ -80,8 +80,11 @@ type Found<T> = ({ ok: true } & T) | { ok: false; message: string };
 
 function baseUrlOf(wish: BackendWish, provider: KnownProvider): Found<{ value: string }> {
   if (wish.apiBaseUrl !== undefined) {
-    const isUrl = URL.canParse(wish.apiBaseUrl) && /^https?:$/.test(new URL(wish.apiBaseUrl).protocol);
-    return isUrl ? { ok: true, value: wish.apiBaseUrl } : { ok: false, message: `--api-base-url ${JSON.stringify(wish.apiBaseUrl)} is no http or https URL, as http://127.0.0.1:8080/v1` };
+    const url = URL.canParse(wish.apiBaseUrl) ? new URL(wish.apiBaseUrl) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) return { ok: false, message: `--api-base-url ${JSON.stringify(wish.apiBaseUrl)} is no http or https URL, as http://127.0.0.1:8080/v1` };
+    // It would be refused when the first request is made, and stand in a list of processes.
+    if (url.username !== "" || url.password !== "") return { ok: false, message: "--api-base-url takes no user and no password: name the variable of the key with --api-key-env" };
+    return { ok: true, value: wish.apiBaseUrl };
   }
   const host = wish.env["OLLAMA_HOST"];
   if (provider.id !== "ollama" || !isSet(host)) return { ok: true, value: provider.baseUrl };

@@ -65,6 +65,8 @@ async function* parts(config: ProviderConfig, request: ModelRequest, signal: Abo
       case "error":
         throw part.error;
       case "finish":
+        // One of the libraries takes a stream that just ends for a whole one.
+        if (part.finishReason === "other" && part.rawFinishReason === undefined) throw new Error("the stream ended without a finish reason");
         yield { type: "usage", usage: usageOf(part.totalUsage) };
         yield { type: "stop", reason: stopOf(part.finishReason, called) };
         break;
@@ -122,6 +124,7 @@ const watching =
   (seen: Seen): Fetch =>
   async (input, init) => {
     const response = await globalThis.fetch(input, init);
+    seen.status = response.status;
     seen.contentType = response.headers.get("content-type") ?? "no content type";
     return response;
   };

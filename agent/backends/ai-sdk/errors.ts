@@ -8,6 +8,8 @@ export interface Seen {
   /** Without user part and query. */
   url: string;
   contentType?: string | undefined;
+  /** Of the HTTP answer, as it came: the libraries make statuses up for errors inside a stream. */
+  status?: number | undefined;
   /** The variable that the key came from; undefined where none was sent. */
   keyEnv?: string | undefined;
   now: number;
@@ -34,7 +36,7 @@ export function backendError(error: unknown, seen: Seen): BackendError {
   if (error instanceof BackendError) return error;
   const chain = causesOf(error);
   const status = firstOf(chain, (one) => (typeof one["statusCode"] === "number" ? one["statusCode"] : undefined));
-  if (status !== undefined && status >= 400) return ofStatus(status, chain, seen, error);
+  if (status !== undefined && status >= 400) return seen.status === 200 ? ofStreamError(error, `${wordsOf(error)} ${bodyOf(chain)}`, seen) : ofStatus(status, chain, seen, error);
   const code = firstOf(chain, (one) => (typeof one["code"] === "string" && (one["code"] in NETWORK || /^(E[A-Z]+|UND_ERR_\w+|ERR_(TLS|SSL)\w*)$/.test(one["code"])) ? one["code"] : undefined));
   if (code !== undefined) return networkError(code, seen, error);
   const text = wordsOf(error);
@@ -57,12 +59,13 @@ function brokenOff(text: string, seen: Seen, cause: unknown): BackendError {
 
 function ofStatus(status: number, chain: readonly Record<string, unknown>[], seen: Seen, cause: unknown): BackendError {
   const said = clip(firstOf(chain, (one) => (typeof one["message"] === "string" && one["message"] !== "" ? one["message"] : undefined)) ?? `status ${status}`);
-  const body = firstOf(chain, (one) => (typeof one["responseBody"] === "string" ? one["responseBody"] : undefined)) ?? "";
   const retryAfterMs = retryAfter(firstOf(chain, (one) => (isRecord(one["responseHeaders"]) ? one["responseHeaders"] : undefined)) ?? {}, seen.now);
-  const category = categoryOfStatus(status, `${said} ${body}`);
+  const category = categoryOfStatus(status, `${said} ${bodyOf(chain)}`);
   const advice = adviceFor(category, status, seen);
   return new BackendError(category, `${seen.url} answered ${status}: ${said}${advice}`, { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 }
+
+const bodyOf = (chain: readonly Record<string, unknown>[]): string => firstOf(chain, (one) => (typeof one["responseBody"] === "string" ? one["responseBody"] : undefined)) ?? "";
 
 function categoryOfStatus(status: number, text: string): LlmErrorCategory {
   if (status === 401 || status === 403) return "auth";
