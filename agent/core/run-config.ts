@@ -6,7 +6,7 @@ import type { Frontend } from "./ports/frontend.ts";
 import type { Store } from "./ports/store.ts";
 import type { Tool } from "./ports/tool.ts";
 import type { OpenPrompt } from "./ports/frontend.ts";
-import type { Phase } from "../../wire/index.ts";
+import type { KnownEvent, Phase } from "../../wire/index.ts";
 
 /** Everything that touches the world. The engine holds no other door. */
 export interface RunConfig extends Frontend {
@@ -47,4 +47,6 @@ export interface RunHandle {
   stop(reason: string, by?: string): void;
   phase(): Phase;
   openPrompts(): readonly OpenPrompt[];
+  /** Puts on record what happened around the run. */
+  record(event: Extract<KnownEvent, { event: "ui/lost" }>): void;
 }

@@ -1,0 +1,81 @@
+// Follows every actor of a run's system from its creation to its end: charts get their wrapper and their place, anything
+// else that works is counted, so that the end of the last one shows a run that can never move again.
+
+import type { AnyActorRef, AnyStateMachine, InspectionEvent } from "xstate";
+import { type ChartActor, chartActorOf, configOf, registerChartActor } from "./chart-actors.ts";
+import { bindEngine, type Engine } from "./engine.ts";
+import { describeChild } from "./invocations/multiplex-children.ts";
+import { countsItself } from "./invocations/own-logic.ts";
+import { countMicrostep, prepareMachine, stopChildren } from "./machine-wrapper.ts";
+import { exchangeLogic, isMachine, logicOf } from "./xstate-private.ts";
+
+/** What the root says of itself when it starts. */
+export interface RootStory {
+  title: string;
+  params: unknown;
+}
+
+/** For `createActor(root, { inspect })`. */
+export function createActorWatch(engine: Engine, root: RootStory): (event: InspectionEvent) => void {
+  return (event) => {
+    const ref = event.actorRef as AnyActorRef;
+    switch (event.type) {
+      case "@xstate.actor":
+        return created(ref, engine);
+      case "@xstate.event":
+        if (event.event.type === "xstate.init") started(ref, engine, root);
+        return;
+      case "@xstate.microstep":
+        return countMicrostep(event);
+      default:
+        return;
+    }
+  };
+}
+
+function created(ref: AnyActorRef, engine: Engine): void {
+  bindEngine(ref.system, engine);
+  const logic = logicOf(ref);
+  if (!isMachine(logic)) return;
+  const info = prepareMachine(logic as AnyStateMachine);
+  exchangeLogic(ref, info.logic);
+  registerChartActor(ref, engine, info, describeChild(ref));
+}
+
+function started(ref: AnyActorRef, engine: Engine, root: RootStory): void {
+  const actor = chartActorOf(ref);
+  if (actor) return startedChart(actor, engine, root);
+  if (countsItself(logicOf(ref))) return;
+  const end = engine.liveness.begin();
+  ref.subscribe({ complete: end, error: end });
+}
+
+function startedChart(actor: ChartActor, engine: Engine, root: RootStory): void {
+  const { parentSessionId, invokeid, label, sessionId, info } = actor;
+  const isRoot = parentSessionId === undefined;
+  engine.emit({
+    event: "runner/started",
+    data: {
+      "session-id": sessionId,
+      "chart-id": info.id,
+      title: isRoot ? root.title : (label ?? info.id),
+      backend: engine.backend.id,
+      model: engine.backend.model,
+      ...(isRoot ? { params: root.params } : {}),
+      states: info.names.states,
+      ...(parentSessionId === undefined ? {} : { "parent-session-id": parentSessionId }),
+      ...(invokeid === undefined ? {} : { invokeid }),
+      ...(label === undefined ? {} : { label }),
+    },
+  });
+  engine.emit({ event: "runner/start-config", data: { config: configOf(actor.ref.getSnapshot()), "session-id": sessionId } });
+  const unfollow = engine.checkpoints.follow(actor);
+  actor.ref.subscribe({
+    complete: unfollow,
+    error: () => {
+      unfollow();
+      if (actor.scope) stopChildren(actor.ref.getSnapshot(), actor.scope);
+    },
+  });
+  engine.processed(actor);
+}

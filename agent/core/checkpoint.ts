@@ -1,0 +1,151 @@
+// Checkpoints: what they hold, and one writer that takes the latest, off the event's path. The log wins over them.
+
+import type { AnyActorRef } from "xstate";
+import type { ChartActor } from "./chart-actors.ts";
+import { messageOf } from "./errors.ts";
+import type { GuardedFrontend } from "./guarded-frontend.ts";
+import { pathOfNonJson } from "./json-copy.ts";
+import { CHECKPOINT_GAP_MS } from "./limits.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Store } from "./ports/store.ts";
+import type { Transcript } from "./transcript.ts";
+import { parentOf, type PendingDelay } from "./xstate-private.ts";
+
+/** One checkpoint: the run as it is after the event `as-of`, as JSON. */
+export interface Checkpoint {
+  format: 1;
+  "session-id": string;
+  "as-of": number;
+  /** The root's persisted snapshot, its children inside it. */
+  snapshot: unknown;
+  /** The library does not restore these: `actor` is the path of actor ids from the root. */
+  delays: { actor: string[]; event: unknown; due: number }[];
+  /** How often states were entered, by session: visits go on where they stood. */
+  visits: Record<string, Record<string, number>>;
+}
+
+export interface CheckpointWriter {
+  /** Wants one; written within CHECKPOINT_GAP_MS. */
+  want(): void;
+  /** Resolves when one that holds every event so far is on disk, or when there is none to be had. */
+  now(): Promise<void>;
+  /** A chart actor to keep visits of, until it ends. */
+  follow(actor: ChartActor): () => void;
+  /** No more after the one in progress. */
+  stop(): void;
+}
+
+export interface CheckpointParts {
+  store: Store;
+  clock: Clock;
+  frontend: GuardedFrontend;
+  transcript: Transcript;
+  root(): AnyActorRef;
+  delays(): PendingDelay[];
+}
+
+export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter {
+  const { store, clock, frontend, transcript } = parts;
+  const followed = new Set<ChartActor>();
+  const sessionId = store.head.sessionId;
+  let writing: Promise<void> | undefined;
+  let cancelPlan: (() => void) | undefined;
+  let writtenAsOf = -1;
+  let lastStart = Number.NEGATIVE_INFINITY;
+  let isOff = false;
+  let isWanted = false;
+
+  /** Charts without resume go on: said once. */
+  const giveUp = (why: string): void => {
+    isOff = true;
+    frontend.onDiagnostic(`this run cannot be resumed: ${why}`);
+  };
+
+  const take = (): string | undefined => {
+    try {
+      const snapshot: unknown = parts.root().getPersistedSnapshot();
+      const path = pathOfContext(snapshot);
+      if (path !== undefined) return void giveUp(`${path} is not JSON`);
+      return JSON.stringify({
+        format: 1,
+        "session-id": sessionId,
+        "as-of": transcript.head(),
+        snapshot,
+        delays: parts.delays().map(({ source, event, due }) => ({ actor: pathTo(source), event, due })),
+        visits: Object.fromEntries([...followed].map((actor) => [actor.sessionId, Object.fromEntries(actor.visits)])),
+      } satisfies Checkpoint);
+    } catch (error) {
+      return void giveUp(messageOf(error));
+    }
+  };
+
+  const write = async (): Promise<void> => {
+    const asOf = transcript.head();
+    const json = take();
+    lastStart = clock.now();
+    if (json === undefined) return;
+    try {
+      await transcript.durable();
+      await store.writeCheckpoint("latest", json);
+      transcript.emit({ event: "checkpoint/written", data: { "session-id": sessionId, "as-of": asOf } });
+      writtenAsOf = transcript.head() === asOf + 1 ? asOf + 1 : asOf;
+    } catch (error) {
+      frontend.onDiagnostic(`a checkpoint was not written: ${messageOf(error)}`, error);
+    }
+  };
+
+  const start = (): Promise<void> => {
+    cancelPlan?.();
+    cancelPlan = undefined;
+    isWanted = false;
+    writing = write().finally(() => (writing = undefined));
+    return writing;
+  };
+
+  const want = (): void => {
+    isWanted = true;
+    if (isOff || cancelPlan || writing) return;
+    cancelPlan = clock.after(Math.max(0, lastStart + CHECKPOINT_GAP_MS - clock.now()), () => {
+      cancelPlan = undefined;
+      if (!isOff && !writing) void start().then(again);
+    });
+  };
+  /** What was wanted while one was written makes the next. */
+  const again = (): void => {
+    if (isWanted) want();
+  };
+
+  return {
+    want,
+    async now() {
+      while (writing) await writing;
+      if (!isOff && transcript.head() > writtenAsOf) await start();
+    },
+    follow(actor) {
+      followed.add(actor);
+      return () => void followed.delete(actor);
+    },
+    stop() {
+      isOff = true;
+      cancelPlan?.();
+    },
+  };
+}
+
+/** The path of what is not JSON in the context of any chart of the tree. */
+function pathOfContext(snapshot: unknown, at = ""): string | undefined {
+  if (typeof snapshot !== "object" || snapshot === null) return undefined;
+  const { context, children } = snapshot as { context?: unknown; children?: Record<string, { snapshot?: unknown }> };
+  const path = pathOfNonJson(context, `${at}context`);
+  if (path !== undefined) return path;
+  for (const [id, child] of Object.entries(children ?? {})) {
+    const found = pathOfContext(child.snapshot, `${at}${id}.`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function pathTo(actor: AnyActorRef): string[] {
+  const parent = parentOf(actor);
+  return parent ? [...pathTo(parent), actor.id] : [];
+}

@@ -1,0 +1,64 @@
+// What the actors of one run share. Many runs live in one process, so it is found from the actor's own system, never from
+// a global of the module.
+
+import type { AnyActorRef, AnyEventObject } from "xstate";
+import type { KnownEvent, Place } from "../../wire/index.ts";
+import { invariant } from "../../wire/index.ts";
+import type { ChartActor } from "./chart-actors.ts";
+import type { CheckpointWriter } from "./checkpoint.ts";
+import type { Gate } from "./gate.ts";
+import type { GuardedFrontend } from "./guarded-frontend.ts";
+import type { Conversations } from "./invocations/conversations.ts";
+import type { PromptBook } from "./invocations/prompt-book.ts";
+import type { Liveness } from "./liveness.ts";
+import type { Backend } from "./ports/backend.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Store } from "./ports/store.ts";
+import type { Tool } from "./ports/tool.ts";
+import type { Transcript } from "./transcript.ts";
+
+export interface Engine {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly backend: Backend;
+  readonly tools: readonly Tool[];
+  readonly frontend: GuardedFrontend;
+  readonly transcript: Transcript;
+  readonly gate: Gate;
+  readonly liveness: Liveness;
+  readonly checkpoints: CheckpointWriter;
+  readonly prompts: PromptBook;
+  readonly conversations: Conversations;
+  emit(event: KnownEvent, place?: Place): void;
+  /** An event of a chart actor was processed: a checkpoint is wanted, the run may be at its end. */
+  processed(actor: ChartActor): void;
+}
+
+type System = AnyActorRef["system"];
+
+const engines = new WeakMap<System, Engine>();
+
+export const bindEngine = (system: System, engine: Engine): void => void engines.set(system, engine);
+
+/** The engine of a running actor; a bug if there is none: the engine's actors only work in a run. */
+export function engineOf(actor: Pick<AnyActorRef, "system">): Engine {
+  const engine = engines.get(actor.system);
+  invariant(engine, "this actor belongs to no run; start its chart with run() or startRun()");
+  return engine;
+}
+
+const outcomes = new WeakMap<AnyEventObject, (taken: boolean) => void>();
+
+/** Gives `event` to a chart and resolves with whether a state took it; never, if the chart ends first. */
+export function deliver(to: AnyActorRef, event: AnyEventObject): Promise<boolean> {
+  return new Promise((resolve) => {
+    if ((to.getSnapshot() as { status: string }).status !== "active") return;
+    outcomes.set(event, resolve);
+    to.send(event);
+  });
+}
+
+export function settleDelivery(event: AnyEventObject, taken: boolean): void {
+  outcomes.get(event)?.(taken);
+  outcomes.delete(event);
+}

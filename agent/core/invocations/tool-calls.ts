@@ -1,0 +1,153 @@
+// The calls of one answer: events go to the chart, tools run, and each call gets its result for the model.
+
+import { type EventData, PREVIEW_CHARS_MAX } from "../../../wire/index.ts";
+import type { AnyEventObject } from "xstate";
+import type { Engine } from "../engine.ts";
+import { messageOf } from "../errors.ts";
+import type { MessagePart } from "../ports/backend.ts";
+import type { Tool, ToolResult } from "../ports/tool.ts";
+import type { EventTools } from "./event-tools.ts";
+import type { ToolCall } from "./request-loop.ts";
+import { type Stand, turnParts } from "./stand.ts";
+
+export interface CallParts {
+  engine: Engine;
+  stand: Stand;
+  place: Stand["place"];
+  turn: number;
+  /** Aborted: the conversation is over. */
+  signal: AbortSignal;
+  events: EventTools;
+  tools: ReadonlyMap<string, Tool>;
+  /** Gives an event to the chart; whether a state took it. */
+  send(event: AnyEventObject): Promise<boolean>;
+}
+
+export interface CallResults {
+  results: MessagePart[];
+  /** Why the first call that no tool could take was wrong. */
+  invalid?: string;
+  /** Whether an event reached the chart. */
+  sent: boolean;
+}
+
+/** In the order of the answer; tools that stand beside one another run at once, an event waits for those before it. */
+export async function runCalls(parts: CallParts, calls: readonly ToolCall[]): Promise<CallResults> {
+  const outcome: CallResults = { results: [], sent: false };
+  let together: ToolCall[] = [];
+  const runTogether = async (): Promise<void> => {
+    const batch = together;
+    together = [];
+    outcome.results.push(...(await Promise.all(batch.map((call) => runTool(parts, call)))));
+    parts.signal.throwIfAborted();
+  };
+  for (const call of calls) {
+    if (call.badInput === undefined && parts.tools.has(call.name)) together.push(call);
+    else {
+      await runTogether();
+      await runEvent(parts, call, outcome);
+    }
+  }
+  await runTogether();
+  return outcome;
+}
+
+async function runEvent(parts: CallParts, call: ToolCall, outcome: CallResults): Promise<void> {
+  const read = readCall(parts, call);
+  if (!read.ok) {
+    outcome.invalid ??= read.message;
+    recordResult(parts, call, { isError: true, text: read.message }, 0);
+    outcome.results.push(resultPart(call, { isError: true, text: read.message }));
+    return;
+  }
+  const isTaken = await parts.send(read.event);
+  parts.signal.throwIfAborted();
+  outcome.sent ||= isTaken;
+  outcome.results.push(resultPart(call, isTaken ? { isError: false, text: "sent" } : { isError: true, text: `${read.event.type} is not wanted now` }));
+}
+
+function readCall(parts: CallParts, call: ToolCall): ReturnType<EventTools["read"]> {
+  if (call.badInput !== undefined) return { ok: false, message: `the input of ${call.name} is not JSON` };
+  if (parts.events.has(call.name)) return parts.events.read(call.name, call.input);
+  parts.engine.frontend.handleNoTool(call.name);
+  const names = [...parts.events.specs.map(({ name }) => name), ...parts.tools.keys()];
+  return { ok: false, message: `there is no tool ${call.name}; there are ${names.join(", ") || "none"}` };
+}
+
+async function runTool(parts: CallParts, call: ToolCall): Promise<MessagePart> {
+  const { engine, stand, signal } = parts;
+  const tool = parts.tools.get(call.name);
+  if (!tool) return resultPart(call, { isError: true, text: `there is no tool ${call.name}` });
+  const toConfirm = { callId: call.callId, tool: tool.name, input: call.input, invokeid: stand.invokeid, sessionId: stand.sessionId };
+  const refused = tool.effects === "none" ? undefined : await refusal(parts, toConfirm);
+  signal.throwIfAborted();
+  const startedTs = engine.clock.now();
+  if (refused !== undefined) {
+    const result = { isError: true, text: refused };
+    recordResult(parts, call, result, startedTs);
+    return resultPart(call, result);
+  }
+  await recordStart(parts, call, tool);
+  signal.throwIfAborted();
+  const result = await runGuarded(tool, call, parts);
+  signal.throwIfAborted();
+  if (result.isError) engine.frontend.handleToolError(toConfirm, result.text);
+  recordResult(parts, call, result, startedTs, writeResult(parts, call, result));
+  return resultPart(call, result);
+}
+
+async function refusal({ engine, signal }: CallParts, call: Parameters<NonNullable<Engine["frontend"]["confirmTool"]>>[0]): Promise<string | undefined> {
+  const verdict = await engine.frontend.confirmTool?.(call, signal);
+  return verdict && !verdict.proceed ? verdict.feedback : undefined;
+}
+
+/** A tool with effects runs only when its start, and the run before it, are on disk. */
+async function recordStart({ engine, stand, place }: CallParts, call: ToolCall, tool: Tool): Promise<void> {
+  const data: EventData<"llm/tool-start"> = {
+    invokeid: stand.invokeid,
+    "session-id": stand.sessionId,
+    "call-id": call.callId,
+    tool: tool.name,
+    "input-preview": preview(JSON.stringify(call.input) ?? ""),
+    effects: tool.effects,
+  };
+  if (tool.effects !== "none") await engine.checkpoints.now();
+  engine.emit({ event: "llm/tool-start", data }, place);
+  if (tool.effects !== "none") await engine.transcript.durable();
+}
+
+async function runGuarded(tool: Tool, call: ToolCall, { signal, stand }: CallParts): Promise<ToolResult> {
+  try {
+    return await tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid });
+  } catch (error) {
+    return { isError: true, text: `${tool.name} failed: ${messageOf(error)}` };
+  }
+}
+
+function writeResult({ engine, stand, turn }: CallParts, call: ToolCall, result: ToolResult): string | undefined {
+  try {
+    const body = JSON.stringify({ tool: call.name, input: call.input, "is-error": result.isError, text: result.text });
+    return engine.store.writeBlob(turnParts(stand, turn, "tools", `${call.callId}.json`), body);
+  } catch (error) {
+    engine.frontend.onDiagnostic(`the result of ${call.name} was not written: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+function recordResult({ engine, stand, place }: CallParts, call: ToolCall, result: ToolResult, startedTs: number, ref?: string): void {
+  const data: EventData<"llm/tool-result"> = {
+    invokeid: stand.invokeid,
+    "session-id": stand.sessionId,
+    "call-id": call.callId,
+    tool: call.name,
+    "is-error": result.isError,
+    "content-preview": preview(result.text),
+    "elapsed-ms": startedTs === 0 ? 0 : engine.clock.now() - startedTs,
+    ...(ref === undefined ? {} : { "io/ref": ref }),
+  };
+  engine.emit({ event: "llm/tool-result", data }, place);
+}
+
+const resultPart = (call: ToolCall, result: ToolResult): MessagePart => ({ type: "tool-result", callId: call.callId, name: call.name, ...result });
+
+const preview = (text: string): string => (text.length <= PREVIEW_CHARS_MAX ? text : `${text.slice(0, PREVIEW_CHARS_MAX - 1)}…`);

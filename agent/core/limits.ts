@@ -1,0 +1,51 @@
+// Every bound of the engine, with its unit in its name and why it stands where it does.
+
+/** Lines that wait for the disk: enough for a minute of a busy run, small beside what the run itself holds. */
+export const QUEUE_BYTES_MAX = 8 * 1024 * 1024;
+
+/** How often storage that failed is tried again: soon enough that nobody restarts by hand. */
+export const STORAGE_PROBE_MS = 2_000;
+
+/** How long the end of a run waits for storage that fails: a person who stops a run gets the terminal back. */
+export const END_STORAGE_WAIT_MS = 10_000;
+
+/** Between two checkpoints: one costs microseconds for a small chart and milliseconds for a thousand children. */
+export const CHECKPOINT_GAP_MS = 200;
+
+/** Microsteps of one event: far above what a chart needs, and a loop without end is named within milliseconds. */
+export const MICROSTEPS_MAX = 5_000;
+
+/** States named in the message of such a loop. */
+export const LOOP_STATES_MAX = 12;
+
+/** Requests of one conversation until `error.llm.max-turns`, unless its input says otherwise. */
+export const TURNS_MAX = 50;
+
+/** Retries of one request, and the first wait; each further wait doubles. */
+export const RETRIES_MAX = 3;
+export const BACKOFF_MS = 500;
+
+/** No own wait is longer: a person looks at the screen. */
+export const BACKOFF_MS_MAX = 30_000;
+
+/** What a provider may ask to wait; above it the request fails, and the chart decides. */
+export const RETRY_AFTER_MS_MAX = 300_000;
+
+/** Until the first part of an answer: a local model may have to load first. */
+export const FIRST_TOKEN_MS = 120_000;
+
+/** Between two parts of an answer: nothing that still works is silent for so long. */
+export const BETWEEN_TOKENS_MS = 60_000;
+
+/** Invalid event calls in a row that a model may make: the first goes back to it, the next ends the conversation. */
+export const INVALID_CALLS_MAX = 1;
+
+/** Answers that fail the chart's own schema until `error.human.invalid-answer`. */
+export const ANSWER_TRIES_MAX = 3;
+
+/** `system-preview` of a request, and each of its `user-blocks`: the whole is in the blob. */
+export const SYSTEM_PREVIEW_CHARS_MAX = 240;
+export const USER_BLOCK_CHARS_MAX = 4_096;
+
+/** Nesting of a value that is copied for the log: JSON.stringify itself gives up at some five thousand. */
+export const COPY_DEPTH_MAX = 64;

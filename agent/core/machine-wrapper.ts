@@ -1,0 +1,124 @@
+// The logic wrapper around every chart actor: it sees every event, those of children, timers and `done.invoke` too, and
+// puts one `runner/event-processed` on record for each, numbered before anything that the entered states say.
+
+import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine, InspectionEvent } from "xstate";
+import type { KnownEvent } from "../../wire/index.ts";
+import { type ChartActor, chartActorOf, configOf, markState, type Step } from "./chart-actors.ts";
+import { settleDelivery } from "./engine.ts";
+import { ChartFailure } from "./errors.ts";
+import { jsonCopy } from "./json-copy.ts";
+import { LOOP_STATES_MAX, MICROSTEPS_MAX } from "./limits.ts";
+import { type ChartNames, readNames } from "./states.ts";
+import { activeCount, cloneWithMarks, microstepOf } from "./xstate-private.ts";
+
+/** A machine made ready for any run: its marked copy behind the wrapper, and its names. */
+export interface MachineInfo {
+  id: string;
+  names: ChartNames;
+  /** What an actor of this machine gets as its logic. */
+  logic: AnyStateMachine;
+}
+
+const known = new WeakMap<AnyStateMachine, MachineInfo>();
+
+export function prepareMachine(machine: AnyStateMachine): MachineInfo {
+  const ready = known.get(machine);
+  if (ready) return ready;
+  const marked = cloneWithMarks(machine, markState);
+  const logic = Object.create(marked, { transition: { value: wrapTransition(marked) }, getInitialSnapshot: { value: wrapInitial(marked) } }) as AnyStateMachine;
+  const info = { id: machine.id === "(machine)" ? "chart" : machine.id, names: readNames(marked), logic };
+  known.set(machine, info);
+  known.set(logic, info);
+  return info;
+}
+
+function wrapInitial(machine: AnyStateMachine) {
+  return (scope: AnyActorScope, input: unknown): AnyMachineSnapshot => {
+    const actor = chartActorOf(scope.self);
+    if (!actor) return machine.getInitialSnapshot(scope, input);
+    actor.scope = scope;
+    actor.step = newStep({ type: "xstate.init" });
+    try {
+      return machine.getInitialSnapshot(scope, input);
+    } finally {
+      delete actor.step;
+    }
+  };
+}
+
+function wrapTransition(machine: AnyStateMachine) {
+  return (snapshot: AnyMachineSnapshot, event: AnyEventObject, scope: AnyActorScope): AnyMachineSnapshot => {
+    const actor = chartActorOf(scope.self);
+    if (!actor || event.type === "xstate.stop") return machine.transition(snapshot, event, scope);
+    if (actor.engine.gate.park(() => resend(scope.self, event))) return snapshot;
+    return processEvent(machine, actor, snapshot, event, scope);
+  };
+}
+
+function resend(self: AnyActorRef, event: AnyEventObject): void {
+  if ((self.getSnapshot() as { status: string }).status === "active") self.send(event);
+}
+
+function processEvent(machine: AnyStateMachine, actor: ChartActor, snapshot: AnyMachineSnapshot, event: AnyEventObject, scope: AnyActorScope): AnyMachineSnapshot {
+  const { transcript } = actor.engine;
+  const step = newStep(event);
+  let next: AnyMachineSnapshot | undefined;
+  actor.scope = scope;
+  actor.step = step;
+  transcript.hold();
+  try {
+    next = machine.transition(snapshot, event, scope);
+  } finally {
+    delete actor.step;
+    // Without a next snapshot the chart has failed: it stands where it stood, and what it started must not go on without it.
+    transcript.release(recordOf(actor, step, snapshot, next));
+    if (!next) stopChildren(snapshot, scope);
+  }
+  settleDelivery(event, step.taken === true);
+  actor.engine.processed(actor);
+  return next;
+}
+
+const newStep = (event: AnyEventObject): Step => ({ event, taken: undefined, microsteps: 0, entered: [], exited: [] });
+
+function recordOf(actor: ChartActor, step: Step, before: AnyMachineSnapshot, after: AnyMachineSnapshot | undefined): KnownEvent {
+  const { type, ...payload } = step.event;
+  if (type.startsWith("xstate.")) delete payload["actorId"];
+  return {
+    event: "runner/event-processed",
+    data: {
+      "event-name": actor.info.names.eventName(type),
+      "config-before": configOf(before),
+      "config-after": configOf(after ?? before),
+      entered: after ? withoutRoot(step.entered) : [],
+      exited: after ? withoutRoot(exitedStates(step, after)) : [],
+      "event-data": jsonCopy(payload),
+      "session-id": actor.sessionId,
+      taken: after ? step.taken === true : true,
+    },
+  };
+}
+
+const withoutRoot = (ids: readonly string[]): string[] => ids.filter((id) => id !== "");
+
+/** A machine that ends runs the exit actions of every state it stays in: those were not left. */
+const exitedStates = (step: Step, after: AnyMachineSnapshot): string[] => (after.status === "done" ? step.exited.slice(0, -activeCount(after)) : step.exited);
+
+/** Stops what a failed chart leaves behind; the library does so only where a chart ends by itself. */
+export function stopChildren(snapshot: unknown, scope: AnyActorScope): void {
+  const children = (snapshot as { children?: Record<string, AnyActorRef | undefined> }).children ?? {};
+  for (const child of Object.values(children)) if (child) scope.stopChild(child);
+}
+
+/** Fed by the inspector. Throws for a chart that never comes to rest; the library makes that the actor's failure. */
+export function countMicrostep(inspected: Extract<InspectionEvent, { type: "@xstate.microstep" }>): void {
+  const actor = chartActorOf(inspected.actorRef as AnyActorRef);
+  const step = actor?.step;
+  if (!actor || !step) return;
+  const { event, taken } = microstepOf(inspected);
+  if (event === step.event && step.taken === undefined) step.taken = taken > 0;
+  step.microsteps += 1;
+  if (step.microsteps <= MICROSTEPS_MAX) return;
+  const states = [...new Set([...step.entered.slice(-2 * LOOP_STATES_MAX), ...configOf(inspected.snapshot)])].filter((id) => id !== "").slice(0, LOOP_STATES_MAX);
+  throw new ChartFailure("chart.loop", `the chart never comes to rest after ${MICROSTEPS_MAX} microsteps; it goes round in ${states.join(" → ")}`);
+}

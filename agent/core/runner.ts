@@ -1,0 +1,162 @@
+// Runs a chart: makes the actors happen, and ends the run once, on record.
+
+import { type AnyActorRef, createActor } from "xstate";
+import { type KnownEvent, phaseOf } from "../../wire/index.ts";
+import { createActorWatch } from "./actor-watch.ts";
+import { configOf } from "./chart-actors.ts";
+import { createCheckpointWriter } from "./checkpoint.ts";
+import type { ChartDefinition } from "./define-chart.ts";
+import type { Engine } from "./engine.ts";
+import { codeOf, messageOf } from "./errors.ts";
+import { createGate } from "./gate.ts";
+import { guardFrontend } from "./guarded-frontend.ts";
+import { createConversations } from "./invocations/conversations.ts";
+import { createPromptBook } from "./invocations/prompt-book.ts";
+import { jsonCopy } from "./json-copy.ts";
+import { END_STORAGE_WAIT_MS } from "./limits.ts";
+import { createLiveness } from "./liveness.ts";
+import { prepareMachine } from "./machine-wrapper.ts";
+import { parseParams } from "./params.ts";
+import { createPublisher } from "./publish.ts";
+import type { RunConfig, RunHandle, RunResult } from "./run-config.ts";
+import { stuckMessage, takesUiEvents } from "./stuck.ts";
+import { createTranscript } from "./transcript.ts";
+import { watchDelays } from "./xstate-private.ts";
+
+/** Throws ParamError before anything is written; everything later is in the result. */
+export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
+  const params = parseParams(chart, config.params);
+  const info = prepareMachine(chart.machine);
+  const { clock, store, backend } = config;
+  const frontend = guardFrontend(config);
+  const rootSession = store.head.sessionId;
+  const transcript = createTranscript({ store, clock, frontend, engine: config.engine, onWritten: createPublisher(frontend, rootSession, () => info.names.states) });
+
+  let delays: ReturnType<typeof watchDelays> | undefined;
+  const checkpoints = createCheckpointWriter({ store, clock, frontend, transcript, root: () => root, delays: () => delays?.list() ?? [] });
+  const liveness = createLiveness(
+    (flush) => clock.turnEnd(flush),
+    () => endIfStuck(),
+  );
+  const engine: Engine = {
+    clock,
+    store,
+    backend,
+    tools: config.tools ?? [],
+    frontend,
+    transcript,
+    gate: createGate(() => transcript.pressure()),
+    liveness,
+    checkpoints,
+    prompts: createPromptBook(),
+    conversations: createConversations(),
+    emit: (event, place) => void transcript.emit(event, place),
+    processed() {
+      checkpoints.want();
+      liveness.check();
+    },
+  };
+
+  const watch = createActorWatch(engine, { title: config.title ?? chart.title ?? info.id, params: jsonCopy(params) });
+  const root = createActor(chart.machine, {
+    input: params,
+    id: info.id,
+    logger: (...args: unknown[]) => frontend.onDiagnostic(args.map(String).join(" ")),
+    clock: {
+      setTimeout: (wake: () => void, ms: number) => clock.after(ms, wake),
+      clearTimeout: (cancel: () => void) => cancel(),
+    },
+    inspect: (event) => {
+      delays ??= watchDelays((event.actorRef as AnyActorRef).system, () => clock.now());
+      watch(event);
+    },
+  });
+
+  let ending: Ending | undefined;
+  let resolveResult: (result: RunResult) => void = () => undefined;
+  const result = new Promise<RunResult>((resolve) => (resolveResult = resolve));
+
+  const end = (how: Ending): void => {
+    if (ending) return;
+    ending = how;
+    if (how.status === "aborted") root.stop();
+    void finish(how).then(resolveResult);
+  };
+
+  const finish = async (how: Ending): Promise<RunResult> => {
+    frontend.handleStop(how.status === "aborted" ? how.reason : how.status);
+    const finalConfig = configOf(root.getSnapshot());
+    const isStored = await unlessStorageFails(engine, checkpoints.now());
+    checkpoints.stop();
+    transcript.emit(lastEvent(how, finalConfig));
+    transcript.seal();
+    if (isStored) await unlessStorageFails(engine, transcript.durable());
+    else transcript.flush();
+    return { ...how, lastSeq: transcript.head(), finalConfig };
+  };
+
+  const endIfStuck = (): void => {
+    if (ending || (delays?.count() ?? 0) > 0 || engine.gate.parked() > 0 || takesUiEvents(root)) return;
+    end({ status: "aborted", reason: "stuck", message: stuckMessage(root, info.names) });
+  };
+
+  root.subscribe({
+    complete: () => end({ status: "done", output: (root.getSnapshot() as { output?: unknown }).output }),
+    error: (error: unknown) => {
+      const code = codeOf(error);
+      end({ status: "error", message: messageOf(error), ...(code === undefined ? {} : { code }) });
+    },
+  });
+  root.start();
+  return {
+    result,
+    send(event) {
+      if (event.type === "*" || event.type.startsWith("xstate.")) frontend.onDiagnostic(`${event.type} is no event that can be sent`);
+      else if (!ending) root.send(event);
+    },
+    stop: (reason, by) => end({ status: "aborted", reason, ...(by === undefined ? {} : { by }) }),
+    phase: () => phaseOf(info.names.states, configOf(root.getSnapshot())),
+    openPrompts: () => engine.prompts.open(),
+    record: (event) => void (ending ? frontend.onDiagnostic(`${event.event} came after the end`) : transcript.emit(event)),
+  };
+}
+
+/** Runs to the end. Rejects with ParamError alone. */
+// eslint-disable-next-line require-await -- async makes the ParamError a rejection
+export const run = async (chart: ChartDefinition, config: RunConfig): Promise<RunResult> => startRun(chart, config).result;
+
+type Ending =
+  | { status: "done"; output: unknown }
+  | { status: "aborted"; reason: string; by?: string; message?: string }
+  | { status: "error"; message: string; code?: string };
+
+function lastEvent(how: Ending, finalConfig: string[]): KnownEvent {
+  switch (how.status) {
+    case "done":
+      return { event: "runner/done", data: { "final-config": finalConfig, status: "done", ...(how.output === undefined ? {} : { output: jsonCopy(how.output) }) } };
+    case "aborted":
+      return { event: "runner/aborted", data: { reason: how.reason, by: how.by, message: how.message, "final-config": finalConfig } };
+    case "error":
+      return { event: "runner/error", data: { message: how.message, code: how.code, "final-config": finalConfig } };
+  }
+}
+
+/** False if storage fails for as long as the end may wait: what is queued is then lost, and the run ends all the same. */
+async function unlessStorageFails(engine: Engine, work: Promise<void>): Promise<boolean> {
+  let cancel = (): void => undefined;
+  const lost = new Promise<boolean>((resolve) => {
+    const look = (): void => {
+      cancel = engine.clock.after(END_STORAGE_WAIT_MS, () => (engine.transcript.isStoring() ? look() : resolve(false)));
+    };
+    look();
+  });
+  const isDone = await Promise.race([
+    work.then(
+      () => true,
+      () => false,
+    ),
+    lost,
+  ]);
+  cancel();
+  return isDone;
+}

@@ -1,0 +1,117 @@
+// Numbers, stringifies, writes, then tells. Nothing leaves here before its whole line is in the log.
+
+import { encodeLine, type Envelope, type KnownEvent, type Place, PROTOCOL } from "../../wire/index.ts";
+import { messageOf } from "./errors.ts";
+import type { GuardedFrontend } from "./guarded-frontend.ts";
+import { bytesOf, cutLongest, isOversize } from "./oversize.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { WrittenBatch } from "./ports/frontend.ts";
+import type { Store } from "./ports/store.ts";
+import { createWriteQueue } from "./write-queue.ts";
+
+export interface Transcript {
+  /** Puts an event on record; its `seq` is -1 until it is numbered, which is at once unless a transition holds. */
+  emit(event: KnownEvent, place?: Place): Envelope;
+  /** What is emitted from here waits for its cause. Nests. */
+  hold(): void;
+  /** Ends the innermost hold: `cause` is numbered, then what waited. */
+  release(cause?: KnownEvent): void;
+  /** The seq of the last numbered event; -1 in the beginning. */
+  head(): number;
+  /** Resolves when everything emitted so far is on disk; waits for storage that fails. */
+  durable(): Promise<void>;
+  /** Resolves when `envelope` is written and told, without a sync. */
+  flush(): void;
+  /** While storage fails and the queue is full: what to wait for before making more. */
+  pressure(): Promise<void> | undefined;
+  /** Whether storage works now. */
+  isStoring(): boolean;
+  /** Nothing is recorded from here on. */
+  seal(): void;
+}
+
+export interface TranscriptParts {
+  store: Store;
+  clock: Clock;
+  frontend: GuardedFrontend;
+  engine: string;
+  onWritten(batch: WrittenBatch): void;
+}
+
+/** Opens the session on record: `session/opened` is the first event. */
+export function createTranscript(parts: TranscriptParts): Transcript {
+  const { store, clock, frontend } = parts;
+  const queue = createWriteQueue(parts);
+  const held: Envelope[][] = [];
+  let nextSeq = store.head.nextSeq;
+  let isSealed = false;
+
+  /** The line of an envelope, or of the fact that it could not be written: never half a line. */
+  const lineOf = (envelope: Envelope): string => {
+    try {
+      return encodeLine(envelope);
+    } catch (error) {
+      envelope.data = { event: envelope.event, message: messageOf(error) };
+      envelope.event = "transcript/serialize-error";
+      return encodeLine(envelope);
+    }
+  };
+
+  const writeBlob = (seq: number) => (text: string, n: number): string | undefined => {
+    try {
+      return store.writeBlob(["nodes", store.head.sessionId, "_lines", String(seq), `${n}.txt`], text);
+    } catch (error) {
+      frontend.onDiagnostic(`a long string stays in its line: ${messageOf(error)}`);
+      return undefined;
+    }
+  };
+
+  const number = (envelope: Envelope): void => {
+    envelope.seq = nextSeq;
+    envelope.ts = clock.now();
+    nextSeq += 1;
+    let line = lineOf(envelope);
+    if (isOversize(line)) {
+      envelope.data = cutLongest(envelope.data, bytesOf(line), writeBlob(envelope.seq));
+      line = encodeLine(envelope);
+    }
+    queue.push(line, envelope);
+  };
+
+  const route = (envelope: Envelope): void => {
+    const waiting = held.at(-1);
+    if (waiting) waiting.push(envelope);
+    else number(envelope);
+  };
+
+  const emit = (event: KnownEvent, place?: Place): Envelope => {
+    const envelope: Envelope = { kind: "event", seq: -1, ts: 0, event: event.event, data: event.data, ...place };
+    if (isSealed) frontend.onDiagnostic(`${event.event} came after the end`, event.data);
+    else route(envelope);
+    return envelope;
+  };
+
+  const { epoch, prevEpoch } = store.head;
+  emit({
+    event: "session/opened",
+    data: { epoch, ...(prevEpoch === undefined ? {} : { "prev-epoch": prevEpoch }), "starts-at": nextSeq, protocol: PROTOCOL, engine: parts.engine },
+  });
+
+  return {
+    emit,
+    hold: () => void held.push([]),
+    release(cause) {
+      const waiting = held.pop() ?? [];
+      if (cause) emit(cause);
+      for (const envelope of waiting) route(envelope);
+    },
+    head: () => nextSeq - 1,
+    durable: () => queue.durable(),
+    flush: () => queue.flush(),
+    pressure: () => queue.pressure(),
+    isStoring: () => queue.isStoring(),
+    seal() {
+      isSealed = true;
+    },
+  };
+}

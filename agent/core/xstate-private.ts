@@ -1,0 +1,107 @@
+// The only reader of XState's private fields; its contract test pins what is relied on here to the version in package.json.
+//
+// Relied on: `snapshot._nodes` (active nodes), `actor.logic` read after the `@xstate.actor` inspection event, `_parent`,
+// `microstep._transitions`, the `resolve` protocol of built-in actions, `node.entry/exit/transitions/after`, `idMap`,
+// `system.scheduler.schedule` and `system._snapshot._scheduledEvents`.
+
+import type { AnyActorRef, AnyEventObject, AnyStateMachine, AnyStateNode, InspectionEvent } from "xstate";
+
+interface PrivateActor {
+  logic: unknown;
+  _parent?: AnyActorRef;
+}
+interface PrivateSnapshot {
+  _nodes?: AnyStateNode[];
+}
+interface PrivateMachine {
+  idMap: Map<string, AnyStateNode>;
+}
+
+/** What an action looks like to the library: a function that is never called, and how it resolves. */
+interface BuiltinAction {
+  (): void;
+  type: string;
+  resolve: (scope: { self: AnyActorRef }, snapshot: unknown) => [snapshot: unknown, params: undefined, actions: undefined];
+}
+
+/** True for a machine of any copy of the library. */
+export const isMachine = (logic: unknown): logic is AnyStateMachine =>
+  typeof logic === "object" && logic !== null && (logic as { __xstatenode?: unknown }).__xstatenode === true && "root" in logic;
+
+const asPrivate = (actor: AnyActorRef): PrivateActor => actor as unknown as PrivateActor;
+
+export const logicOf = (actor: AnyActorRef): unknown => asPrivate(actor).logic;
+
+/** In the `@xstate.actor` inspection event the actor has not asked its logic for anything yet: it can still be exchanged. */
+export const exchangeLogic = (actor: AnyActorRef, logic: unknown): void => void (asPrivate(actor).logic = logic);
+
+export const parentOf = (actor: AnyActorRef): AnyActorRef | undefined => asPrivate(actor)._parent;
+
+/** Active nodes without the root, in document order, outermost first; empty for a snapshot of anything but a machine. */
+export function activeNodes(snapshot: unknown): AnyStateNode[] {
+  const nodes = (snapshot as PrivateSnapshot | undefined)?._nodes ?? [];
+  return nodes.filter((node) => node.path.length > 0).toSorted((a, b) => a.order - b.order);
+}
+
+/** Changes identity if and only if the configuration may have changed. */
+export const configurationKey = (snapshot: unknown): object | undefined => (snapshot as PrivateSnapshot | undefined)?._nodes;
+
+/** How many nodes, the root among them, run their exit actions when the machine ends without leaving them. */
+export const activeCount = (snapshot: unknown): number => (snapshot as PrivateSnapshot | undefined)?._nodes?.length ?? 0;
+
+export const allNodes = (machine: AnyStateMachine): AnyStateNode[] => [...(machine as unknown as PrivateMachine).idMap.values()];
+
+/** A copy of `machine` whose every node tells `mark` when it is left and entered, in the order the library does it. */
+export function cloneWithMarks(machine: AnyStateMachine, mark: (self: AnyActorRef, node: AnyStateNode, what: "entered" | "exited") => void): AnyStateMachine {
+  const clone = machine.provide({});
+  for (const node of allNodes(clone)) {
+    const action = (what: "entered" | "exited"): BuiltinAction =>
+      Object.assign((): void => undefined, {
+        type: `escapement.${what}`,
+        resolve: (scope: { self: AnyActorRef }, snapshot: unknown): [unknown, undefined, undefined] => {
+          mark(scope.self, node, what);
+          return [snapshot, undefined, undefined];
+        },
+      });
+    node.entry.unshift(action("entered"));
+    node.exit.unshift(action("exited"));
+  }
+  return clone;
+}
+
+/** The event of a microstep and how many transitions it took. */
+export const microstepOf = (event: Extract<InspectionEvent, { type: "@xstate.microstep" }>): { event: AnyEventObject; taken: number } => ({
+  event: event.event,
+  taken: event._transitions.length,
+});
+
+export interface PendingDelay {
+  source: AnyActorRef;
+  target: AnyActorRef;
+  event: AnyEventObject;
+  /** Milliseconds since the Unix epoch, by the clock given to `watchDelays`. */
+  due: number;
+}
+
+interface PrivateSystem {
+  scheduler: { schedule: (source: AnyActorRef, target: AnyActorRef, event: AnyEventObject, delay: number, id?: string) => void };
+  _snapshot: { _scheduledEvents: Record<string, { source: AnyActorRef; target: AnyActorRef; event: AnyEventObject; delay: number }> };
+}
+
+/** Follows the delays of a system: call it before anything is scheduled. The result lists those that still wait. */
+export function watchDelays(system: AnyActorRef["system"], now: () => number): { count(): number; list(): PendingDelay[] } {
+  const inner = system as unknown as PrivateSystem;
+  const dueOf = new WeakMap<object, number>();
+  const schedule = inner.scheduler.schedule;
+  let unnamed = 0;
+  inner.scheduler.schedule = (source, target, event, delay, id = `escapement.${(unnamed += 1)}`): void => {
+    schedule(source, target, event, delay, id);
+    const scheduled = inner._snapshot._scheduledEvents[`${source.sessionId}.${id}`];
+    if (scheduled) dueOf.set(scheduled, now() + delay);
+  };
+  const waiting = (): PrivateSystem["_snapshot"]["_scheduledEvents"][string][] => Object.values(inner._snapshot._scheduledEvents);
+  return {
+    count: () => waiting().length,
+    list: () => waiting().map((one) => ({ source: one.source, target: one.target, event: one.event, due: dueOf.get(one) ?? now() + one.delay })),
+  };
+}
