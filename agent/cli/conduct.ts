@@ -85,7 +85,7 @@ async function createView({ live, session, options, signals, said, look }: ViewO
   const onInterrupt = (): void => signals.interrupt();
   switch (options.mode) {
     case "screen":
-      return (await import("./view.screen.ts")).createScreenView({ live, session, onInterrupt, onScreenGone: look });
+      return (await import("./view.screen.ts")).createScreenView({ live, session, soft: options.soft, onInterrupt, onScreenGone: look });
     case "jsonl":
       return (await import("./view.jsonl.ts")).createJsonlView({ live, onInputEnd: look });
     case "served":

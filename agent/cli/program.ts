@@ -17,7 +17,8 @@ export function parseCommandLine(argv: readonly string[], version: string, strea
     request = found;
   });
   try {
-    program.parse([...argv], { from: "user" });
+    // No command at all is a call for help; a wrong one is not.
+    program.parse(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return { command: "nothing", exitCode: error.exitCode === 0 ? 0 : 2 };
@@ -35,8 +36,7 @@ function createProgram(version: string, streams: Streams, found: (request: Reque
   const program = configure(new Command("escapement"), streams)
     .description("Runs LLM agents whose control flow is a statechart, and lets you watch, answer and replay them from a terminal.")
     .version(version, "--version", "print the version")
-    .helpCommand(false)
-    .action(() => program.outputHelp());
+    .helpCommand(false);
   for (const row of COMMANDS) {
     const command = configure(program.command(row.name), streams).summary(row.says).description(row.more === undefined ? row.says : `${row.says} ${row.more}`);
     if (row.argument !== undefined) command.argument(row.argument);

@@ -20,6 +20,8 @@ export interface RunOptions {
   waitsForClients: boolean;
   /** Open questions are asked here. */
   asksOnStdin: boolean;
+  /** The screen takes another version of the protocol. */
+  soft: boolean;
 }
 
 interface Terminal {
@@ -49,6 +51,7 @@ export function readRunOptions(flags: Flags, terminal: Terminal): RunOptions {
     keepsAlive: flags["keep-alive"] ?? mode === "screen",
     waitsForClients,
     asksOnStdin: mode === "text" && terminal.stdinIsTerminal && spawns,
+    soft: flags.soft === true,
   };
 }
 

@@ -1,6 +1,6 @@
 // `escapement run [chart]`: everything that can be wrong is found before a session is made.
 
-import { readNames } from "../core/index.ts";
+import { readNames } from "../core/states.ts";
 import { createSession, createSystemClock, SessionError, type Session } from "../session/index.ts";
 import { chooseBackend } from "./choose-backend.ts";
 import { listOfCharts, loadChart, type LoadedChart } from "./chart-loader.ts";

@@ -11,12 +11,13 @@ import type { View } from "./view.ts";
 export interface ScreenViewOptions {
   live: LiveRun;
   session: Session;
+  soft: boolean;
   onInterrupt(): void;
   /** Questions that were asked on the screen may have nobody now. */
   onScreenGone(): void;
 }
 
-export function createScreenView({ live, session, onInterrupt, onScreenGone }: ScreenViewOptions): View {
+export function createScreenView({ live, session, soft, onInterrupt, onScreenGone }: ScreenViewOptions): View {
   const log = createUiLog({ path: `${session.dir}/${FILES.uiLog}` });
   log.capture();
   let sidecar: Sidecar | undefined;
@@ -48,7 +49,7 @@ export function createScreenView({ live, session, onInterrupt, onScreenGone }: S
   async function spawn(served: Served): Promise<void> {
     const { superviseSidecar } = await import("../sidecar/index.ts");
     if (live.quit.hasEnded() && live.quit.isAsked()) return;
-    const started = superviseSidecar({ ...served.screen, sessionId: session.id, sessionDir: session.dir });
+    const started = superviseSidecar({ ...served.screen, sessionId: session.id, sessionDir: session.dir, soft });
     if (started.ok) {
       sidecar = started.sidecar;
       void started.sidecar.ended.then(onEnd);

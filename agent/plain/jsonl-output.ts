@@ -12,7 +12,7 @@ export interface JsonlOptions {
   hub: Pick<Hub, "attach">;
   out: Writable;
   input: Readable;
-  /** What a client frame asks for. Must not reject. */
+  /** What a client frame asks for. A rejection is a bug, and becomes a refusal. */
   onFrame(frame: ClientFrame, from: { by: string; clientId: string }): Promise<ReplyFrame>;
   /** Once, when stdin is at its end: nobody answers here any more. */
   onInputEnd?(): void;
@@ -48,23 +48,30 @@ export function createJsonlOutput({ hub, out, input, onFrame, onInputEnd, onRead
     }
     const frame = parsed.value;
     if (frame.kind === "ack") client.ack(frame.seq);
-    const reply = await onFrame(frame, { by: BY, clientId: client.id });
+    const reply = await onFrame(frame, { by: BY, clientId: client.id }).catch((error: unknown) => notTaken(frame, error));
     if (frame.id !== undefined || !reply.ok) client.send(reply);
+  }
+
+  /** Frames whose reply is on its way: the end of stdin comes after them. */
+  const pending = new Set<Promise<void>>();
+  function begin(text: string, bytes: number): void {
+    const work = take(text, bytes).finally(() => pending.delete(work));
+    pending.add(work);
   }
 
   const splitter = createLineSplitter(STDIN_LINE_BYTES_MAX, {
     line: (text, bytes) => {
-      if (text.trim() !== "") void take(text, bytes);
+      if (text.trim() !== "") begin(text, bytes);
     },
     tooLong: (bytes) => client.send({ kind: "reply", re: "frame", ok: false, error: { code: "too-large", message: `a line of ${bytes} bytes; the most is ${STDIN_LINE_BYTES_MAX}` } }),
   });
   const ended = (): void => {
     splitter.end();
-    onInputEnd?.();
-    onInputEnd = undefined;
+    void Promise.allSettled(pending).then(() => onInputEnd?.());
   };
   input.on("data", (chunk: Buffer) => splitter.push(chunk));
   input.once("end", ended);
+  // A terminal that hung up ends in an error.
   input.once("error", ended);
   return {
     clientId: client.id,
@@ -75,6 +82,14 @@ export function createJsonlOutput({ hub, out, input, onFrame, onInputEnd, onRead
     },
   };
 }
+
+const notTaken = (frame: ClientFrame, error: unknown): ReplyFrame => ({
+  kind: "reply",
+  re: frame.kind === "control" ? frame.op : frame.kind,
+  ...(frame.id === undefined ? {} : { id: frame.id }),
+  ok: false,
+  error: { code: "busy", message: error instanceof Error ? error.message : String(error) },
+});
 
 /** Patient: a pipe cannot come back with a cursor, so it is never closed for being slow. */
 function sinkOf(out: Writable, gone: () => void): FrameSink {

@@ -10,6 +10,8 @@ export interface LiveSession {
   url: string;
   sessionId: string;
   sessionDir: string;
+  /** Another version of the protocol is a warning to the screen, not its end. */
+  soft?: boolean;
 }
 
 export interface ReplaySession {
@@ -20,7 +22,7 @@ export interface ReplaySession {
 }
 
 export function liveEnvironment(env: NodeJS.ProcessEnv, live: LiveSession): Record<string, string> {
-  return { ...allowed(env), OPENTUI_WS_URL: live.url, ESCAPEMENT_SESSION_ID: live.sessionId, ESCAPEMENT_SESSION_DIR: live.sessionDir };
+  return { ...allowed(env), OPENTUI_WS_URL: live.url, ESCAPEMENT_SESSION_ID: live.sessionId, ESCAPEMENT_SESSION_DIR: live.sessionDir, ...(live.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}) };
 }
 
 /** No live variable: a replay that found one would open a socket. */

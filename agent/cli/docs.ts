@@ -1,0 +1,37 @@
+// docs/command-line.md, made from the table.
+
+import { EXIT } from "./exit-codes.ts";
+import { COMMANDS, flagsOf, helpOf, spellings } from "./flags.ts";
+
+const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
+  done: "done",
+  failed: "the run failed",
+  usage: "bad usage: nothing was run",
+  unanswerable: "a question came that nobody could answer",
+  interrupted: "interrupted (Ctrl-C, or quit from a screen)",
+  terminated: "terminated (SIGTERM, or the terminal hung up)",
+};
+
+/** The whole file. */
+export function commandLineDocs(): string {
+  const commands = COMMANDS.map((command) => {
+    const { name, argument, says, more } = command;
+    const flags = flagsOf(name).map((flag) => `| ${spellings(flag).map((spelling) => `\`${spelling.replaceAll("|", "\\|")}\``).join(" ")} | ${helpOf(flag).replaceAll("|", "\\|")} |`);
+    const table = flags.length === 0 ? [] : ["", "| flag | what it does |", "|---|---|", ...flags];
+    return [`## escapement ${name}${argument === undefined ? "" : ` ${argument}`}`, "", more === undefined ? says : `${says} ${more}`, ...table, ""].join("\n");
+  });
+  const codes = (Object.keys(EXIT) as (keyof typeof EXIT)[]).map((name) => `| ${EXIT[name]} | ${EXIT_WORDS[name]} |`);
+  return `# Command line
+
+Made from \`agent/cli/flags.ts\`; a test compares the two. \`--flag value\` and \`--flag=value\` are the same.
+
+${commands.join("\n")}
+## Exit codes
+
+| code | meaning |
+|---|---|
+${codes.join("\n")}
+
+Diagnostics go to stderr in every mode.
+`;
+}
