@@ -62,6 +62,8 @@ export interface PtyProgram {
   /** Resolves with the screen in which `what` first held. */
   until(what: RegExp | ((screen: string) => boolean), label?: string): Promise<string>;
   kill(signal?: NodeJS.Signals): void;
+  /** Closes the terminal itself, as a window that is closed does. */
+  hangUp(): void;
   readonly ended: Promise<Ended>;
   isEnded(): boolean;
 }
@@ -117,7 +119,14 @@ export function startInPty(command: string, args: readonly string[], options: Pt
       pty.resize(width, height);
     },
     kill(signal = "SIGTERM") {
-      if (!over) process.kill(pty.pid, signal);
+      try {
+        if (!over) process.kill(pty.pid, signal);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it ended, and the news is on its way
+      }
+    },
+    hangUp() {
+      (pty as IPty & { destroy(): void }).destroy();
     },
     async until(what, label = String(what)) {
       const holds = typeof what === "function" ? what : (screen: string) => what.test(screen);

@@ -13,8 +13,16 @@ export interface HeartbeatWatch {
   look(nowMs: number): WatchVerdict;
 }
 
+/** How long silence, and then an unanswered question, may last. */
+export interface Patience {
+  silenceMs: number;
+  answerMs: number;
+}
+
+export const PATIENCE: Patience = { silenceMs: ACK_SILENCE_MS_MAX, answerMs: PING_ANSWER_MS_MAX };
+
 /** Only time in which the agent itself ran counts: a look that is late starts the count anew. */
-export function createHeartbeatWatch(): HeartbeatWatch {
+export function createHeartbeatWatch(patience: Patience = PATIENCE): HeartbeatWatch {
   let isOn = false;
   let lookedAtMs: number | undefined;
   let silentMs = 0;
@@ -40,10 +48,10 @@ export function createHeartbeatWatch(): HeartbeatWatch {
       }
       if (askedMs !== undefined) {
         askedMs += passedMs;
-        return askedMs > PING_ANSWER_MS_MAX ? "dead" : "well";
+        return askedMs > patience.answerMs ? "dead" : "well";
       }
       silentMs += passedMs;
-      if (silentMs < ACK_SILENCE_MS_MAX) return "well";
+      if (silentMs < patience.silenceMs) return "well";
       askedMs = 0;
       return "ask";
     },

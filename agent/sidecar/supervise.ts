@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { liveEnvironment, type LiveSession, replayEnvironment, type ReplaySession, withToken } from "./environment.ts";
 import { findBun } from "./find-bun.ts";
+import type { Patience } from "./heartbeat-watch.ts";
 import type { SidecarError, SidecarStart } from "./outcome.ts";
 import { findPackageRoot } from "./package-root.ts";
 import { startSidecar } from "./start-sidecar.ts";
@@ -19,6 +20,8 @@ interface Common {
   env?: NodeJS.ProcessEnv;
   /** The program bun runs; default `dist/tui.js` of the package. */
   entry?: string;
+  /** With a silent sidecar; default PATIENCE. */
+  patience?: Patience;
 }
 
 export type SidecarOptions = LiveSession & Common & { token?: string };
@@ -43,7 +46,7 @@ function begin(options: Common, environment: (env: NodeJS.ProcessEnv) => Record<
   if (!bun.ok) return bun;
   const entry = options.entry ?? join(root, "dist", "tui.js");
   if (!existsSync(entry)) return refuse("build-missing", `the screen is not built (${entry}): run npm run build`);
-  return startSidecar({ bun: bun.path, entry, cwd: root, env: environment(env) });
+  return startSidecar({ bun: bun.path, entry, cwd: root, env: environment(env) }, options.patience);
 }
 
 function noTerminal({ stdin, stdout }: Tty): string {

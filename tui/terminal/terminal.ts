@@ -68,8 +68,10 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
 
   /** Never rejects: it is the last thing that runs. */
   async function leave(): Promise<void> {
-    await atMost(taken.promise, DESTROY_MS_MAX);
-    await Bun.sleep(Math.max(0, START_TO_EXIT_MS_MIN - (performance.now() - startedMs)));
+    // No turn of the loop more than needed: when the agent was killed, a shell already has the terminal's next line.
+    if (!renderer) await atMost(taken.promise, DESTROY_MS_MAX);
+    const earlyMs = START_TO_EXIT_MS_MIN - (performance.now() - startedMs);
+    if (earlyMs > 0) await Bun.sleep(earlyMs);
     const isRestored = await takeDown();
     print(last);
     process.exit(isRestored ? exit : NOT_RESTORED);
@@ -80,7 +82,7 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
     if (!renderer) return true;
     try {
       renderer.destroy();
-      await atMost(down.promise, DESTROY_MS_MAX);
+      if (!isDown) await atMost(down.promise, DESTROY_MS_MAX);
       // The renderer blanks the title when it goes, so the old one comes after it; while suspended it is back already.
       if (!jobs.isSuspended()) popTitle();
     } catch (error) {
