@@ -62,7 +62,7 @@ function putInPlace(out) {
   for (const file of files) renameSync(`${out}/${file}`, `${dist}/${file}`);
   rmSync(out, { recursive: true, force: true });
   for (const file of readdirSync(dist)) {
-    if (!files.includes(file) && file !== ".built" && Date.now() - statSync(`${dist}/${file}`).mtimeMs > OLD_CHUNK_MS) rmSync(`${dist}/${file}`, { force: true });
+    if (file.startsWith("chunk-") && !files.includes(file) && Date.now() - statSync(`${dist}/${file}`).mtimeMs > OLD_CHUNK_MS) rmSync(`${dist}/${file}`, { force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 // Runs under Bun, started by build.mjs: bundles the agent and the sidecar into the folder named by its argument.
 
-import { existsSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import solid from "@opentui/solid/bun-plugin";
 
@@ -10,7 +10,7 @@ const outdir = process.argv[2];
 // The command line and the library share their chunks, so that a chart that imports "escapement" meets the engine that runs it.
 // xstate and zod stay outside: a chart brings values of theirs, and there must be one of each. tsx brings its own loader files.
 await bundle({
-  entrypoints: [`${root}/agent/cli/main.ts`, `${root}/agent/index.ts`, `${root}/agent/cli/chart-hooks.ts`],
+  entrypoints: [`${root}/agent/cli/main.ts`, `${root}/agent/index.ts`, `${root}/agent/cli/chart-hooks.mjs`],
   target: "node",
   format: "esm",
   splitting: true,
@@ -18,6 +18,7 @@ await bundle({
   naming: { entry: "[name].[ext]", chunk: "chunk-[hash].[ext]" },
   minify: { whitespace: true, syntax: true, identifiers: false },
 });
+renameSync(`${outdir}/main.js`, `${outdir}/escapement.js`);
 if (existsSync(`${root}/tui/main.tsx`)) {
   await bundle({
     entrypoints: [`${root}/tui/main.tsx`],
