@@ -1,0 +1,9 @@
+// The package's public door: `import { … } from "escapement"`. For a chart: defineChart, setup, assign, z, actors and their
+// actions. For a program that runs charts: run, startRun, a store, a clock, a backend. `setup` and `z` are the engine's own
+// copies, so that a chart outside this package needs no other import.
+
+export { and, assign, not, or, raise, setup, stateIn } from "xstate";
+export { z } from "zod";
+export * from "./core/index.ts";
+export { createSimBackend, type SimBackendConfig } from "./backends/sim/index.ts";
+export { createSystemClock } from "./session/clock.system.ts";
