@@ -46,13 +46,16 @@ export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
 export function openClient(url: string) {
   const ws = new WebSocket(url);
   const messages: string[] = [];
+  const frames: AgentFrame[] = [];
   const waiting = new Set<() => void>();
   const state = { closed: undefined as { code: number; reason: string } | undefined, status: undefined as number | undefined };
   const changed = (): void => {
     for (const check of [...waiting]) check();
   };
   ws.on("message", (data: Buffer) => {
-    messages.push(data.toString("utf8"));
+    const text = data.toString("utf8");
+    messages.push(text);
+    for (const frame of decodeMessage(text)) frames.push(frame.ok ? frame.value : { kind: "reply", re: "unreadable", ok: false });
     changed();
   });
   ws.on("unexpected-response", (_, response) => {
@@ -65,12 +68,13 @@ export function openClient(url: string) {
     state.closed = { code, reason: String(reason) };
     changed();
   });
-  const frames = (): AgentFrame[] => messages.flatMap((text) => decodeMessage(text).map((frame) => (frame.ok ? frame.value : { kind: "reply", re: "unreadable", ok: false })));
   return {
     ws,
     messages,
     state,
-    frames,
+    frames: (): readonly AgentFrame[] => frames,
+    /** seq of the last event it has. */
+    last: (): number => frames.findLast((frame) => frame.kind === "event" || frame.kind === "deltas")?.seq ?? -1,
     /** Resolves when `check` holds; it is looked at whenever something came. */
     until(check: () => boolean): Promise<void> {
       return new Promise((resolve) => {
@@ -84,8 +88,8 @@ export function openClient(url: string) {
       });
     },
     send: (frame: unknown) => ws.send(typeof frame === "string" ? frame : JSON.stringify(frame)),
-    has: (kind: AgentFrame["kind"]) => frames().some((frame) => frame.kind === kind),
-    replies: () => frames().flatMap((frame) => (frame.kind === "reply" ? [frame] : [])),
+    has: (kind: AgentFrame["kind"]) => frames.some((frame) => frame.kind === kind),
+    replies: () => frames.flatMap((frame) => (frame.kind === "reply" ? [frame] : [])),
   };
 }
 
