@@ -109,5 +109,9 @@ function tooLate({ closed, first }: Question, frame: AnswerFrame): ReplyFrame {
   const who = closed ? closed.by : first?.by;
   const by = who === undefined ? "" : ` by ${who}`;
   if (closed?.outcome === "withdrawn") return refused(frame, "unknown-prompt", "The question is no longer open: the chart withdrew it.");
-  return refused(frame, "already-answered", closed?.outcome === "cancelled" ? `The question was cancelled${by}.` : `The question is already answered${by}.`);
+  return refused(
+    frame,
+    "already-answered",
+    closed?.outcome === "cancelled" ? `The question was cancelled${by}.` : `The question is already answered${by}.`,
+  );
 }

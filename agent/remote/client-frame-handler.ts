@@ -29,7 +29,8 @@ interface HandlerOptions {
 export function handleClientFrame({ registry, run, quit }: HandlerOptions): HandleFrame {
   return async (frame, from) => {
     const needed = scopeOf(frame);
-    if (!from.scopes.includes(needed)) return refused(frame, "not-allowed", `This needs the scope "${needed}"; yours are ${from.scopes.join(", ") || "none"}.`);
+    if (!from.scopes.includes(needed))
+      return refused(frame, "not-allowed", `This needs the scope "${needed}"; yours are ${from.scopes.join(", ") || "none"}.`);
     switch (frame.kind) {
       case "answer":
         return registry.answer(frame, from.by);

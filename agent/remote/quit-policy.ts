@@ -12,7 +12,15 @@ export interface QuitPolicy {
 }
 
 /** `onLeave`: quit was asked for after the run had ended; called each time. */
-export function createQuitPolicy({ run, clock, onLeave }: { run: Pick<RunHandle, "send" | "stop" | "result">; clock: Clock; onLeave(by: string): void }): QuitPolicy {
+export function createQuitPolicy({
+  run,
+  clock,
+  onLeave,
+}: {
+  run: Pick<RunHandle, "send" | "stop" | "result">;
+  clock: Clock;
+  onLeave(by: string): void;
+}): QuitPolicy {
   let isEnded = false;
   let cancelStop: (() => void) | undefined;
   void run.result.then(() => {

@@ -1,6 +1,17 @@
 // Bodies too long for a line: written once, numbered beside one another, never overwritten, named by an `io/ref`.
 
-import { closeSync, constants, fdatasync, fdatasyncSync, lstatSync, mkdirSync, openSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fdatasyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, extname, isAbsolute, join } from "node:path";
 import { BLOB_NUMBER_MAX, BLOB_READ_BYTES_MAX, UNSYNCED_BLOBS_MAX } from "./limits.ts";
 import { FILE_MODE, FOLDERS, FOLDER_MODE, encodePart, isInside, realPathOf } from "./paths.ts";
@@ -76,7 +87,8 @@ function openNew(path: string): { fd: number; name: string } {
 
 /** A folder that came from elsewhere may hold links that lead out of it. */
 export function refuseOutside(root: string, folder: string): void {
-  if (!isInside(root, realPathOf(folder)) || isLink(folder)) throw new SessionError("refused", `Refused to write in ${folder}: a link leads it out of the session's folder.`);
+  if (!isInside(root, realPathOf(folder)) || isLink(folder))
+    throw new SessionError("refused", `Refused to write in ${folder}: a link leads it out of the session's folder.`);
 }
 
 function isLink(path: string): boolean {

@@ -26,4 +26,5 @@ export async function writeCheckpoint(root: string, name: string, json: string):
   await writeFileAtomic(path, json, { mode: FILE_MODE });
 }
 
-export const readCheckpoint = (root: string, name: string): string | undefined => readWhole(checkpointPath(root, name), BLOB_READ_BYTES_MAX);
+export const readCheckpoint = (root: string, name: string): string | undefined =>
+  readWhole(checkpointPath(root, name), BLOB_READ_BYTES_MAX);

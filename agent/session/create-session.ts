@@ -1,7 +1,7 @@
 // A new session in a work dir. The lock is taken before anything is made; a failure leaves nothing that was not there.
 
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { v7 as newSessionId } from "uuid";
 import type { Clock } from "../core/ports/clock.ts";
 import { createSystemClock } from "./clock.system.ts";
@@ -11,7 +11,8 @@ import { type OpenLogFile, openLogFile } from "./log-file.ts";
 import type { RunMeta } from "./meta.ts";
 import { FOLDER_MODE, encodePart, realPathOf } from "./paths.ts";
 import { type Session, startSession } from "./session.ts";
-import { SessionError, cannotWrite, errnoOf } from "./session-error.ts";
+import { filesIn, isSession } from "./session-folder.ts";
+import { SessionError, cannotWrite } from "./session-error.ts";
 
 /** The work dir that is made where none is named. */
 export const WORK_DIR_NAME = ".escapement";
@@ -26,20 +27,29 @@ export interface CreateSessionOptions {
 }
 
 /** Throws SessionError: `cannot-write`, `in-use`, `exists`. */
-export async function createSession({ workDir, sessionId = newSessionId(), meta, clock = createSystemClock(), openLog = openLogFile }: CreateSessionOptions): Promise<Session> {
+export async function createSession({
+  workDir,
+  sessionId = newSessionId(),
+  meta,
+  clock = createSystemClock(),
+  openLog = openLogFile,
+}: CreateSessionOptions): Promise<Session> {
   try {
     const dir = realPathOf(join(workDir, encodePart(sessionId)));
     const lock = await lockOrRefuse(dir, sessionId);
-    let isMade = false;
+    const made: Made = { topFolder: undefined, ignoreFile: undefined, sessionFolder: undefined };
     try {
       refuseTaken(dir, sessionId);
-      prepareWorkDir(workDir);
-      isMade = mkdirSync(dir, { recursive: true, mode: FOLDER_MODE }) !== undefined;
+      prepareWorkDir(workDir, made);
+      if (mkdirSync(dir, { recursive: true, mode: FOLDER_MODE }) !== undefined) made.sessionFolder = dir;
       const verdict = { lastSeq: -1, goodBytes: 0, hasRepeats: false, epochs: [], index: createLineIndex() };
       return startSession({ dir, id: sessionId, lock, meta, verdict, openLog, clock });
     } catch (error) {
-      if (isMade) rmSync(dir, { recursive: true, force: true });
-      await lock.release();
+      try {
+        unmake(workDir, made);
+      } finally {
+        await lock.release();
+      }
       throw error;
     }
   } catch (error) {
@@ -50,25 +60,40 @@ export async function createSession({ workDir, sessionId = newSessionId(), meta,
 function refuseTaken(dir: string, id: string): void {
   const found = filesIn(dir);
   if (found.length === 0) return;
-  const what = isSession(found) ? `There is a session ${id} already, in ${dir}. Go on with it (escapement resume ${id})` : `${dir} holds other files. Move them`;
+  const what = isSession(found)
+    ? `There is a session ${id} already, in ${dir}. Go on with it (escapement resume ${id})`
+    : `${dir} holds other files. Move them`;
   throw new SessionError("exists", `${what}, or choose another id with --session.`);
 }
 
-/** A folder that this program makes, or finds empty, is kept out of version control; somebody's own folder is not touched. */
-function prepareWorkDir(workDir: string): void {
-  const isOurs = basename(workDir) === WORK_DIR_NAME || filesIn(workDir).length === 0;
-  mkdirSync(workDir, { recursive: true, mode: FOLDER_MODE });
-  const ignore = join(workDir, ".gitignore");
-  if (isOurs && !existsSync(ignore)) writeFileSync(ignore, "*\n");
+/** What an attempt has made so far. */
+interface Made {
+  /** The topmost folder that was not there: the work dir or one above it. */
+  topFolder: string | undefined;
+  ignoreFile: string | undefined;
+  sessionFolder: string | undefined;
 }
 
-export const isSession = (names: readonly string[]): boolean => names.includes("meta.json") || names.includes("transcript.jsonl");
+/** A folder that this program makes, or finds empty, is kept out of version control; somebody's own folder is not touched. */
+function prepareWorkDir(workDir: string, made: Made): void {
+  const isOurs = basename(workDir) === WORK_DIR_NAME || filesIn(workDir).length === 0;
+  made.topFolder = mkdirSync(workDir, { recursive: true, mode: FOLDER_MODE });
+  const ignore = join(workDir, ".gitignore");
+  if (!isOurs || existsSync(ignore)) return;
+  made.ignoreFile = ignore;
+  writeFileSync(ignore, "*\n");
+}
 
-export function filesIn(dir: string): string[] {
-  try {
-    return readdirSync(dir);
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return [];
-    throw error;
+/** The session's own folder goes whole: its lock is held. Those around it only where nobody put anything there meanwhile. */
+function unmake(workDir: string, { topFolder, ignoreFile, sessionFolder }: Made): void {
+  if (sessionFolder !== undefined) rmSync(sessionFolder, { recursive: true, force: true });
+  if (ignoreFile !== undefined && !hasSessions(workDir)) rmSync(ignoreFile, { force: true });
+  if (topFolder === undefined) return;
+  for (let folder = resolve(workDir); filesIn(folder).length === 0; folder = dirname(folder)) {
+    rmdirSync(folder);
+    if (folder === topFolder) return;
   }
 }
+
+const hasSessions = (workDir: string): boolean =>
+  readdirSync(workDir, { withFileTypes: true }).some((entry) => entry.isDirectory() && isSession(filesIn(join(workDir, entry.name))));

@@ -10,5 +10,9 @@ export async function lockOrRefuse(dir: string, id: string): Promise<Lock> {
   if (attempt.ok) return attempt.lock;
   const pid = attempt.pid ?? readLockFile(dir)?.pid;
   const who = pid === undefined ? "another process" : `process ${pid}`;
-  throw new SessionError("in-use", `Session ${id} is being written by ${who}. Watch it (escapement attach ${id}), or wait until it has ended.`, { pid });
+  throw new SessionError(
+    "in-use",
+    `Session ${id} is being written by ${who}. Watch it (escapement attach ${id}), or wait until it has ended.`,
+    { pid },
+  );
 }

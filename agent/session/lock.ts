@@ -112,6 +112,9 @@ function socketFolder(): string {
   mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
   const stat = lstatSync(folder);
   if (!stat.isDirectory() || stat.uid !== own || (stat.mode & 0o022) !== 0)
-    throw new SessionError("refused", `Refused ${folder}: it must be a folder of your own that only you may write. Remove it and try again.`);
+    throw new SessionError(
+      "refused",
+      `Refused ${folder}: it must be a folder of your own that only you may write. Remove it and try again.`,
+    );
   return folder;
 }

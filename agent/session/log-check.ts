@@ -72,7 +72,8 @@ export function createLogCheck(onLine?: (envelope: Envelope, text: string) => vo
     lastSeq = envelope.seq;
     last = envelope;
     index.add(lastSeq, start);
-    if (envelope.event === "session/opened" && typeof envelope.data["epoch"] === "string") epochs.push({ epoch: envelope.data["epoch"], startsAt: lastSeq });
+    if (envelope.event === "session/opened" && typeof envelope.data["epoch"] === "string")
+      epochs.push({ epoch: envelope.data["epoch"], startsAt: lastSeq });
     goodBytes = held.end;
     held = undefined;
     onLine?.(envelope, text);

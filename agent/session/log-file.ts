@@ -1,6 +1,17 @@
 // The one door to the bytes of a log: every system call on it. A test puts a failing one here.
 
-import { closeSync, constants, fdatasync, fdatasyncSync, fstatSync, ftruncateSync, lstatSync, openSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { FILE_MODE } from "./paths.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
 
@@ -41,8 +52,15 @@ export function openLogFile(path: string, mode: "write" | "read"): LogFile {
 function refuseStrange(path: string): void {
   const stat = lstatIfAny(path);
   if (!stat) return;
-  const what = stat.isSymbolicLink() ? "a symbolic link" : !stat.isFile() ? "no regular file" : stat.nlink > 1 ? `one file under ${stat.nlink} names (hard links)` : undefined;
-  if (what) throw new SessionError("refused", `Refused ${path}: it is ${what}. A transcript must be a file of its own; copy its content to one.`);
+  const what = stat.isSymbolicLink()
+    ? "a symbolic link"
+    : !stat.isFile()
+      ? "no regular file"
+      : stat.nlink > 1
+        ? `one file under ${stat.nlink} names (hard links)`
+        : undefined;
+  if (what)
+    throw new SessionError("refused", `Refused ${path}: it is ${what}. A transcript must be a file of its own; copy its content to one.`);
 }
 
 function lstatIfAny(path: string): ReturnType<typeof lstatSync> | undefined {

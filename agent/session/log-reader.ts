@@ -66,7 +66,7 @@ export function createLogReader({ read, index, head, size, hasRepeats }: ReaderO
 function* linesOf(read: ReaderOptions["read"], start: number, end: number): Generator<{ bytes: Buffer; offset: number }> {
   let rest: Buffer = Buffer.alloc(0);
   let restAt = start;
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     // a line longer than a chunk: read more at once, so that joining stays linear
     const chunk = Buffer.allocUnsafe(Math.min(Math.max(READ_CHUNK_BYTES, rest.length), end - at));
     const count = read(chunk, chunk.length, at);

@@ -21,7 +21,7 @@ export function checkLogFile(file: LogFile, onLine?: OnLine): LogVerdict {
   const check = createLogCheck(onLine);
   const end = file.size();
   const chunk = Buffer.allocUnsafe(READ_CHUNK_BYTES);
-  for (let at = 0; at < end; ) {
+  for (let at = 0; at < end;) {
     const count = file.read(chunk, Math.min(chunk.length, end - at), at);
     if (count <= 0) break;
     check.push(chunk.subarray(0, count));
@@ -31,7 +31,11 @@ export function checkLogFile(file: LogFile, onLine?: OnLine): LogVerdict {
 }
 
 /** The log then ends at `goodBytes` of the verdict it gives back, with a newline. Throws `damaged` for the middle, which is never cut. */
-export function repairTail(file: LogFile, verdict: LogVerdict, options: { dir: string; id: string; now: number }): { verdict: LogVerdict; recovered?: Recovered } {
+export function repairTail(
+  file: LogFile,
+  verdict: LogVerdict,
+  options: { dir: string; id: string; now: number },
+): { verdict: LogVerdict; recovered?: Recovered } {
   const { damage } = verdict;
   if (damage?.where === "middle") throw damagedError(options.dir, options.id, damage);
   const recovered = verdict.bytes > verdict.goodBytes ? moveTail(file, verdict, options) : undefined;
@@ -41,7 +45,10 @@ export function repairTail(file: LogFile, verdict: LogVerdict, options: { dir: s
     goodBytes += 1;
   }
   if (recovered || verdict.lacksNewline) file.syncNow();
-  return { verdict: { ...verdict, goodBytes, bytes: goodBytes, lacksNewline: false, damage: undefined }, ...(recovered ? { recovered } : {}) };
+  return {
+    verdict: { ...verdict, goodBytes, bytes: goodBytes, lacksNewline: false, damage: undefined },
+    ...(recovered ? { recovered } : {}),
+  };
 }
 
 /** The copy is on disk before the log is cut. */
@@ -50,7 +57,7 @@ function moveTail(file: LogFile, verdict: LogVerdict, { dir, now }: { dir: strin
   const { fd, movedTo } = openCopy(dir, now);
   try {
     const chunk = Buffer.allocUnsafe(READ_CHUNK_BYTES);
-    for (let done = 0; done < bytes; ) {
+    for (let done = 0; done < bytes;) {
       const count = file.read(chunk, Math.min(chunk.length, bytes - done), verdict.goodBytes + done);
       if (count <= 0) throw new Error(`the log became shorter while its end was moved to ${movedTo}`);
       writeFileSync(fd, chunk.subarray(0, count));

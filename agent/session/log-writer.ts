@@ -63,7 +63,7 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
 
   /** A short write is a success; the error comes with the next call. */
   function writeAll(bytes: Buffer, position: number): void {
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       hasRest = true;
       const written = file.write(bytes, done, bytes.length - done, position + done);
       if (written <= 0) throw new Error("the system wrote nothing and gave no reason");
@@ -116,7 +116,7 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
   }
 
   async function once(): Promise<void> {
-    await syncFirst?.();
+    if (syncFirst) await syncFirst();
     if (syncedSize === size || trouble) return;
     const upTo = size;
     const count = unsynced.length;

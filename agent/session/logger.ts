@@ -8,5 +8,8 @@ export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" |
 export async function createLogger({ level }: { level: LogLevel }): Promise<Logger> {
   const { pino } = await import("pino");
   // looked up at each line: ui-log.ts may have taken its place
-  return pino({ level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line: string) => void process.stderr.write(line) });
+  return pino(
+    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    { write: (line: string) => void process.stderr.write(line) },
+  );
 }

@@ -1,6 +1,6 @@
 // A session that is only looked at, to the byte: of somebody else, running or ended, damaged or whole.
 
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Envelope } from "../../wire/index.ts";
 import type { Damage } from "./log-check.ts";
 import { type LogFile, openLogFile } from "./log-file.ts";
@@ -11,10 +11,8 @@ import { READ_CHUNK_BYTES } from "./limits.ts";
 import { probeLock } from "./lock.ts";
 import { type SessionMeta, readMeta } from "./meta.ts";
 import { FILES } from "./paths.ts";
-import { filesIn } from "./create-session.ts";
-import { sessionDirOf } from "./open-session.ts";
-import { basename } from "node:path";
 import { SessionError } from "./session-error.ts";
+import { filesIn, sessionDirOf } from "./session-folder.ts";
 
 /** Worked out from lock and log; what meta.json says is not believed. */
 export type SessionStatus = "running" | "done" | "failed" | "aborted" | "crashed" | "unreadable";
@@ -74,12 +72,22 @@ function openForReading(dir: string): LogFile {
     return openLogFile(join(dir, FILES.transcript), "read");
   } catch (error) {
     if (error instanceof SessionError) throw error;
-    throw new SessionError("cannot-read", `Cannot read the log in ${dir}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new SessionError("cannot-read", `Cannot read the log in ${dir}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
 const nothing = (): void => undefined;
-const EMPTY_LOG: LogFile = { size: () => 0, read: () => 0, write: () => 0, truncate: nothing, syncNow: nothing, sync: (done) => done(null), close: nothing };
+const EMPTY_LOG: LogFile = {
+  size: () => 0,
+  read: () => 0,
+  write: () => 0,
+  truncate: nothing,
+  syncNow: nothing,
+  sync: (done) => done(null),
+  close: nothing,
+};
 
 function statusOf(isHeld: boolean, damage: Damage | undefined, last: Envelope | undefined): SessionStatus {
   if (isHeld) return "running";
@@ -97,7 +105,7 @@ function statusOf(isHeld: boolean, damage: Damage | undefined, last: Envelope | 
 }
 
 function* linesOf(log: LogSource): Generator<string> {
-  for (let seq = 0; seq <= log.head(); ) {
+  for (let seq = 0; seq <= log.head();) {
     const { lines } = log.read(seq, READ_CHUNK_BYTES);
     if (lines.length === 0) return;
     yield* lines;

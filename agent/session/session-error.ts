@@ -51,7 +51,11 @@ export function cannotWrite(path: string, error: unknown): SessionError {
   const known = code === undefined ? undefined : WRITE_TROUBLE[code];
   const named = (error as NodeJS.ErrnoException | undefined)?.path ?? path;
   const what = known ? `${known.what} (${code})` : error instanceof Error ? error.message : String(error);
-  return new SessionError("cannot-write", `Cannot write the session in ${path}: ${what}${named === path ? "" : `, at ${named}`}. ${known?.remedy ?? "Choose another folder with --work-dir."}`, {
-    cause: error,
-  });
+  return new SessionError(
+    "cannot-write",
+    `Cannot write the session in ${path}: ${what}${named === path ? "" : `, at ${named}`}. ${known?.remedy ?? "Choose another folder with --work-dir."}`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -49,7 +49,11 @@ export function startSession({ dir, id, lock, meta, verdict, recovered, openLog,
   const epoch = randomUUID();
   const prevEpoch = verdict.epochs.at(-1)?.epoch;
   const now = clock.now();
-  const metaFile = createMetaFile(dir, { ...meta, id, status: "running", created: meta.created ?? now, updated: now, protocol: PROTOCOL, epoch }, clock.now);
+  const metaFile = createMetaFile(
+    dir,
+    { ...meta, id, status: "running", created: meta.created ?? now, updated: now, protocol: PROTOCOL, epoch },
+    clock.now,
+  );
   const lockInfo: LockInfo = { pid: process.pid, started: now, epoch };
   writeLockFileNow(dir, lockInfo);
   const head = {

@@ -21,7 +21,8 @@ export function readSmallJson(path: string): Record<string, unknown> | undefined
 export const writeSmallJson = (path: string, value: object): Promise<void> => writeFileAtomic(path, jsonText(value), { mode: FILE_MODE });
 
 /** At once, and not waited for on its way to the disk: for what is written while a session starts. */
-export const writeSmallJsonNow = (path: string, value: object): void => writeFileAtomic.sync(path, jsonText(value), { mode: FILE_MODE, fsync: false });
+export const writeSmallJsonNow = (path: string, value: object): void =>
+  writeFileAtomic.sync(path, jsonText(value), { mode: FILE_MODE, fsync: false });
 
 const jsonText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 

@@ -1,0 +1,292 @@
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SYNC_BYTES, UNSYNCED_BYTES_MAX } from "./limits.ts";
+import { type FakeFile, createFakeFile } from "./log.fake.ts";
+import { type LogFile, openLogFile } from "./log-file.ts";
+import { createLogWriter } from "./log-writer.ts";
+
+const line = (text: string): Buffer => Buffer.from(`${text}\n`);
+
+let fake: FakeFile;
+beforeEach(() => {
+  fake = createFakeFile();
+});
+const writerOf = (): ReturnType<typeof createLogWriter> => createLogWriter({ open: () => fake.file, size: fake.content().length });
+
+describe("append", () => {
+  it("goes on after a short write, which is a success", () => {
+    fake.faults.write = [1, 2, 1, undefined];
+    expect(writerOf().append(line("abcdefgh"))).toEqual({ ok: true });
+    expect(fake.content().toString()).toBe("abcdefgh\n");
+  });
+
+  const FAILURES = [
+    { code: "ENOSPC", state: "full" },
+    { code: "EDQUOT", state: "full" },
+    { code: "EFBIG", state: "full" },
+    { code: "EIO", state: "failing" },
+    { code: "EROFS", state: "failing" },
+  ] as const;
+  it.each(FAILURES)("$code cuts back to the last whole line and says $state; the next append tries again", ({ code, state }) => {
+    const writer = writerOf();
+    writer.append(line("first"));
+    fake.faults.write = [4, code];
+    expect(writer.append(line("second"))).toMatchObject({ ok: false, state, message: expect.stringContaining(code) as string });
+    expect(fake.content().toString()).toBe("first\n");
+    expect(writer.size()).toBe(6);
+    expect(writer.append(line("second"))).toEqual({ ok: true });
+    expect(fake.content().toString()).toBe("first\nsecond\n");
+  });
+
+  it("cuts back before the next write where cutting back failed too", () => {
+    const writer = writerOf();
+    fake.faults.write = [4, "EIO"];
+    fake.faults.truncate = ["EIO"];
+    expect(writer.append(line("a long one"))).toMatchObject({ ok: false, state: "failing" });
+    expect(fake.content().toString()).toBe("a lo");
+    fake.faults.truncate = ["EIO"];
+    expect(writer.append(line("x"))).toMatchObject({ ok: false, state: "failing" });
+    expect(writer.append(line("x"))).toEqual({ ok: true });
+    expect(fake.content().toString()).toBe("x\n");
+  });
+
+  it("does not turn for ever where the system writes nothing", () => {
+    fake.faults.write = [0];
+    expect(writerOf().append(line("x"))).toMatchObject({ ok: false, state: "failing" });
+  });
+
+  it("is refused after close, and close can be called again", async () => {
+    const writer = writerOf();
+    await writer.close();
+    await writer.close();
+    expect(writer.append(line("x"))).toMatchObject({ ok: false });
+    expect(fake.calls.close).toBe(1);
+  });
+
+  it("leaves exactly the lines it took, whatever fails when", () => {
+    const fault = fc.option(fc.oneof(fc.constantFrom("ENOSPC", "EIO"), fc.nat({ max: 9 })), { nil: undefined, freq: 2 });
+    const cut = fc.option(fc.constant("EIO"), { nil: undefined, freq: 3 });
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.string({ unit: "grapheme", maxLength: 12 }).map((text) => text.replaceAll("\n", "")),
+          { maxLength: 30 },
+        ),
+        fc.array(fault, { maxLength: 60 }),
+        fc.array(cut, { maxLength: 20 }),
+        (texts, write, truncate) => {
+          fake = createFakeFile();
+          fake.faults.write = write;
+          fake.faults.truncate = truncate;
+          const writer = writerOf();
+          let taken = "";
+          for (const text of texts) {
+            if (writer.append(line(text)).ok) taken += `${text}\n`;
+            expect(fake.content().subarray(0, writer.size()).toString()).toBe(taken);
+          }
+          fake.faults.write = [];
+          fake.faults.truncate = [];
+          expect(writer.append(line("end"))).toEqual({ ok: true });
+          expect(fake.content().toString()).toBe(`${taken}end\n`);
+        },
+      ),
+    );
+  });
+});
+
+describe("sync", () => {
+  it("is one call for those that wait at the same time, and another for what was appended meanwhile", async () => {
+    const writer = writerOf();
+    writer.append(line("a"));
+    const first = [writer.sync(), writer.sync()];
+    writer.append(line("b"));
+    await Promise.all([...first, writer.sync(), writer.sync()]);
+    expect(fake.calls.sync).toBe(2);
+    await writer.sync();
+    expect(fake.calls.sync).toBe(2);
+    await writer.close();
+  });
+
+  it("resolves after what was appended before it, not sooner", async () => {
+    const waiting: (() => void)[] = [];
+    fake.file = { ...fake.file, sync: (done) => void waiting.push(() => done(null)) };
+    const writer = writerOf();
+    const order: string[] = [];
+    writer.append(line("a"));
+    const early = writer.sync().then(() => order.push("early"));
+    writer.append(line("b"));
+    const late = writer.sync().then(() => order.push("late"));
+    await Promise.resolve();
+    waiting.shift()?.();
+    await early;
+    expect(order).toEqual(["early"]);
+    // the second group has begun
+    await new Promise(setImmediate);
+    waiting.shift()?.();
+    await late;
+    expect(order).toEqual(["early", "late"]);
+    await writer.close();
+  });
+
+  it("starts by itself for many bytes, and after a while for few", async () => {
+    const writer = writerOf();
+    writer.append(Buffer.alloc(SYNC_BYTES, 0x78));
+    await new Promise(setImmediate);
+    expect(fake.calls.sync).toBe(1);
+    await writer.sync();
+    writer.append(line("x"));
+    await until(() => fake.calls.sync === 2);
+    await writer.close();
+  });
+
+  it("that failed shows at the next append; then every byte that may be lost is written again", async () => {
+    const writer = writerOf();
+    writer.append(line("on disk"));
+    await writer.sync();
+    writer.append(line("lost"));
+    fake.faults.sync = ["EIO"];
+    await writer.sync();
+    // what a system may do to pages it could not write
+    fake.set(Buffer.from("on disk\n\0\0\0\0\0"));
+    expect(writer.append(line("next"))).toMatchObject({
+      ok: false,
+      state: "failing",
+      message: expect.stringContaining("synced") as string,
+    });
+    expect(writer.append(line("next"))).toEqual({ ok: true });
+    expect(fake.content().toString()).toBe("on disk\nlost\nnext\n");
+    await writer.close();
+  });
+
+  it("goes on failing while the file cannot be mended", async () => {
+    const writer = writerOf();
+    writer.append(line("a"));
+    fake.faults.sync = ["EIO"];
+    await writer.sync();
+    expect(writer.append(line("b")).ok).toBe(false);
+    fake.faults.sync = ["EIO"];
+    expect(writer.append(line("b")).ok).toBe(false);
+    fake.faults.write = ["ENOSPC"];
+    expect(writer.append(line("b"))).toMatchObject({ ok: false, state: "full" });
+    expect(writer.append(line("b"))).toEqual({ ok: true });
+    expect(fake.content().toString()).toBe("a\nb\n");
+    await writer.close();
+  });
+
+  it("says so where synced bytes are gone", async () => {
+    const writer = writerOf();
+    writer.append(line("synced"));
+    await writer.sync();
+    writer.append(line("more"));
+    fake.faults.sync = ["EIO"];
+    await writer.sync();
+    fake.set(Buffer.from("syn"));
+    writer.append(line("x"));
+    expect(writer.append(line("x"))).toMatchObject({ ok: false, state: "failing", message: expect.stringContaining("shorter") as string });
+    await writer.close();
+  });
+
+  it("is waited for by an append when too much is not on disk", () => {
+    fake.file = { ...fake.file, sync: () => undefined };
+    const writer = writerOf();
+    const quarter = Buffer.alloc(UNSYNCED_BYTES_MAX / 4, 0x78);
+    for (let n = 0; n < 4; n += 1) writer.append(quarter);
+    expect(fake.calls.sync).toBe(0);
+    expect(writer.append(quarter)).toEqual({ ok: true });
+    expect(fake.calls.sync).toBe(1);
+  });
+});
+
+describe("on a real disk that is full", () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "escapement-full-"));
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  it("/dev/full takes nothing", async () => {
+    const writer = createLogWriter({ open: () => deviceFile("/dev/full"), size: 0 });
+    expect(writer.append(line("x"))).toMatchObject({ ok: false, state: "full" });
+    expect(writer.size()).toBe(0);
+    await writer.close();
+  });
+
+  it("a small file system: only whole lines, and on again once there is room", async ({ skip }) => {
+    const mount = join(dir, "small");
+    mkdirSync(mount);
+    if (!mounts(mount)) return skip("mounting a tmpfs is not permitted here: the fault-injecting file above stands for it");
+    try {
+      const ballast = join(mount, "ballast");
+      writeFileSync(ballast, Buffer.alloc(32 * 1024));
+      const path = join(mount, "log");
+      const writer = createLogWriter({ open: () => openLogFile(path, "write"), size: 0 });
+      const text = "y".repeat(3019);
+      let taken = 0;
+      for (;;) {
+        const result = writer.append(line(text));
+        if (!result.ok) {
+          expect(result.state).toBe("full");
+          break;
+        }
+        taken += 1;
+      }
+      expect(readFileSync(path, "utf8")).toBe(`${text}\n`.repeat(taken));
+      expect(writer.append(line(text)).ok).toBe(false);
+      rmSync(ballast);
+      expect(writer.append(line(text))).toEqual({ ok: true });
+      expect(readFileSync(path, "utf8")).toBe(`${text}\n`.repeat(taken + 1));
+      await writer.close();
+    } finally {
+      execFileSync("umount", [mount]);
+      rmdirSync(mount);
+    }
+  });
+});
+
+function mounts(at: string): boolean {
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", at], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A device is refused as a log; what it does to a write is still worth seeing. */
+function deviceFile(path: string): LogFile {
+  const fd = openSync(path, constants.O_RDWR);
+  return {
+    size: () => fstatSync(fd).size,
+    read: (buffer, length, position) => readSync(fd, buffer, 0, length, position),
+    write: (buffer, offset, length, position) => writeSync(fd, buffer, offset, length, position),
+    truncate: (size) => ftruncateSync(fd, size),
+    sync: (done) => fdatasync(fd, done),
+    syncNow: () => fdatasyncSync(fd),
+    close: () => closeSync(fd),
+  };
+}
+
+/** Waits for the condition, looking at each turn; the test's own limit ends it. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+}

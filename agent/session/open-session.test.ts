@@ -1,0 +1,164 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Session, openSession, readSession } from "./index.ts";
+import { lineOf, linesOf, logOf } from "./log.fake.ts";
+import { openLogFile } from "./log-file.ts";
+import { checkLogFile, repairTail } from "./log-repair.ts";
+import { endedSession, jsonOf, modeOf, refusal, tempDir } from "./session-dir.fake.ts";
+
+let base: string;
+let workDir: string;
+beforeEach(() => {
+  base = tempDir();
+  workDir = join(base, ".escapement");
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+describe("going on", () => {
+  const reopen = async (dir: string): Promise<Session> => {
+    const session = await openSession({ dir });
+    await session.close("done");
+    return session;
+  };
+
+  it("numbers on, with another epoch, and keeps what meta.json knew", async () => {
+    const dir = await endedSession(workDir, logOf(linesOf(300)));
+    const created = jsonOf(join(dir, "meta.json"))["created"];
+    const session = await openSession({ dir });
+    expect(session.store.head).toEqual({ sessionId: session.id, epoch: session.epoch, prevEpoch: "epoch-a", nextSeq: 300 });
+    expect(session.recovered).toBeUndefined();
+    const opened = lineOf(0).replace(`"seq":0`, `"seq":300`).replace("epoch-a", session.epoch);
+    expect(session.store.append([opened, lineOf(301)])).toEqual({ ok: true });
+    expect(session.log.epochs()).toEqual([
+      { epoch: "epoch-a", startsAt: 0 },
+      { epoch: session.epoch, startsAt: 300 },
+    ]);
+    expect(session.log.read(299, 10_000).lines).toEqual([lineOf(299), opened, lineOf(301)]);
+    await session.close("done");
+    expect(jsonOf(join(dir, "meta.json"))).toMatchObject({ chart: "hello", created, status: "done", epoch: session.epoch });
+    expect((await readSession(dir)).log.head()).toBe(301);
+  });
+
+  it("moves a torn tail aside and says so", async () => {
+    const dir = await endedSession(workDir, `${logOf(linesOf(3))}{"seq":3,"ts"`);
+    const session = await reopen(dir);
+    expect(session.recovered).toEqual({ bytes: 13, movedTo: expect.stringMatching(/^transcript\.corrupt-\d+$/) as string });
+    expect(session.store.head).toMatchObject({ nextSeq: 3, recovered: session.recovered });
+    expect(readFileSync(join(dir, session.recovered?.movedTo ?? ""), "utf8")).toBe(`{"seq":3,"ts"`);
+    expect(modeOf(join(dir, session.recovered?.movedTo ?? ""))).toBe("600");
+    expect(readFileSync(join(dir, "transcript.jsonl"), "utf8")).toBe(logOf(linesOf(3)));
+  });
+
+  describe("of a log of 4 kB that ends anywhere", () => {
+    const lines = linesOf(41);
+    const log = Buffer.from(logOf(lines));
+    const ends = lines.map((_, count) => Buffer.byteLength(logOf(lines.slice(0, count + 1))));
+    const wholeLines = (cut: number): number => ends.filter((end) => end - 1 <= cut).length;
+    /** What must stand in the log and beside it, when it was cut at `cut` and then got one line more. */
+    function check(dir: string, cut: number, movedTo: string | undefined): void {
+      const whole = wholeLines(cut);
+      const kept = ends[whole - 1] ?? 0;
+      expect(readFileSync(join(dir, "transcript.jsonl"), "utf8")).toBe(`${log.subarray(0, kept).toString()}${lineOf(whole, "after")}\n`);
+      expect(movedTo === undefined ? "" : readFileSync(join(dir, movedTo), "utf8")).toBe(
+        log.subarray(kept, Math.max(cut, kept)).toString(),
+      );
+      if (movedTo !== undefined) rmSync(join(dir, movedTo));
+    }
+
+    it("every byte, the file alone", async () => {
+      expect(log.length).toBeGreaterThan(4096);
+      const dir = await endedSession(workDir, log);
+      const path = join(dir, "transcript.jsonl");
+      for (let cut = log.length; cut >= 0; cut -= 1) {
+        writeFileSync(path, log.subarray(0, cut));
+        const file = unsynced(path, "write");
+        const { verdict, recovered } = repairTail(file, checkLogFile(file), { dir, id: "x", now: cut });
+        expect(verdict.lastSeq).toBe(wholeLines(cut) - 1);
+        const after = Buffer.from(`${lineOf(verdict.lastSeq + 1, "after")}\n`);
+        file.write(after, 0, after.length, verdict.goodBytes);
+        file.close();
+        check(dir, cut, recovered?.movedTo);
+      }
+    });
+
+    it("around each line's end, the whole session", async () => {
+      const dir = await endedSession(workDir, log);
+      const cuts = [0, 1, 2, ...ends.flatMap((end) => [end - 2, end - 1, end, end + 1, end + 40])].filter((cut) => cut <= log.length);
+      for (const cut of cuts) {
+        writeFileSync(join(dir, "transcript.jsonl"), log.subarray(0, cut));
+        const session = await openSession({ dir, openLog: unsynced });
+        expect(session.store.head.nextSeq).toBe(wholeLines(cut));
+        expect(session.store.append([lineOf(wholeLines(cut), "after")])).toEqual({ ok: true });
+        await session.close("done");
+        check(dir, cut, session.recovered?.movedTo);
+      }
+    });
+  });
+
+  it("keeps a last object without its newline", async () => {
+    const dir = await endedSession(workDir, logOf(linesOf(3)).slice(0, -1));
+    const session = await reopen(dir);
+    expect(session.recovered).toBeUndefined();
+    expect(session.store.head.nextSeq).toBe(3);
+    expect(readFileSync(join(dir, "transcript.jsonl"), "utf8")).toBe(logOf(linesOf(3)));
+  });
+
+  it("takes a session without a transcript, or with an empty one", async () => {
+    for (const remove of [true, false]) {
+      const dir = await endedSession(workDir, "");
+      if (remove) rmSync(join(dir, "transcript.jsonl"));
+      expect((await reopen(dir)).store.head.nextSeq).toBe(0);
+    }
+  });
+
+  const MIDDLE = [
+    {
+      name: "a damaged line",
+      log: `${logOf(linesOf(3))}xx\n${lineOf(3)}\n`,
+      says: /line 4 \(byte \d+\).*Nothing was changed.*escapement sessions repair /,
+    },
+    { name: "a newer protocol", log: lineOf(0).replace(`"protocol":1`, `"protocol":9`), says: /protocol 9.*A later version of escapement/ },
+  ];
+  it.each(MIDDLE)("refuses $name, and changes nothing", async ({ log, says }) => {
+    const dir = await endedSession(workDir, log);
+    const before = readdirSync(dir).map((name) => [name, readFileSync(join(dir, name), "utf8")]);
+    expect(await refusal(openSession({ dir }))).toMatchObject({ code: "damaged", message: expect.stringMatching(says) as string });
+    expect(readdirSync(dir).map((name) => [name, readFileSync(join(dir, name), "utf8")])).toEqual(before);
+    // and the lock is free again
+    truncateSync(join(dir, "transcript.jsonl"), 0);
+    await reopen(dir);
+  });
+
+  const STRANGE: { name: string; make(path: string): void; says: RegExp }[] = [
+    { name: "a link", make: (path) => (writeFileSync(`${path}.real`, ""), symlinkSync(`${path}.real`, path)), says: /symbolic link/ },
+    { name: "a second name", make: (path) => (writeFileSync(path, ""), execFileSync("ln", [path, `${path}.two`])), says: /2 names/ },
+    { name: "a folder", make: (path) => mkdirSync(path), says: /no regular file/ },
+    { name: "a pipe", make: (path) => void execFileSync("mkfifo", [path]), says: /no regular file/ },
+    { name: "a device", make: (path) => symlinkSync("/dev/full", path), says: /symbolic link/ },
+  ];
+  it.each(STRANGE)("refuses $name for a transcript, to write and to read", async ({ make, says }) => {
+    const dir = await endedSession(workDir, "");
+    rmSync(join(dir, "transcript.jsonl"));
+    make(join(dir, "transcript.jsonl"));
+    for (const attempt of [openSession({ dir }), readSession(dir)])
+      expect(await refusal(attempt)).toMatchObject({ code: "refused", message: expect.stringMatching(says) as string });
+  });
+
+  it("refuses what is no session", async () => {
+    mkdirSync(join(base, "empty"));
+    writeFileSync(join(base, "file"), "x");
+    for (const path of [join(base, "empty"), join(base, "file"), join(base, "none"), join(base, "file", "below")])
+      for (const attempt of [openSession({ dir: path }), readSession(path)]) {
+        const error = await refusal(attempt);
+        expect(error.code).toBe("not-a-session");
+        expect(error.message).toContain(path);
+      }
+  });
+});
+
+/** Without waiting for the disk, which thousands of times takes long. */
+function unsynced(path: string, mode: "write" | "read"): ReturnType<typeof openLogFile> {
+  return { ...openLogFile(path, mode), syncNow: () => undefined, sync: (done) => done(null) };
+}
