@@ -9,7 +9,7 @@ import { safeText } from "../../fold/index.ts";
 import { type LiveRun, startLiveRun } from "./live-run.ts";
 import type { RunOptions } from "./run-options.ts";
 import { serve, type Served } from "./serve.ts";
-import { catchSignals, type Signals } from "./signals.ts";
+import { catchSignals } from "./signals.ts";
 import { watchUnattended } from "./unattended.ts";
 import type { View } from "./view.ts";
 
@@ -26,9 +26,10 @@ export interface ConductOptions {
 }
 
 export async function conduct({ options, chart, params, backend, session, clock, said, onDiagnostic }: ConductOptions): Promise<ExitCode> {
+  const createView = await loadView(options, said);
   const live = startLiveRun({ chart, params, backend, session, clock, onDiagnostic });
   const signals = catchSignals((signal) => live.quit.request(signal));
-  const view = await createView({ live, session, options, signals, said, look: () => unattended.look() });
+  const view = createView({ live, session, onInterrupt: signals.interrupt, look: () => unattended.look() });
   /** Until it is known that the server cannot start. */
   let isServed = options.serves;
   const unattended = watchUnattended({
@@ -72,26 +73,31 @@ const META_STATUS = { done: "done", aborted: "aborted", error: "failed" } as con
 /** stdout's own cursor is no client that may answer. */
 const hasClients = (live: LiveRun): boolean => live.hub.clients().some((client) => client.name !== "stdout" && client.state !== "closing");
 
-interface ViewOptions {
+interface ViewParts {
   live: LiveRun;
   session: Session;
-  options: RunOptions;
-  signals: Signals;
-  said: string;
+  onInterrupt(): void;
+  /** Whether a question has anybody left who could answer it. */
   look(): void;
 }
 
-async function createView({ live, session, options, signals, said, look }: ViewOptions): Promise<View> {
-  const onInterrupt = (): void => signals.interrupt();
+/** Only the parts of the mode that is asked for are loaded, and before the run starts: no event is missed. */
+async function loadView(options: RunOptions, said: string): Promise<(parts: ViewParts) => View> {
   switch (options.mode) {
-    case "screen":
-      return (await import("./view.screen.ts")).createScreenView({ live, session, soft: options.soft, onInterrupt, onScreenGone: look });
-    case "jsonl":
-      return (await import("./view.jsonl.ts")).createJsonlView({ live, onInputEnd: look });
+    case "screen": {
+      const { createScreenView } = await import("./view.screen.ts");
+      return ({ look, ...parts }) => createScreenView({ ...parts, soft: options.soft, onScreenGone: look });
+    }
+    case "jsonl": {
+      const { createJsonlView } = await import("./view.jsonl.ts");
+      return ({ live, look }) => createJsonlView({ live, onInputEnd: look });
+    }
     case "served":
     case "text": {
       const { createTextView } = await import("./view.text.ts");
-      return createTextView({ live, sessionDir: session.dir, asks: options.asksOnStdin, announces: options.waitsForClients, said, onInterrupt });
+      process.stdout.write(`${safeText(said)}\n`);
+      return ({ live, session, onInterrupt }) =>
+        createTextView({ live, sessionDir: session.dir, asks: options.asksOnStdin, announces: options.waitsForClients, isWhole: true, onInterrupt });
     }
   }
 }

@@ -29,7 +29,7 @@ export function createScreenView({ live, session, soft, onInterrupt, onScreenGon
 
   function goOnInLines(sentence: string): void {
     log.restore();
-    text = createTextView({ live, sessionDir: session.dir, asks: process.stdin.isTTY === true, announces: false, onInterrupt });
+    text = createTextView({ live, sessionDir: session.dir, asks: process.stdin.isTTY === true, announces: false, isWhole: false, onInterrupt });
     text.note(sentence);
     onScreenGone();
   }

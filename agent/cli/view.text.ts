@@ -13,8 +13,8 @@ export interface TextViewOptions {
   asks: boolean;
   /** Say how a client connects. */
   announces: boolean;
-  /** Which backend and why; absent where the run is under way already. */
-  said?: string;
+  /** From the first event on; else from now on. */
+  isWhole: boolean;
   /** Ctrl-C in the line editor. */
   onInterrupt(): void;
 }
@@ -23,7 +23,7 @@ export interface TextView extends View {
   note(text: string): void;
 }
 
-export function createTextView({ live, sessionDir, asks, announces, said, onInterrupt }: TextViewOptions): TextView {
+export function createTextView({ live, sessionDir, asks, announces, isWhole, onInterrupt }: TextViewOptions): TextView {
   const { stdout, stdin, stderr } = process;
   let asker: TerminalAsker | undefined;
   let readerLeft = false;
@@ -37,8 +37,7 @@ export function createTextView({ live, sessionDir, asks, announces, said, onInte
     readerLeft = true;
     stderr.write(`escapement: nobody reads the output any more; the run goes on, on record in ${safeText(sessionDir)}\n`);
   });
-  const output = createPlainOutput({ out: { write }, columns: () => (stdout.isTTY ? stdout.columns : undefined), color: hasColor(), model: live.model });
-  if (said !== undefined) output.note(said);
+  const output = createPlainOutput({ out: { write }, columns: () => (stdout.isTTY ? stdout.columns : undefined), color: hasColor(), model: live.model, fromStart: isWhole });
   const forget = live.onEvent(output.onEvent);
   // Where lines go into a file the question is still seen by the person at the terminal.
   if (asks) asker = askOnTerminal({ input: stdin, output: stdout.isTTY ? stdout : stderr, registry: live.registry, onInterrupt });

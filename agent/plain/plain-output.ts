@@ -12,6 +12,8 @@ export interface PlainOptions {
   color: boolean;
   /** Absent: a model of its own. */
   model?: Model;
+  /** What the model holds already is printed too. */
+  fromStart?: boolean;
 }
 
 export interface PlainOutput {
@@ -24,16 +26,20 @@ const COLOR: Readonly<Record<LogRow["tone"], string>> = { plain: "", dim: "2", g
 const LANE_COLOR: Readonly<Record<LogRow["lane"], string>> = { chart: "1", human: "36", error: "31", debug: "35", llm: "34" };
 const WHO_WIDTH = 12;
 
-export function createPlainOutput({ out, columns, color, model = createModel() }: PlainOptions): PlainOutput {
+export function createPlainOutput({ out, columns, color, model = createModel(), fromStart = false }: PlainOptions): PlainOutput {
   const paint = (code: string, text: string): string => (color && code !== "" && text !== "" ? `\x1b[${code}m${text}\x1b[0m` : text);
-  let shown = model.log.dropped + model.log.rows.length;
+  let shown = fromStart ? 0 : model.log.dropped + model.log.rows.length;
+  function print(): void {
+    const { rows, dropped } = model.log;
+    const fresh = rows.slice(Math.max(0, shown - dropped));
+    shown = dropped + rows.length;
+    if (fresh.length > 0) out.write(fresh.map((row) => `${lineOf(row, columns?.(), paint)}\n`).join(""));
+  }
+  print();
   return {
     onEvent(envelope) {
       applyEvent(model, envelope);
-      const { rows, dropped } = model.log;
-      const fresh = rows.slice(Math.max(0, shown - dropped));
-      shown = dropped + rows.length;
-      if (fresh.length > 0) out.write(fresh.map((row) => `${lineOf(row, columns?.(), paint)}\n`).join(""));
+      print();
     },
     note: (text) => out.write(`${paint("2", safeText(text))}\n`),
   };
