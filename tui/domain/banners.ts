@@ -1,0 +1,60 @@
+// Which banners stand over the footer, the most pressing first.
+
+import { isRunOver, type Model } from "../../fold/index.ts";
+import type { Banner } from "./banner-lines.ts";
+import * as figures from "./figures.ts";
+
+export interface LinkView {
+  kind: "connecting" | "history" | "live" | "lost" | "finished" | "replay";
+  attempt?: number;
+  /** Until the next try. */
+  retryInMs?: number;
+  reason?: string;
+  note?: string;
+  /** Events shown of a recorded session. */
+  events?: number;
+}
+
+export interface BannerInput {
+  model: Model;
+  link: LinkView;
+  note: Banner | undefined;
+  isEscArmed: boolean;
+  isStopping: boolean;
+  hasBeenLive: boolean;
+}
+
+export function banners(input: BannerInput): Banner[] {
+  const { model, link } = input;
+  const out: Banner[] = [];
+  if (input.note) out.push(input.note);
+  if (input.isEscArmed) out.push({ tone: "warn", text: "Esc again to interrupt the run" });
+  if (model.storage.state !== "ok")
+    out.push({ tone: "bad", text: `⚠ the log cannot be written (${model.storage.state}): ${model.storage.message} — the run waits` });
+  if (input.isStopping && !isRunOver(model)) out.push({ tone: "warn", text: "◌ stopping the run… Ctrl-C leaves at once" });
+  const lost = linkBanner(link, input.hasBeenLive);
+  if (lost) out.push(lost);
+  if (model.debug?.paused) out.push({ tone: "warn", text: "‖ paused by the debugger" });
+  if (isRunOver(model) || link.kind === "replay") out.push(endBanner(model, link));
+  return out;
+}
+
+function linkBanner(link: LinkView, hasBeenLive: boolean): Banner | undefined {
+  if (link.kind === "lost") {
+    const why = link.reason ? `: ${link.reason}` : "";
+    if (link.retryInMs === undefined) return { tone: "bad", text: `⚠ not connected${why} — it is not tried again` };
+    return { tone: "warn", text: `⚠ connection lost${why} — again in ${figures.seconds(link.retryInMs)}${link.attempt ? ` (try ${link.attempt})` : ""}` };
+  }
+  if (link.kind === "connecting" && (hasBeenLive || (link.attempt ?? 1) > 1)) return { tone: "warn", text: `◌ connecting again (try ${link.attempt ?? 1})` };
+  return undefined;
+}
+
+function endBanner({ run, totals }: Model, link: LinkView): Banner {
+  const end = { starting: "▷", running: "▷ not ended", done: "✓ Run finished", aborted: `✗ Run aborted${because(run.why)}`, error: `⚠ Run failed${because(run.why)}` }[run.status];
+  const tone = run.status === "done" ? "good" : run.status === "aborted" ? "warn" : run.status === "error" ? "bad" : "info";
+  if (link.kind !== "replay") return { tone, text: `${end} — press Ctrl-C to quit` };
+  const note = link.note ? ` · ${link.note}` : "";
+  return { tone: link.note ? "warn" : tone, text: `${end} · replay of ${link.events ?? totals.events} events, read only${note}` };
+}
+
+const because = (why: string | undefined): string => (why ? `: ${why}` : "");

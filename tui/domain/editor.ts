@@ -1,0 +1,11 @@
+// What a modal holds while its question is open, one shape a kind of question.
+
+import type { Choices } from "./choices.ts";
+import type { TextField } from "./text-field.ts";
+
+export type Editor =
+  /** `historyAt`: how many answers back, -1 for what is being typed. */
+  | { kind: "text"; field: TextField; historyAt: number }
+  | { kind: "confirm"; yes: boolean }
+  | { kind: "select"; choices: Choices }
+  | { kind: "multi"; choices: Choices };

@@ -1,0 +1,100 @@
+// The header: what runs, where it stands, how much it does. Three lines, two where the screen is low.
+
+import { type Model, safeText, selectHeadline, selectRunElapsed } from "../../fold/index.ts";
+import * as figures from "./figures.ts";
+import { joined, type Line, line, plainText, type Span, span, spread } from "./line.ts";
+import { shortSession } from "./names.ts";
+import type { StyleName } from "./styles.ts";
+import { widthOf } from "./width.ts";
+
+/** How the link stands, in words; the screen's own, so that no transport is named here. */
+export interface LinkWords {
+  glyph: string;
+  word: string;
+  style: StyleName;
+}
+
+export interface HeaderInput {
+  model: Model;
+  link: LinkWords;
+  /** Milliseconds since the epoch: the wall clock while it runs live; the time of the last event else. */
+  now: number;
+  width: number;
+  lines: 2 | 3;
+}
+
+export function headerLines(input: HeaderInput): Line[] {
+  const { model, width } = input;
+  const first = spread(identity(model), linkAndClock(input), width);
+  const second = spread(breadcrumb(model), counters(model, input.now), width);
+  if (input.lines === 2) return [line(...first), line(...second)];
+  return [line(...first), line(...second), line(...spread(siblings(model, width - widthOf(plainSum(model, input.now)) - 2), sums(model, input.now), width))];
+}
+
+function identity({ run }: Model): Span[] {
+  const title = safeText(run.title || "escapement");
+  const chart = run.chartId !== "" && run.chartId !== run.title ? [span("text", safeText(run.chartId))] : [];
+  return joined([
+    [span("brand", title)],
+    chart,
+    run.sessionId === "" ? [] : [span("muted", safeText(shortSession(run.sessionId)))],
+    run.backend === "" ? [] : [span("muted", safeText(run.backend))],
+  ]);
+}
+
+function linkAndClock({ model, link, now }: HeaderInput): Span[] {
+  const clock = model.run.startedTs === undefined ? [] : [span("muted", "  ◷ "), span("text", figures.elapsed(selectRunElapsed(model, now)))];
+  return [span(link.style, `${link.glyph} ${link.word}`), ...clock];
+}
+
+function breadcrumb({ run, phase }: Model): Span[] {
+  const crumbs = phase.breadcrumb.map((crumb) => [span("crumb", safeText(crumb))]);
+  const last = crumbs.at(-1);
+  if (last?.[0]) last[0].style = "crumb.current";
+  const parallel = last === undefined && phase.config.length > 0 ? [[span("crumb.current", `${phase.config.length} regions`)]] : [];
+  switch (run.status) {
+    case "starting":
+      return [span("muted", "◌ starting")];
+    case "running":
+      return [span("status.streaming", "▶ "), ...joined([[span("strong", "run")], ...crumbs, ...parallel], " › ")];
+    case "done":
+      return [span("tone.good", "✓ "), ...joined([[span("strong", "done")], ...crumbs], " › ")];
+    case "aborted":
+      return [span("tone.warn", "✗ "), ...joined([[span("strong", "aborted")], run.why ? [span("tone.warn", safeText(run.why))] : []], " · ")];
+    case "error":
+      return [span("tone.bad", "⚠ "), ...joined([[span("strong", "failed")], run.why ? [span("tone.bad", safeText(run.why))] : []], " · ")];
+  }
+}
+
+function counters(model: Model, now: number): Span[] {
+  const { llms, active, rate } = selectHeadline(model, now);
+  return joined([
+    amount(figures.count(llms), llms === 1 ? "LLM" : "LLMs"),
+    amount(String(active), "act"),
+    rate === undefined ? [] : amount(figures.rate(rate), "tok/s"),
+  ]);
+}
+
+const amount = (figure: string, unit: string): Span[] => [span("text", figure), span("muted", ` ${unit}`)];
+
+/** `planning · ◉ composing · judging`; where they do not fit, the current one and its neighbours. */
+function siblings({ phase }: Model, width: number): Span[] {
+  const current = phase.siblings.findIndex((name) => name === phase.breadcrumb.at(-1));
+  const pieces = phase.siblings.map((name, at) => (at === current ? [span("crumb.current", `◉ ${safeText(name)}`)] : [span("crumb", safeText(name))]));
+  let from = 0;
+  let to = pieces.length;
+  const columnsOf = (): number => joined(pieces.slice(from, to)).reduce((sum, { text }) => sum + widthOf(text), 0) + 4;
+  while (to - from > 1 && columnsOf() > width) {
+    if (to - 1 - Math.max(0, current) >= Math.max(0, current) - from && to - 1 > current) to -= 1;
+    else from += 1;
+  }
+  const shown = joined(pieces.slice(from, to));
+  return [...(from > 0 ? [span("muted", "… ")] : []), ...shown, ...(to < pieces.length ? [span("muted", " …")] : [])];
+}
+
+function sums(model: Model, now: number): Span[] {
+  const { tokensIn, tokensOut } = selectHeadline(model, now);
+  return [span("muted", "in "), span("text", figures.count(tokensIn)), span("muted", "  out "), span("text", figures.count(tokensOut))];
+}
+
+const plainSum = (model: Model, now: number): string => plainText(sums(model, now));

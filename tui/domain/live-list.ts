@@ -1,0 +1,53 @@
+// The items of LIVE with what is worked out over all of them; made anew only when a row starts or ends.
+
+import { type Model, safeText } from "../../fold/index.ts";
+import { groupKeyOf, type LiveItem, liveItems, type LiveRoom, liveSignature } from "./live-items.ts";
+import { sharedPrefix, siblingName } from "./names.ts";
+import { widthOf } from "./width.ts";
+
+export interface LiveList {
+  items: readonly LiveItem[];
+  /** The beginning that a group's children share, by the group's key. */
+  prefixes: ReadonlyMap<string, string>;
+  /** Where an item stands, by its key. */
+  indexOf: ReadonlyMap<string, number>;
+  /** Columns of the widest name with its tree. */
+  longest: number;
+}
+
+export function liveList(model: Model, room: LiveRoom): LiveList {
+  const items = liveItems(model, room);
+  const prefixes = prefixesOf(items);
+  return { items, prefixes, indexOf: new Map(items.map((item, at) => [item.key, at])), longest: longestName(items, prefixes) };
+}
+
+/** Keeps the list until its signature, the height or the folding changes. */
+export function createLiveListCache(): (model: Model, room: LiveRoom) => LiveList {
+  let known: { model: Model; signature: string; room: LiveRoom; list: LiveList } | undefined;
+  return (model, room) => {
+    const signature = liveSignature(model);
+    if (known?.model === model && known.signature === signature && known.room.height === room.height && known.room.folding === room.folding) return known.list;
+    known = { model, signature, room, list: liveList(model, room) };
+    return known.list;
+  };
+}
+
+function prefixesOf(items: readonly LiveItem[]): Map<string, string> {
+  const prefixes = new Map<string, string>();
+  for (const item of items) if (item.kind === "group") prefixes.set(groupKeyOf(item.group.invokeid), sharedPrefix(item.rows.map((row) => safeText(row.label))));
+  return prefixes;
+}
+
+const CHILD_NAME_COLUMNS = 24;
+const TREE_COLUMNS = 4;
+
+function longestName(items: readonly LiveItem[], prefixes: ReadonlyMap<string, string>): number {
+  let longest = 0;
+  for (const item of items) {
+    if (item.kind === "more") continue;
+    const name = safeText(item.kind === "group" ? item.group.invokeid : item.row.label);
+    const child = item.kind === "child" ? siblingName(name, prefixes.get(item.groupKey) ?? "", CHILD_NAME_COLUMNS) : name;
+    longest = Math.max(longest, widthOf(child) + (item.kind === "child" ? TREE_COLUMNS : 0));
+  }
+  return longest;
+}

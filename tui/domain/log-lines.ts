@@ -1,0 +1,115 @@
+// LOG as lines: `HH:MM:SS who glyph text`, one line a row.
+
+import { type LogRow, safeText } from "../../fold/index.ts";
+import { timeOfDay } from "./figures.ts";
+import { EMPTY_LINE, fillLine, type Line, line, type Span, span } from "./line.ts";
+import { loneName, roleOf } from "./names.ts";
+import { ROLE_COLOURS, type StyleName } from "./styles.ts";
+import { clampTop } from "./viewport.ts";
+import { pad } from "./width.ts";
+
+/** What is seen of the log: absolute numbers, counted from the first row ever, so that rows let go at the front move nothing. */
+export interface LogPosition {
+  /** True: the window hangs on the end. */
+  follows: boolean;
+  top: number;
+  selected: number;
+  /** Rows there were when it stopped following: what came since is new. */
+  seen: number;
+}
+
+export const FOLLOWING: LogPosition = { follows: true, top: 0, selected: -1, seen: 0 };
+
+export interface LogWindow {
+  rows: readonly LogRow[];
+  dropped: number;
+}
+
+/** Rows ever. */
+export const logTotal = (log: LogWindow): number => log.dropped + log.rows.length;
+
+/** First row of a window of `height`. */
+export function logTop(log: LogWindow, at: LogPosition, height: number): number {
+  const total = logTotal(log);
+  const top = at.follows ? total - height : clampTop(at.top, height, total);
+  return Math.max(log.dropped, top, 0);
+}
+
+/** The position after moving the selection by `by` rows; moving past the end follows again. */
+export function moveInLog(log: LogWindow, at: LogPosition, by: number, height: number): LogPosition {
+  const total = logTotal(log);
+  if (total === 0) return FOLLOWING;
+  const top = logTop(log, at, height);
+  const from = at.follows || at.selected < 0 ? total - 1 : at.selected;
+  const selected = from + by;
+  if (selected >= total || (by > 0 && selected === total - 1 && at.follows)) return FOLLOWING;
+  const kept = Math.max(log.dropped, selected);
+  const moved = kept < top ? kept : kept >= top + height ? kept - height + 1 : top;
+  return { follows: false, top: moved, selected: kept, seen: at.follows ? total : at.seen };
+}
+
+export const startOfLog = (log: LogWindow): LogPosition =>
+  logTotal(log) === 0 ? FOLLOWING : { follows: false, top: log.dropped, selected: log.dropped, seen: logTotal(log) };
+
+/** "↓ 12 new" while it does not follow. */
+export const newRows = (log: LogWindow, at: LogPosition): number => (at.follows ? 0 : Math.max(0, logTotal(log) - at.seen));
+
+export function logLines(log: LogWindow, at: LogPosition, width: number, height: number): Line[] {
+  const top = logTop(log, at, height);
+  const lines: Line[] = [];
+  for (let number = top; number < top + height; number += 1) {
+    const row = log.rows[number - log.dropped];
+    const drawn = row ? logLine(row, width) : EMPTY_LINE;
+    lines.push(fillLine(!at.follows && number === at.selected ? { ...drawn, ground: "selection" } : drawn, width));
+  }
+  return lines;
+}
+
+const whoColumns = (width: number): number => (width < 50 ? 7 : width < 90 ? 9 : 14);
+
+export function logLine(row: LogRow, width: number): Line {
+  const who = whoColumns(width);
+  const lane = laneStyle(row);
+  return line(
+    span("muted", ` ${timeOfDay(row.ts)} `),
+    span(lane, pad(loneName(safeText(row.who), who), who)),
+    span("text", " "),
+    span(toneStyle(row) ?? lane, row.glyph),
+    span("text", " "),
+    ...textSpans(row),
+  );
+}
+
+const textSpans = (row: LogRow): Span[] => [span(toneStyle(row) ?? "text", safeText(row.text.replace(/\s*\n\s*/gu, " ⏎ ")))];
+
+function laneStyle(row: LogRow): StyleName {
+  switch (row.lane) {
+    case "chart":
+      return "lane.chart";
+    case "human":
+      return "lane.human";
+    case "error":
+      return "lane.error";
+    case "debug":
+      return "lane.debug";
+    case "llm":
+      return `role.${roleOf(row.who, ROLE_COLOURS)}` as StyleName;
+  }
+}
+
+function toneStyle(row: LogRow): StyleName | undefined {
+  switch (row.tone) {
+    case "plain":
+      return undefined;
+    case "dim":
+      return "muted";
+    case "good":
+      return "tone.good";
+    case "warn":
+      return "tone.warn";
+    case "bad":
+      return "tone.bad";
+    case "ask":
+      return "tone.ask";
+  }
+}

@@ -1,0 +1,50 @@
+// What rows are called: siblings drop the prefix they share, never the part in which they differ.
+
+import { truncate, truncateStart, widthOf } from "./width.ts";
+
+const BOUNDARY = /[./:#\-_ ]/u;
+
+/** The beginning that all names share, up to its last separator; empty where a name would be left with nothing. */
+export function sharedPrefix(names: readonly string[]): string {
+  const first = names[0];
+  if (first === undefined || names.length < 2) return "";
+  let length = first.length;
+  for (const name of names) {
+    let same = 0;
+    while (same < length && same < name.length && name[same] === first[same]) same += 1;
+    length = same;
+  }
+  while (length > 0 && !BOUNDARY.test(first[length - 1] ?? "")) length -= 1;
+  return names.every((name) => name.length > length) ? first.slice(0, length) : "";
+}
+
+/**
+ * A sibling's name in so many columns. The shared prefix goes first; a bare number keeps the word before it where there is
+ * room ("poets.4" under "poets"), and what is still too long loses its beginning: siblings differ in their ends.
+ */
+export function siblingName(name: string, prefix: string, columns: number): string {
+  const own = name.slice(prefix.length);
+  const isNumber = /^\d+$/u.test(own);
+  if (isNumber) {
+    const word = /[^./:#\-_ ]+[./:#\-_ ]$/u.exec(prefix)?.[0] ?? "";
+    if (widthOf(word + own) <= columns) return word + own;
+  }
+  return truncateStart(own, columns);
+}
+
+/** A name on its own: ends that are numbers are kept, else the beginning is. */
+export const loneName = (name: string, columns: number): string => (/\d$/u.test(name) ? truncateStart(name, columns) : truncate(name, columns));
+
+/** Which of the role colours a name has: the same for all that differ only in their number. */
+export function roleOf(name: string, colours: number): number {
+  const word = name.replace(/[\d./:#\-_ ]+$/u, "");
+  let hash = 7;
+  for (let at = 0; at < word.length; at += 1) hash = (Math.imul(hash, 31) + word.charCodeAt(at)) >>> 0;
+  return hash % colours;
+}
+
+/** A session in eight characters, as `escapement open` takes it. */
+export function shortSession(sessionId: string): string {
+  const last = sessionId.slice(sessionId.lastIndexOf("/") + 1);
+  return last.slice(0, 8);
+}

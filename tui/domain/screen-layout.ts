@@ -1,0 +1,63 @@
+// Where everything stands, in cells. Pure: the same size and the same state give the same places.
+
+import { COLUMNS_MIN, ROWS_MIN, TALL_HEADER_ROWS_MIN, TWO_PANES_COLUMNS_MIN } from "./limits.ts";
+
+export interface Rect {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+export type PaneName = "live" | "log";
+
+export interface ScreenLayout {
+  header: Rect & { lines: 2 | 3; framed: boolean };
+  panes: Partial<Record<PaneName, Rect>>;
+  /** The panes' area: modals stand in it. */
+  body: Rect;
+  banners: Rect;
+  footer: Rect;
+}
+
+export interface LayoutInput {
+  columns: number;
+  rows: number;
+  focus: PaneName;
+  maximised: boolean;
+  banners: number;
+}
+
+/** Undefined: the screen is too small for anything but a message. */
+export function screenLayout({ columns, rows, focus, maximised, banners }: LayoutInput): ScreenLayout | undefined {
+  if (columns < COLUMNS_MIN || rows < ROWS_MIN) return undefined;
+  const framed = rows >= TALL_HEADER_ROWS_MIN;
+  const headerHeight = framed ? 5 : 2;
+  const bannerHeight = Math.min(banners, rows < TALL_HEADER_ROWS_MIN ? 1 : 2);
+  const footer = { left: 0, top: rows - 1, width: columns, height: 1 };
+  const bannerRect = { left: 0, top: rows - 1 - bannerHeight, width: columns, height: bannerHeight };
+  const body = { left: 0, top: headerHeight, width: columns, height: rows - headerHeight - bannerHeight - 1 };
+  return {
+    header: { left: 0, top: 0, width: columns, height: headerHeight, lines: framed ? 3 : 2, framed },
+    panes: paneRects(body, focus, maximised),
+    body,
+    banners: bannerRect,
+    footer,
+  };
+}
+
+export const hasTwoPanes = (columns: number, maximised: boolean): boolean => columns >= TWO_PANES_COLUMNS_MIN && !maximised;
+
+function paneRects(body: Rect, focus: PaneName, maximised: boolean): Partial<Record<PaneName, Rect>> {
+  if (!hasTwoPanes(body.width, maximised)) return { [focus]: body };
+  const live = Math.ceil(body.width / 2);
+  return { live: { ...body, width: live }, log: { ...body, left: body.left + live, width: body.width - live } };
+}
+
+/** A modal of so many lines: at the foot of the body, over LIVE where there are two panes, so that LOG stays in sight. */
+export function modalRect(layout: ScreenLayout, wantedHeight: number, columnsMax: number): Rect {
+  const over = layout.panes.live && layout.panes.log ? layout.panes.live : layout.body;
+  const width = Math.min(over.width - 2, columnsMax);
+  const height = Math.min(wantedHeight, layout.body.height);
+  return { left: over.left + Math.floor((over.width - width) / 2), top: layout.body.top + layout.body.height - height, width, height };
+}

@@ -1,0 +1,221 @@
+// key → action → frame. The one place where a key changes the screen's state or sends something.
+
+import type { ClientControlFrame, ClientFrame } from "../../wire/client-frames.ts";
+import type { ReplyFrame } from "../../wire/index.ts";
+import type { Banner } from "../domain/banner-lines.ts";
+import { moveInLive } from "../domain/live-window.ts";
+import { FOLLOWING, moveInLog, startOfLog } from "../domain/log-lines.ts";
+import { SIDECAR_EXIT, type SidecarExit } from "../terminal/exit-codes.ts";
+import type { ScreenState } from "../store/screen-state.ts";
+import type { Action } from "./key-table.ts";
+import { keyName, type KeyLike, printable } from "./key-names.ts";
+import { LEAVE_CHOICES, moveLeave, onCtrlC, onEsc, stay } from "./leave.ts";
+import { CONFIRM_WINDOW_MS, NOTE_MS } from "./limits.ts";
+import { editModal, type ModalRoom, typeInModal } from "./modal-keys.ts";
+import { afterLoss, afterSend, type Desk, editAgain, onReply, putAway, submit, syncDesk, toSend } from "./prompt-desk.ts";
+import { actionOf } from "./routing.ts";
+
+/** The world, as far as keys reach it. */
+export interface ControllerPorts {
+  /** False: it did not leave. */
+  send(frame: ClientFrame): boolean;
+  quit(code: SidecarExit): void;
+  redraw(): void;
+  suspend(): void;
+  newId(): string;
+  nowMs(): number;
+  after(ms: number, wake: () => void): void;
+  /** What the open modal has room for, as it is drawn now. */
+  modalRoom(): ModalRoom;
+}
+
+export interface Controller {
+  key(key: KeyLike): void;
+  paste(text: string): void;
+  /** After frames were folded or the link changed. */
+  flushed(replies: readonly ReplyFrame[]): void;
+}
+
+export function createController(state: ScreenState, ports: ControllerPorts): Controller {
+  const { store } = state;
+  let linkKind: string | undefined;
+
+  const isLinked = (): boolean => store.link().kind === "live";
+
+  function say(text: string, tone: Banner["tone"] = "info"): void {
+    const note = { tone, text };
+    state.note.set(note);
+    ports.after(NOTE_MS, () => state.note.set((now) => (now === note ? undefined : now)));
+  }
+
+  function setDesk(next: Desk): void {
+    const { said, ...desk } = next;
+    if (said) say(said.text, said.tone);
+    state.desk.set(desk);
+    const frame = toSend(desk);
+    if (frame) state.desk.set(afterSend(desk, isLinked() && ports.send(frame)));
+  }
+
+  /** Never queued: a wish that would reach the run a minute later is not what the person meant. */
+  function control(op: ClientControlFrame["op"] & ("ui-interrupt" | "ui-quit"), said: string): boolean {
+    const left = isLinked() && ports.send({ kind: "control", op });
+    say(left ? said : "not connected: nothing was sent", left ? "info" : "warn");
+    return left;
+  }
+
+  function leave(): void {
+    const over = state.isOver() || store.link().kind === "finished" || !state.hasBeenLive.get();
+    const { state: next, effect } = onCtrlC(state.leave.get(), { role: state.role, isOver: over, nowMs: ports.nowMs() });
+    state.leave.set(next);
+    if (effect === "quit") ports.quit(SIDECAR_EXIT.left);
+    else if (effect === "stop") stop();
+  }
+
+  function stop(): void {
+    const sent = control("ui-quit", "the run was told to stop");
+    state.leave.set({ ...stay(state.leave.get()), isStopping: sent });
+  }
+
+  function back(): void {
+    if (state.desk.get().open?.readOnly) return setDesk(putAway(state.desk.get()));
+    if (state.maximised.get()) return void state.maximised.set(false);
+    if (state.role === "replay" || state.isOver()) return void state.liveSelection.set(undefined);
+    const { state: next, effect } = onEsc(state.leave.get(), ports.nowMs());
+    state.clockMs.set(ports.nowMs());
+    state.leave.set(next);
+    if (effect === "interrupt") control("ui-interrupt", "interrupt sent");
+    else ports.after(CONFIRM_WINDOW_MS + 20, () => state.clockMs.set(ports.nowMs()));
+  }
+
+  function chooseLeave(action: Action): void {
+    const { menu } = state.leave.get();
+    const chosen = action === "leave.choose" ? LEAVE_CHOICES[menu?.at ?? 0] : action.slice("leave.".length);
+    if (chosen === "without-screen") return ports.quit(SIDECAR_EXIT.withoutScreen);
+    if (chosen === "stop") return stop();
+    state.leave.set(stay(state.leave.get()));
+  }
+
+  function move(by: number): void {
+    if (state.focus.get() === "live") return void state.liveSelection.set(moveInLive(state.liveList(), state.liveWindow(), by));
+    state.log.set((at) => moveInLog(store.model.log, at, by, paneHeight("log")));
+  }
+
+  const paneHeight = (pane: "live" | "log"): number => Math.max(1, (state.layout()?.panes[pane]?.height ?? 3) - 2);
+
+  function moveTo(end: "start" | "end"): void {
+    if (state.focus.get() === "log") return void state.log.set(end === "end" ? FOLLOWING : startOfLog(store.model.log));
+    if (end === "start") return void state.liveSelection.set(undefined);
+    state.liveSelection.set(moveInLive(state.liveList(), state.liveWindow(), state.liveList().items.length));
+  }
+
+  function fold(): void {
+    const item = state.liveList().items[state.liveWindow().selected];
+    if (!item) return;
+    const key = item.kind === "group" ? item.key : item.kind === "more" ? item.groupKey : undefined;
+    if (key === undefined) return;
+    const open = item.kind === "more" || (item.kind === "group" && !item.unfolded);
+    state.folding.set((now) => new Map(now).set(key, open ? "open" : "closed"));
+    if (item.kind === "more") state.liveSelection.set((now) => now && { ...now, index: now.index });
+  }
+
+  function act(action: Action): void {
+    const desk = state.desk.get();
+    switch (action) {
+      case "leave":
+        return leave();
+      case "redraw":
+        return ports.redraw();
+      case "suspend":
+        return ports.suspend();
+      case "focus.next":
+        return void state.focus.set((now) => (now === "live" ? "log" : "live"));
+      case "maximise":
+        return void state.maximised.set((now) => !now && state.twoPanes());
+      case "back":
+        return back();
+      case "move.up":
+        return move(-1);
+      case "move.down":
+        return move(1);
+      case "move.page-up":
+        return move(1 - paneHeight(state.focus.get()));
+      case "move.page-down":
+        return move(paneHeight(state.focus.get()) - 1);
+      case "move.start":
+        return moveTo("start");
+      case "move.end":
+        return moveTo("end");
+      case "fold":
+        return fold();
+      case "send":
+        return setDesk(submit(desk, ports.newId()));
+      case "cancel":
+        return cancel(desk);
+      case "choose.yes":
+      case "choose.no":
+        return setDesk(submit(editModal(desk, action, ports.modalRoom()) ?? desk, ports.newId()));
+      case "edit-again":
+        return setDesk(editAgain(desk));
+      case "leave.up":
+        return void state.leave.set((now) => moveLeave(now, -1));
+      case "leave.down":
+        return void state.leave.set((now) => moveLeave(now, 1));
+      case "leave.stop":
+      case "leave.without-screen":
+      case "leave.stay":
+      case "leave.choose":
+        return chooseLeave(action);
+      default:
+        return setDesk(editModal(desk, action, ports.modalRoom()) ?? desk);
+    }
+  }
+
+  function cancel(desk: Desk): void {
+    const editor = desk.open?.editor;
+    if (editor?.kind === "select" && editor.choices.filter !== "")
+      return setDesk({ ...desk, ...(desk.open ? { open: { ...desk.open, editor: { ...editor, choices: { ...editor.choices, filter: "", at: 0 } } } } : {}) });
+    if (!isLinked() && desk.open) return setDesk({ ...desk, open: { ...desk.open, reason: "not connected: nothing was cancelled" } });
+    setDesk(submit(desk, ports.newId(), true));
+  }
+
+  function press(name: string, key: KeyLike): void {
+    const where = state.where();
+    const action = actionOf(where, name);
+    if (action) return act(action);
+    const text = printable(key);
+    if (text !== undefined && (where.modal === "field" || where.modal === "select") && !where.overlay) setDesk(typeInModal(state.desk.get(), text));
+  }
+
+  return {
+    key(key) {
+      const name = keyName(key);
+      // Two Esc in one read arrive as one key with Alt.
+      if (name === "alt+esc") {
+        press("esc", key);
+        return press("esc", key);
+      }
+      press(name, key);
+    },
+    paste(text) {
+      if (!state.where().overlay) setDesk(typeInModal(state.desk.get(), text));
+    },
+    flushed(replies) {
+      const { kind } = store.link();
+      if (kind === "live") state.hasBeenLive.set(true);
+      if (kind !== linkKind) {
+        state.linkSinceMs.set(ports.nowMs());
+        if (linkKind === "live") setDesk(afterLoss(state.desk.get()));
+        linkKind = kind;
+      }
+      state.clockMs.set(ports.nowMs());
+      let desk = state.desk.get();
+      for (const reply of replies) desk = onReply(desk, reply);
+      const { prompts, closedPrompts: closed } = store.model;
+      setDesk(syncDesk(desk, { prompts, closed, isLive: kind === "live", isReplay: kind === "replay", isOver: state.isOver() }));
+      if (state.role === "owner" && kind === "finished") ports.quit(SIDECAR_EXIT.left);
+      if (state.leave.get().isStopping && state.isOver()) ports.quit(SIDECAR_EXIT.left);
+      if (state.isOver() && state.leave.get().menu) state.leave.set((now) => stay(now));
+      for (const reply of replies) if (!reply.ok && reply.re !== "answer") say(`${reply.re}: ${reply.error?.message ?? "refused"}`, "warn");
+    },
+  };
+}

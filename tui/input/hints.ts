@@ -1,0 +1,91 @@
+// The footer's hints: only keys that do something here and now, the way out always last and always there.
+
+import { type Action, KEY_TABLE, LEAVE_RANK } from "./key-table.ts";
+import { shownKey } from "./key-names.ts";
+import { rowsOf, type Where } from "./routing.ts";
+
+export interface Hint {
+  keys: string;
+  word: string;
+  isWayOut: boolean;
+}
+
+/** What the hints depend on besides where the keys go. */
+export interface HintFacts {
+  where: Where;
+  twoPanes: boolean;
+  maximised: boolean;
+  canInterrupt: boolean;
+  canStop: boolean;
+  onGroup: "folded" | "unfolded" | undefined;
+  follows: boolean;
+  rows: boolean;
+  multiline: boolean;
+  questionScrolls: boolean;
+  /** The answer is kept until the link is back (and can be changed); else it is on its way. */
+  isHeld: boolean;
+  filtered: boolean;
+  wayOut: "leave" | "quit" | "stop";
+}
+
+export function hintsOf(facts: HintFacts): Hint[] {
+  return rowsOf(facts.where)
+    .filter((row) => row.hint !== undefined && isInForce(row.action, facts))
+    .sort((a, b) => (a.hint?.rank ?? 0) - (b.hint?.rank ?? 0))
+    .map((row) => ({
+      keys: keysFor(row.action, facts) ?? row.hint?.keys ?? shownKey(row.keys[0] ?? ""),
+      word: wordFor(row.action, row.hint?.word ?? "", facts),
+      isWayOut: row.hint?.rank === LEAVE_RANK,
+    }));
+}
+
+function isInForce(action: Action, facts: HintFacts): boolean {
+  switch (action) {
+    case "maximise":
+      return facts.twoPanes || facts.maximised;
+    case "back":
+      return facts.where.modal === "recorded" || facts.maximised || facts.canInterrupt;
+    case "fold":
+      return facts.onGroup !== undefined;
+    case "move.end":
+      return facts.where.pane === "log" && !facts.follows;
+    case "move.down":
+      return facts.rows;
+    case "newline":
+      return facts.multiline;
+    case "question.down":
+      return facts.questionScrolls;
+    case "edit-again":
+      return facts.isHeld;
+    case "leave.stop":
+      return facts.canStop;
+    default:
+      return true;
+  }
+}
+
+function keysFor(action: Action, facts: HintFacts): string | undefined {
+  return action === "back" && facts.maximised ? "Esc" : undefined;
+}
+
+function wordFor(action: Action, word: string, facts: HintFacts): string {
+  switch (action) {
+    case "focus.next":
+      return facts.where.pane === "live" ? "→ LOG" : "→ LIVE";
+    case "maximise":
+      return facts.maximised ? "restore" : word;
+    case "back":
+      return facts.where.modal === "recorded" ? "close" : facts.maximised ? "restore" : word;
+    case "fold":
+      return facts.onGroup === "unfolded" ? "fold" : "unfold";
+    case "cancel":
+      return facts.filtered ? "clear filter" : word;
+    case "leave":
+      return facts.wayOut;
+    default:
+      return word;
+  }
+}
+
+/** Every action that the table names, once. */
+export const ACTIONS: readonly Action[] = [...new Set(KEY_TABLE.map((row) => row.action))];

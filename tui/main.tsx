@@ -1,0 +1,55 @@
+// The sidecar: reads its environment, owns the terminal, shows one session.
+
+import { render } from "@opentui/solid";
+import { createApp } from "./app.tsx";
+import type { Role } from "./input/leave.ts";
+import { createTerminal } from "./terminal/index.ts";
+import { createReplaySource, createWsSource, type EventSource, type ReplayTiming } from "./transport/index.ts";
+
+interface Feed {
+  source: EventSource;
+  role: Role;
+}
+
+/** What the agent handed down. The address holds the token: both leave the environment before anything else runs. */
+function readEnvironment(): { feed: Feed; session: { id: string; dir: string } | undefined } | { wrong: string } {
+  const { env } = process;
+  const url = env["OPENTUI_WS_URL"];
+  const port = env["OPENTUI_WS_PORT"];
+  delete env["OPENTUI_WS_URL"];
+  delete env["OPENTUI_WS_PORT"];
+  delete env["ESCAPEMENT_TOKEN"];
+  const replay = env["OPENTUI_REPLAY"];
+  if (replay) return { feed: { source: createReplaySource({ path: replay, timing: timingOf(env["OPENTUI_REPLAY_TIMING"]) }), role: "replay" }, session: undefined };
+  const address = url || (port ? `ws://127.0.0.1:${port}/ws` : undefined);
+  if (!address) return { wrong: "escapement: this is the screen of a run; start one with `escapement run`, or look at one with `escapement open`" };
+  const id = env["ESCAPEMENT_SESSION_ID"];
+  const dir = env["ESCAPEMENT_SESSION_DIR"];
+  const role: Role = env["ESCAPEMENT_ROLE"] === "guest" ? "guest" : "owner";
+  return { feed: { source: createWsSource({ url: address }), role }, session: id && dir ? { id, dir } : undefined };
+}
+
+const timingOf = (value: string | undefined): ReplayTiming => (value === "paced" || value === "wallclock" ? value : "instant");
+
+const given = readEnvironment();
+if ("wrong" in given) {
+  console.error(given.wrong);
+  process.exit(2);
+}
+const { feed, session } = given;
+const terminal = await createTerminal({ title: "escapement", ...(session ? { session } : {}), renderer: { targetFps: 30, useMouse: false } });
+const app = createApp({
+  ...feed,
+  renderer: terminal.renderer,
+  env: process.env,
+  quit(code) {
+    app.stop();
+    terminal.quit(code);
+  },
+  suspend: () => terminal.suspend(),
+  isSuspended: () => terminal.isSuspended(),
+  onSuspend: (listener) => terminal.onSuspend(listener),
+  setTitle: (text) => terminal.setTitle(text),
+  guard: terminal.guard,
+});
+await render(app.view, terminal.renderer);

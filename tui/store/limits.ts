@@ -1,0 +1,15 @@
+// Bounds of the store, with a sentence of why each.
+
+/** Frames are folded and drawn together, at most this often: a screen of 30 pictures a second looks fluent. */
+export const FLUSH_EACH_MS = 33;
+
+/** Folding gives way to keys and drawing after this long; what is left comes in the next turn. */
+export const FOLD_MS_MAX = 24;
+
+/** Frames folded between two looks at the clock. */
+export const FOLD_LOT = 1_000;
+
+/** Acks: at most four a second, and one at least each two seconds; a frame is asked for when none was drawn. */
+export const ACK_MS_MIN = 250;
+export const ACK_MS_MAX = 1_800;
+export const HEARTBEAT_CHECK_MS = 600;

@@ -1,0 +1,106 @@
+// Frames wait here and are folded together, once a frame of the screen; then one version is bumped and the view reads
+// what is visible. The only writer of the model in this process.
+
+import { batch, createSignal, type Accessor } from "solid-js";
+import { applyFrame, createModel, type Model } from "../../fold/index.ts";
+import type { AgentFrame, ReplyFrame } from "../../wire/index.ts";
+import type { EventSink, LinkStatus } from "../transport/event-source.ts";
+import { FLUSH_EACH_MS, FOLD_LOT, FOLD_MS_MAX } from "./limits.ts";
+
+export interface ModelStore {
+  readonly model: Model;
+  /** Bumped once a flush; whoever reads `model` in a view reads this first. */
+  version: Accessor<number>;
+  link: Accessor<LinkStatus>;
+  /** Given to the event source. */
+  sink: EventSink;
+  /** After each flush, inside its batch: replies that came, in order. */
+  onFlush(listener: (replies: readonly ReplyFrame[]) => void): void;
+  /** Folds what waits, now; for tests and the end. */
+  flush(): void;
+  stop(): void;
+}
+
+export interface StoreClock {
+  nowMs(): number;
+  after(ms: number, wake: () => void): () => void;
+}
+
+export const SYSTEM_STORE_CLOCK: StoreClock = {
+  nowMs: () => performance.now(),
+  after(ms, wake) {
+    const timer = setTimeout(wake, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** What came, in order: the link's word on where it stands belongs between the frames before and after it. */
+type Waiting = { frames: readonly AgentFrame[] } | { status: LinkStatus };
+
+export function createModelStore(clock: StoreClock = SYSTEM_STORE_CLOCK): ModelStore {
+  const model = createModel();
+  const [version, setVersion] = createSignal(0);
+  const [link, setLink] = createSignal<LinkStatus>({ kind: "connecting", attempt: 1 });
+  const listeners: ((replies: readonly ReplyFrame[]) => void)[] = [];
+  let waiting: Waiting[] = [];
+  let lastFlushMs = Number.NEGATIVE_INFINITY;
+  let cancel: (() => void) | undefined;
+
+  function wait(what: Waiting): void {
+    waiting.push(what);
+    cancel ??= clock.after(Math.max(0, FLUSH_EACH_MS - (clock.nowMs() - lastFlushMs)), () => flush(FOLD_MS_MAX));
+  }
+
+  function flush(budgetMs = Number.POSITIVE_INFINITY): void {
+    cancel?.();
+    cancel = undefined;
+    if (waiting.length === 0) return;
+    const startedMs = clock.nowMs();
+    const replies: ReplyFrame[] = [];
+    batch(() => {
+      const queue = waiting;
+      waiting = [];
+      for (let at = 0; at < queue.length; at += 1) {
+        const rest = take(queue[at] as Waiting, replies, startedMs + budgetMs);
+        if (rest === undefined) continue;
+        waiting = [rest, ...queue.slice(at + 1), ...waiting];
+        break;
+      }
+      setVersion((before) => before + 1);
+      for (const listener of listeners) listener(replies);
+    });
+    lastFlushMs = clock.nowMs();
+    if (waiting.length > 0) cancel ??= clock.after(0, () => flush(FOLD_MS_MAX));
+  }
+
+  /** Gives back what there was no time for. */
+  function take(what: Waiting, replies: ReplyFrame[], untilMs: number): Waiting | undefined {
+    if ("status" in what) {
+      setLink(what.status);
+      return undefined;
+    }
+    const { frames } = what;
+    for (let at = 0; at < frames.length; at += 1) {
+      if (at % FOLD_LOT === 0 && at > 0 && clock.nowMs() > untilMs) return { frames: frames.slice(at) };
+      const frame = frames[at];
+      if (!frame) continue;
+      if (frame.kind === "reply") replies.push(frame);
+      applyFrame(model, frame);
+    }
+    return clock.nowMs() > untilMs ? { frames: [] } : undefined;
+  }
+
+  return {
+    model,
+    version,
+    link,
+    sink: { frames: (frames) => wait({ frames }), status: (status) => wait({ status }) },
+    onFlush: (listener) => void listeners.push(listener),
+    flush: () => flush(),
+    stop() {
+      cancel?.();
+      cancel = () => undefined;
+      waiting = [];
+    },
+  };
+}

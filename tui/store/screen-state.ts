@@ -1,0 +1,145 @@
+// What the screen holds besides the model: where the focus is, what is selected, which question is open. Signals here,
+// decisions in domain/ and input/.
+
+import { type Accessor, createMemo, createSignal, type Setter } from "solid-js";
+import { isRunOver } from "../../fold/index.ts";
+import type { Banner } from "../domain/banner-lines.ts";
+import { banners, type LinkView } from "../domain/banners.ts";
+import type { Folding } from "../domain/live-items.ts";
+import { createLiveListCache, type LiveList } from "../domain/live-list.ts";
+import { type LiveSelection, type LiveWindow, liveWindow } from "../domain/live-window.ts";
+import { FOLLOWING, type LogPosition } from "../domain/log-lines.ts";
+import { hasTwoPanes, type PaneName, type ScreenLayout, screenLayout } from "../domain/screen-layout.ts";
+import { isEscArmed, type LeaveState, type Role, STAYING } from "../input/leave.ts";
+import { type Desk, emptyDesk } from "../input/prompt-desk.ts";
+import type { Where } from "../input/routing.ts";
+import type { ModelStore } from "./model-store.ts";
+import type { Theme } from "../theme/index.ts";
+
+/** A signal as one value: read it, set it. */
+export interface Cell<T> {
+  get: Accessor<T>;
+  set: Setter<T>;
+}
+
+export interface ScreenState {
+  store: ModelStore;
+  role: Role;
+  theme: Accessor<Theme>;
+  size: Cell<{ columns: number; rows: number }>;
+  focus: Cell<PaneName>;
+  maximised: Cell<boolean>;
+  folding: Cell<Folding>;
+  liveSelection: Cell<LiveSelection | undefined>;
+  log: Cell<LogPosition>;
+  desk: Cell<Desk>;
+  leave: Cell<LeaveState>;
+  note: Cell<Banner | undefined>;
+  /** The wall clock, moved on when something depends on it. */
+  clockMs: Cell<number>;
+  /** Steps of the shimmer; undefined while nothing moves. */
+  tick: Cell<number | undefined>;
+  hasBeenLive: Cell<boolean>;
+  linkSinceMs: Cell<number>;
+
+  /** The moment that is drawn: the wall clock of a live run, the last event's of a recorded one. */
+  now: Accessor<number>;
+  isOver: Accessor<boolean>;
+  link: Accessor<LinkView>;
+  banners: Accessor<Banner[]>;
+  /** Undefined: the screen is too small. */
+  layout: Accessor<ScreenLayout | undefined>;
+  twoPanes: Accessor<boolean>;
+  liveList: Accessor<LiveList>;
+  liveWindow: Accessor<LiveWindow>;
+  where: Accessor<Where>;
+}
+
+const cell = <T>(value: T): Cell<T> => {
+  const [get, set] = createSignal<T>(value);
+  return { get, set };
+};
+
+export interface ScreenStateOptions {
+  store: ModelStore;
+  role: Role;
+  theme: Accessor<Theme>;
+  size: { columns: number; rows: number };
+  nowMs: number;
+}
+
+export function createScreenState(options: ScreenStateOptions): ScreenState {
+  const { store, role } = options;
+  const own = {
+    size: cell(options.size),
+    focus: cell<PaneName>("live"),
+    maximised: cell(false),
+    folding: cell<Folding>(new Map()),
+    liveSelection: cell<LiveSelection | undefined>(undefined),
+    log: cell<LogPosition>(FOLLOWING),
+    desk: cell<Desk>(emptyDesk),
+    leave: cell<LeaveState>(STAYING),
+    note: cell<Banner | undefined>(undefined),
+    clockMs: cell(options.nowMs),
+    tick: cell<number | undefined>(undefined),
+    hasBeenLive: cell(false),
+    linkSinceMs: cell(options.nowMs),
+  };
+  const model = store.model;
+  const isReplay = (): boolean => role === "replay";
+  const now = (): number => (isReplay() ? (store.version(), model.ts) : own.clockMs.get());
+  const isOver = createMemo(() => (store.version(), isRunOver(model)));
+
+  const link = createMemo((): LinkView => {
+    const status = store.link();
+    switch (status.kind) {
+      case "connecting":
+        return { kind: "connecting", attempt: status.attempt };
+      case "lost": {
+        const { retryInMs, reason, attempt } = status;
+        const left = retryInMs === undefined ? {} : { retryInMs: Math.max(0, own.linkSinceMs.get() + retryInMs - own.clockMs.get()) };
+        return { kind: "lost", reason, attempt, ...left };
+      }
+      case "replay":
+        return { kind: "replay", events: (store.version(), model.totals.events), ...(status.note === undefined ? {} : { note: status.note }) };
+      default:
+        return { kind: status.kind };
+    }
+  });
+
+  const bannerList = createMemo(() => {
+    store.version();
+    const leave = own.leave.get();
+    const armed = isEscArmed(leave, own.clockMs.get());
+    return banners({ model, link: link(), note: own.note.get(), isEscArmed: armed, isStopping: leave.isStopping, hasBeenLive: own.hasBeenLive.get() });
+  });
+
+  const bannerCount = createMemo(() => bannerList().length);
+  const layout = createMemo(() => screenLayout({ ...own.size.get(), focus: own.focus.get(), maximised: own.maximised.get(), banners: bannerCount() }));
+  const cache = createLiveListCache();
+  const liveHeight = createMemo(() => Math.max(1, (layout()?.panes.live?.height ?? 3) - 2));
+  const liveList = createMemo(() => (store.version(), cache(model, { height: liveHeight(), folding: own.folding.get() })));
+
+  return {
+    store,
+    role,
+    theme: options.theme,
+    ...own,
+    now,
+    isOver,
+    link,
+    banners: bannerList,
+    layout,
+    twoPanes: () => hasTwoPanes(own.size.get().columns, own.maximised.get()),
+    liveList,
+    liveWindow: createMemo(() => (store.version(), liveWindow(liveList(), liveHeight(), own.liveSelection.get()))),
+    where: createMemo((): Where => ({ overlay: own.leave.get().menu ? "leave" : undefined, modal: modalContext(own.desk.get()), pane: own.focus.get() })),
+  };
+}
+
+function modalContext({ open }: Desk): Where["modal"] {
+  if (!open) return undefined;
+  if (open.readOnly) return "recorded";
+  if (open.stage !== "editing") return "waiting";
+  return open.editor.kind === "text" ? "field" : open.editor.kind;
+}

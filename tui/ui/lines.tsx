@@ -1,0 +1,58 @@
+// Lines on the screen: one text a line. The last door that foreign text passes, whatever was done to it before.
+
+import { StyledText, type TextChunk } from "@opentui/core";
+import { createMemo, Index, type Accessor } from "solid-js";
+import { safeText } from "../../fold/index.ts";
+import type { Line } from "../domain/line.ts";
+import type { Ground } from "../domain/styles.ts";
+import type { Theme } from "../theme/index.ts";
+
+export interface LinesProps {
+  lines: readonly Line[];
+  /** Of lines that name none. */
+  ground: Ground;
+  theme: Theme;
+  left: number;
+  top: number;
+  width: number;
+}
+
+export function Lines(props: LinesProps) {
+  return (
+    <Index each={props.lines}>
+      {(line, at) => <LineText line={line} theme={props.theme} ground={props.ground} left={props.left} top={props.top + at} width={props.width} />}
+    </Index>
+  );
+}
+
+function LineText(props: { line: Accessor<Line>; theme: Theme; ground: Ground; left: number; top: number; width: number }) {
+  // Two equal lines in turn cost a comparison, not a draw.
+  const line = createMemo(props.line, undefined, { equals: sameLine });
+  const content = createMemo(() => styled(line(), props.theme, props.ground));
+  return (
+    <text
+      content={content()}
+      position="absolute"
+      left={props.left}
+      top={props.top}
+      width={props.width}
+      height={1}
+      flexShrink={0}
+      wrapMode="none"
+      selectable={false}
+    />
+  );
+}
+
+export function styled(line: Line, theme: Theme, ground: Ground): StyledText {
+  return new StyledText(line.spans.map(({ text, style }): TextChunk => {
+    const { fg, bg, attributes } = theme.look(style, line.ground ?? ground);
+    return { __isChunk: true, text: safeText(text), fg, attributes, ...(bg ? { bg } : {}) };
+  }));
+}
+
+export function sameLine(a: Line, b: Line): boolean {
+  if (a === b) return true;
+  if (a.ground !== b.ground || a.spans.length !== b.spans.length) return false;
+  return a.spans.every((piece, at) => piece.text === b.spans[at]?.text && piece.style === b.spans[at]?.style);
+}

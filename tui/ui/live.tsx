@@ -1,0 +1,40 @@
+// LIVE: what works now, on top, with its last words.
+
+import { createMemo } from "solid-js";
+import { emptyLines } from "../domain/empty-lines.ts";
+import { liveView } from "../domain/live-lines.ts";
+import { livePosition } from "../domain/live-window.ts";
+import type { Rect } from "../domain/screen-layout.ts";
+import type { ScreenState } from "../store/index.ts";
+import { Frame } from "./frame.tsx";
+import { Lines } from "./lines.tsx";
+
+export function Live(props: { state: ScreenState; rect: Rect }) {
+  const { state } = props;
+  const width = () => props.rect.width - 2;
+  const height = () => props.rect.height - 2;
+  let before: ReadonlySet<string> = new Set();
+  const lines = createMemo(() => {
+    state.store.version();
+    const list = state.liveList();
+    if (list.items.length === 0) return emptyLines(emptyWords(state), width(), height());
+    const view = liveView({ list, window: state.liveWindow(), width: width(), height: height(), before, tick: state.tick.get(), now: state.now() });
+    before = view.tails;
+    return view.lines;
+  });
+  return (
+    <Frame rect={props.rect} theme={state.theme()} ground="screen" focused={state.focus.get() === "live"} title="LIVE" foot={livePosition(state.liveList(), state.liveWindow())}>
+      <Lines lines={lines()} ground="screen" theme={state.theme()} left={0} top={0} width={width()} />
+    </Frame>
+  );
+}
+
+function emptyWords(state: ScreenState): string[] {
+  const link = state.link();
+  if (link.kind === "lost") return ["not connected", link.reason ?? "the agent does not answer"];
+  if (link.kind === "connecting") return ["connecting to the agent…"];
+  if (link.kind === "history") return ["catching up with what happened…"];
+  if (state.isOver()) return ["no model was asked", "the run ended without a conversation"];
+  if (link.kind === "replay") return ["no model was asked", "the recording holds no conversation"];
+  return ["no conversation yet", "a row appears here as soon as the chart asks a model"];
+}
