@@ -33,6 +33,8 @@ export interface Client {
   replies: Message[];
   /** Its sink has enough in flight; goes on at drain. */
   waiting: boolean;
+  /** To be closed after its replies. */
+  ending: { code: number; reason: string } | undefined;
   closing: boolean;
   /** Last time something moved, and since when an answer to a ping is missing; ms since the epoch. */
   progressAt: number;

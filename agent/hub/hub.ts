@@ -45,6 +45,8 @@ export interface HubClient {
   alive(): void;
   /** To this client alone, at the end of the turn, after the events that are ready. */
   send(frame: AgentFrame): void;
+  /** Closes it once the replies it has coming are out; at once where it does not read. */
+  end(code: number, reason: string): void;
   detach(): void;
 }
 
@@ -92,8 +94,11 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
     scheduled = false;
     const again = pump.flush([...clients.values()]);
     if (again) wake();
-    if (!finishing) return;
-    for (const client of clients.values()) if (!client.closing && !wantsMore(client, ring.head(), state.version())) close(client, CLOSE.finished, "finished");
+    for (const client of clients.values()) {
+      if (client.closing) continue;
+      if (client.ending && (client.waiting || client.replies.length === 0)) close(client, client.ending.code, client.ending.reason);
+      else if (finishing && !wantsMore(client, ring.head(), state.version())) close(client, CLOSE.finished, "finished");
+    }
   }
 
   function close(client: Client, code: number, reason: string): void {
@@ -190,6 +195,7 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
         greeting: messageOf("hello", encodeFrame(hello)),
         replies: [],
         waiting: false,
+        ending: undefined,
         closing: false,
         progressAt: clock.now(),
         askedAt: undefined,
@@ -219,6 +225,10 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
           if (client.closing) return;
           client.replies.push(messageOf(frame.kind, encodeFrame(frame)));
           if (client.replies.length > REPLIES_HELD_MAX) close(client, CLOSE.policy, "sends, but does not read its replies");
+          wake();
+        },
+        end(code, reason) {
+          client.ending ??= { code, reason };
           wake();
         },
         detach() {

@@ -36,6 +36,8 @@ export function serveWebSocket({ ws, socket, query, principal, hub, handlers, co
     },
   });
   let isAlive = true;
+  /** It has sent too much that is bad: what else comes is not looked at. */
+  let isOver = false;
   const sign = (): void => {
     isAlive = true;
     client.alive();
@@ -53,14 +55,13 @@ export function serveWebSocket({ ws, socket, query, principal, hub, handlers, co
   ws.on("pong", sign);
   ws.on("message", (data, isBinary) => {
     sign();
-    if (ws.readyState !== ws.OPEN) return;
+    if (isOver || ws.readyState !== ws.OPEN) return;
     const bytes = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
     void door.take(isBinary ? undefined : bytes.toString("utf8"), bytes.length).then(({ reply, isDue, isLast }) => {
-      if (isLast) {
-        // Nothing of the hub comes after it, so it need not wait for its turn.
-        ws.send(JSON.stringify(reply));
-        ws.close(CLOSE.policy, "too many bad frames");
-      } else if (isDue) client.send(reply);
+      if (isDue && !isOver) client.send(reply);
+      if (!isLast) return;
+      isOver = true;
+      client.end(CLOSE.policy, "too many bad frames");
     });
   });
   ws.on("error", (error) => handlers.onDiagnostic?.(`the connection of ${client.id} failed`, error));
