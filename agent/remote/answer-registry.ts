@@ -48,7 +48,7 @@ export function createAnswerRegistry(): AnswerRegistry {
   const closed = new Map<string, Question>();
   const listeners = new Set<PromptListener>();
   const tell = (change: ClosedPrompt | undefined): void => {
-    for (const listener of [...listeners]) listener(change);
+    for (const listener of listeners) listener(change);
   };
 
   function attempt(question: Question, frame: AnswerFrame, by: string): Attempt {
