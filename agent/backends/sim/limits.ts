@@ -1,7 +1,7 @@
 // Bounds of the embedded model.
 
 /** At this rate eight poets and three judges take 5 to 15 s: fast enough to watch, slow enough to see. */
-export const TOKENS_PER_SECOND_DEFAULT = 100;
+export const TOKENS_PER_SECOND_DEFAULT = 80;
 
 /** Above it timers say nothing any more; `rate=max` is the way to ask for no waiting. */
 export const TOKENS_PER_SECOND_MAX = 100_000;

@@ -2,7 +2,7 @@
 
 import type { Message, ModelRequest } from "../../core/ports/backend.ts";
 import { PROMPT_READ_CHARS_MAX } from "./limits.ts";
-import type { Random } from "./random.ts";
+import { createRandom, type Random } from "./random.ts";
 import { THEMES, type Theme } from "./vocabulary.ts";
 
 /** The kind of text that answers the prompt. */
@@ -48,7 +48,8 @@ export function readRequest(request: ModelRequest, random: Random): Reading {
   const prompt = [request.system, ...said].join("\n").slice(-PROMPT_READ_CHARS_MAX);
   const everything = [prompt, ...request.messages.filter((message) => message.role === "tool").map(textOfMessage)].join("\n").slice(-PROMPT_READ_CHARS_MAX);
   const subject = subjectOf(prompt);
-  const theme = themeOf(subject ?? prompt) ?? themeOf(prompt) ?? random.fork("theme").pick(THEMES);
+  // A subject of no known theme has the same one in every prompt: poets of one tournament write about one thing.
+  const theme = themeOf(subject ?? prompt) ?? themeOf(prompt) ?? (subject === undefined ? random.fork("theme") : createRandom(subject)).pick(THEMES);
   return {
     form: formOf(request.system, last),
     theme,

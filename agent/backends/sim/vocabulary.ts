@@ -36,6 +36,12 @@ export const THEMES: readonly Theme[] = [
     "salt:1 foam:1 driftwood:2 seaweed:2 moonlight:2 sand:1 water:2",
   ),
   theme(
+    "rain",
+    "rain rains raining rainy storm roof thunder cloud clouds weather umbrella drizzle wet",
+    "gutter:2 window:2 puddle:2 umbrella:3 cloud:1 raindrop:2 rooftop:2 barrel:2 doorstep:2 drummer:2 sparrow:2 courtyard:2 tin_roof:2",
+    "rain:1 thunder:2 mist:1 steam:1 rust:1 silence:2 water:2",
+  ),
+  theme(
     "autumn",
     "autumn fall leaf leaves october november harvest season seasons maple crow",
     "leaf:1 maple:2 crow:1 orchard:2 scarecrow:2 acorn:2 chestnut:2 garden:2 sparrow:2 gate:1",

@@ -1,0 +1,52 @@
+// A chart run to its end on the embedded model, in memory, with time that jumps: no waiting, no files.
+
+import type { Envelope } from "../../wire/index.ts";
+import { createMemoryStore, createSimBackend, createSimulatedClock, startRun, type ChartDefinition, type MemoryStore, type OpenPrompt, type RunHandle, type RunResult, type SimBackendConfig } from "../index.ts";
+
+export interface OnSim {
+  params?: unknown;
+  sim?: Omit<SimBackendConfig, "clock">;
+  /** One a question, in order; a function gets a select's values. Without one left the question is cancelled. */
+  answers?: readonly unknown[];
+  onEvent?: (event: string, run: RunHandle) => void;
+}
+
+export interface RanOnSim {
+  result: RunResult;
+  events: readonly Envelope[];
+  prompts: readonly OpenPrompt[];
+  store: MemoryStore;
+  /** Of the run's own clock. */
+  elapsedMs: number;
+}
+
+/** Rejects for params that the chart refuses, as `startRun` throws. */
+export async function runOnSim(chart: ChartDefinition, { params, sim, answers = [], onEvent }: OnSim = {}): Promise<RanOnSim> {
+  const clock = createSimulatedClock({ auto: true, turn: () => new Promise((resolve) => void setImmediate(resolve)) });
+  const started = clock.now();
+  const store = createMemoryStore();
+  const events: Envelope[] = [];
+  const prompts: OpenPrompt[] = [];
+  let handle: RunHandle | undefined;
+  handle = startRun(chart, {
+    store,
+    clock,
+    backend: createSimBackend({ ...sim, clock }),
+    engine: "escapement/test",
+    params,
+    onEvent(envelope) {
+      events.push(envelope);
+      if (handle !== undefined) onEvent?.(envelope.event, handle);
+    },
+    onInput(prompt) {
+      const answer = answers[prompts.length];
+      prompts.push(prompt);
+      const value: unknown = typeof answer === "function" ? answer((prompt.opts.options ?? []).map((option) => option.value)) : answer;
+      void (value === undefined ? prompt.cancel() : prompt.answer(value));
+    },
+  });
+  const result = await handle.result;
+  return { result, events, prompts, store, elapsedMs: clock.now() - started };
+}
+
+export const captureEvents = (events: readonly Envelope[], name: string): Record<string, unknown>[] => events.filter((one) => one.event === name).map((one) => one.data as Record<string, unknown>);
