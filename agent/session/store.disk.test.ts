@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { storeContract } from "../core/ports/store.contract.ts";
 import { checkpointPath } from "./checkpoints.ts";
 import { type Session, createSession } from "./index.ts";
 import { linesOf } from "./log.fake.ts";
@@ -118,3 +119,5 @@ describe("the log", () => {
     expect(existsSync(join(session.dir, "lock.json"))).toBe(false);
   });
 });
+
+describe("the contract of every store", () => storeContract(() => Promise.resolve({ store: session.store })));
