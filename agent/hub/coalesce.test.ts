@@ -4,7 +4,7 @@ import { applyFrame, createModel } from "../../fold/index.ts";
 import { BATCH_BYTES_MAX, type Envelope, decodeFrame, encodeLine } from "../../wire/index.ts";
 import { coalesce } from "./coalesce.ts";
 import { type Message, joinMessages } from "./parcel.ts";
-import { type Entry, entryOf } from "./ring.ts";
+import { Entry } from "./ring.ts";
 import { type Draft, answer, delta, seqsOf } from "./test-run.ts";
 
 const entriesOf = (drafts: readonly Draft[], stepMs: readonly number[] = []): Entry[] => {
@@ -12,7 +12,7 @@ const entriesOf = (drafts: readonly Draft[], stepMs: readonly number[] = []): En
   return drafts.map(({ event, data }, seq) => {
     ts += stepMs[seq] ?? 1;
     const envelope: Envelope = { kind: "event", seq, ts, event, data };
-    return entryOf(seq, encodeLine(envelope), envelope);
+    return new Entry(seq, encodeLine(envelope), envelope);
   });
 };
 

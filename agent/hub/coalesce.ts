@@ -43,7 +43,9 @@ const emptyRun = (): Run => ({ entries: [], bytes: 0, streams: new Map(), spoke:
 
 interface Delta {
   envelope: Envelope;
+  /** Of the row of LIVE, and of one of its two streams. */
   row: string;
+  key: string;
   type: DeltaStream["type"];
   invokeid: string;
   session: string;
@@ -60,12 +62,13 @@ function mergeable(entry: Entry): Delta | undefined {
   if (typeof text !== "string" || typeof invokeid !== "string" || typeof session !== "string") return undefined;
   if (type !== "text-delta" && type !== "thinking-delta") return undefined;
   if (model !== undefined && model !== null && typeof model !== "string") return undefined;
-  return { envelope, row: JSON.stringify([sessionKey(session), invokeid]), type, invokeid, session, text, model: model ?? undefined, usage: (usage as Usage | null) ?? undefined };
+  const row = `${invokeid.length} ${invokeid}${sessionKey(session)}`;
+  return { envelope, row, key: row + type, type, invokeid, session, text, model: model ?? undefined, usage: (usage as Usage | null) ?? undefined };
 }
 
 function breaksOrder(run: Run, delta: Delta): boolean {
   const last = run.spoke.get(delta.row);
-  const stream = run.streams.get(delta.row + delta.type);
+  const stream = run.streams.get(delta.key);
   if (!stream) return false;
   if (last !== delta.type) return true;
   // A later delta without usage counts by itself: merged, it would hide behind the earlier count.
@@ -74,8 +77,7 @@ function breaksOrder(run: Run, delta: Delta): boolean {
 
 function addTo(run: Run, entry: Entry, delta: Delta): void {
   const { ts } = delta.envelope;
-  const key = delta.row + delta.type;
-  const stream = run.streams.get(key) ?? {
+  const stream = run.streams.get(delta.key) ?? {
     "session-id": delta.session,
     invokeid: delta.invokeid,
     type: delta.type,
@@ -89,7 +91,7 @@ function addTo(run: Run, entry: Entry, delta: Delta): void {
   stream["last-ts"] = ts;
   if (delta.model !== undefined) stream.model = delta.model;
   if (delta.usage !== undefined) stream.usage = delta.usage;
-  run.streams.set(key, stream);
+  run.streams.set(delta.key, stream);
   run.spoke.set(delta.row, delta.type);
   run.entries.push(entry);
   run.bytes += entry.bytes + STREAM_OVERHEAD_BYTES;

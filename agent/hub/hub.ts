@@ -12,7 +12,7 @@ import { REPLIES_HELD_MAX, SWEEP_MS } from "./limits.ts";
 import type { LogSource } from "./log-source.ts";
 import { messageOf } from "./parcel.ts";
 import { createPump } from "./pump.ts";
-import { createRing, entryOf } from "./ring.ts";
+import { Entry, createRing } from "./ring.ts";
 import { isGivenUp, judgeStall, stoodStill } from "./stall.ts";
 
 export interface HubOptions {
@@ -173,7 +173,7 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
     head: () => ring.head(),
     publish({ firstSeq, lines, envelopes }) {
       invariant(firstSeq === ring.head() + 1, `published ${firstSeq} after ${ring.head()}`);
-      lines.forEach((line, at) => ring.push(entryOf(firstSeq + at, line, envelopes[at])));
+      lines.forEach((line, at) => ring.push(new Entry(firstSeq + at, line, envelopes[at])));
       wake();
     },
     state(frame) {

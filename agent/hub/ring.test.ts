@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createRing, entryOf } from "./ring.ts";
+import { Entry, createRing } from "./ring.ts";
 
 const line = (seq: number, size: number): string => `{"seq":${seq},"data":"${"x".repeat(size)}"}`;
 
@@ -8,7 +8,7 @@ test("keeps the latest lines within its bytes, one at least, and finds them by s
   fc.assert(
     fc.property(fc.array(fc.nat(400), { maxLength: 80 }), fc.integer({ min: -1, max: 50 }), (sizes, head) => {
       const ring = createRing(head, 1000);
-      sizes.forEach((size, at) => ring.push(entryOf(head + 1 + at, line(head + 1 + at, size), undefined)));
+      sizes.forEach((size, at) => ring.push(new Entry(head + 1 + at, line(head + 1 + at, size), undefined)));
       const kept = ring.take(ring.first(), Number.POSITIVE_INFINITY);
       expect(ring.head()).toBe(head + sizes.length);
       expect(kept.map(({ seq }) => seq)).toEqual(Array.from({ length: ring.head() + 1 - ring.first() }, (_, at) => ring.first() + at));
@@ -22,7 +22,7 @@ test("keeps the latest lines within its bytes, one at least, and finds them by s
 
 test("lets go of what it no longer holds, over a long run", () => {
   const ring = createRing(-1, 10_000);
-  for (let seq = 0; seq < 50_000; seq += 1) ring.push(entryOf(seq, line(seq, 50), undefined));
+  for (let seq = 0; seq < 50_000; seq += 1) ring.push(new Entry(seq, line(seq, 50), undefined));
   expect(ring.head()).toBe(49_999);
   expect(ring.take(49_990, 1e6).map(({ seq }) => seq)).toEqual(Array.from({ length: 10 }, (_, at) => 49_990 + at));
 });

@@ -1,21 +1,33 @@
 // The latest lines, encoded once for every client, bounded in bytes. The file holds the rest.
 
-import type { Envelope } from "../../wire/index.ts";
-import { frameOfLine } from "../../wire/index.ts";
+import { type Envelope, frameOfLine } from "../../wire/index.ts";
 import { RING_BYTES_MAX } from "./limits.ts";
-import { type Message, messageOf } from "./parcel.ts";
+import type { Message } from "./parcel.ts";
 
-/** One event as it goes out. `delta` is there for what may be merged. */
-export interface Entry extends Message {
+/** What a line grows by when it becomes a frame. */
+const KIND_BYTES = frameOfLine("{").length - 1;
+
+/** One event as it goes out. It keeps the line that the log has too; its frame is made when it is encoded, and not kept. */
+export class Entry implements Message {
+  readonly kind = "event";
   readonly seq: number;
-  readonly delta?: Envelope;
-}
+  readonly bytes: number;
+  /** There for what may be merged: nothing but deltas ever is. */
+  readonly delta: Envelope | undefined;
+  readonly #line: string;
+  readonly #hasKind: boolean;
 
-/** Only deltas keep their envelope: nothing else is ever merged. */
-export function entryOf(seq: number, line: string, envelope: Envelope | undefined): Entry {
-  const text = line.startsWith('{"kind":') ? line : frameOfLine(line);
-  const message = { ...messageOf("event", text), seq };
-  return envelope?.event === "llm/delta" ? { ...message, delta: envelope } : message;
+  constructor(seq: number, line: string, envelope: Envelope | undefined) {
+    this.seq = seq;
+    this.#line = line;
+    this.#hasKind = line.startsWith('{"kind":');
+    this.bytes = Buffer.byteLength(line) + (this.#hasKind ? 0 : KIND_BYTES);
+    this.delta = envelope?.event === "llm/delta" ? envelope : undefined;
+  }
+
+  get text(): string {
+    return this.#hasKind ? this.#line : frameOfLine(this.#line);
+  }
 }
 
 export interface Ring {

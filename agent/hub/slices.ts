@@ -5,7 +5,7 @@ import { coalesce } from "./coalesce.ts";
 import { MERGED_SOURCE_BYTES_MAX, PARCEL_BYTES_MAX } from "./limits.ts";
 import type { LogSource } from "./log-source.ts";
 import { type Message, joinMessages } from "./parcel.ts";
-import { type Entry, type Ring, entryOf } from "./ring.ts";
+import { Entry, type Ring } from "./ring.ts";
 
 export interface Slice {
   messages: readonly Message[];
@@ -29,7 +29,7 @@ export function createSlices({ ring, log }: { ring: Ring; log: LogSource }): Sli
     if (fromSeq >= ring.first()) return ring.take(fromSeq, maxBytes);
     const { firstSeq, lines } = log.read(fromSeq, maxBytes);
     if (firstSeq !== fromSeq) return [];
-    return lines.slice(0, ring.head() + 1 - fromSeq).map((line, at) => entryOf(fromSeq + at, line, readDelta(line)));
+    return lines.slice(0, ring.head() + 1 - fromSeq).map((line, at) => new Entry(fromSeq + at, line, readDelta(line)));
   }
 
   return {

@@ -12,7 +12,9 @@ export const encodeWs: Encode = (messages) => {
   let at = 0;
   for (const message of messages) {
     at = writeHeader(buffer, at, message);
-    at += buffer.write(message.text, at, "utf8");
+    const { text } = message;
+    // As many bytes as characters: ASCII, which is copied without being looked at.
+    at += buffer.write(text, at, text.length === message.bytes ? "latin1" : "utf8");
   }
   return buffer;
 };
