@@ -106,6 +106,6 @@ const written = (text: string): Promise<void> => new Promise((resolve) => proces
 
 function sayDamage({ damage, dir }: ReadableSession): number {
   if (!damage) return EXIT.done;
-  process.stderr.write(`escapement: the log in ${safeText(dir)} is damaged at line ${damage.line} (byte ${damage.byte}): ${safeText(damage.reason)}; what is before it was shown. Repair: ${damage.repair}\n`);
+  process.stderr.write(`escapement: the log in ${safeText(dir)} is damaged at line ${damage.line} (byte ${damage.byte}): ${safeText(damage.reason)}; what is before it was shown.${damage.repair === undefined ? " A later version of escapement can read on." : ` Repair: ${safeText(damage.repair)}`}\n`);
   return damage.where === "middle" ? EXIT.failed : EXIT.done;
 }

@@ -61,7 +61,7 @@ function refuseTaken(dir: string, id: string): void {
   const found = filesIn(dir);
   if (found.length === 0) return;
   const what = isSession(found)
-    ? `There is a session ${id} already, in ${dir}. Go on with it (escapement resume ${id})`
+    ? `There is a session ${id} already, in ${dir}. Look at it (escapement open ${id})`
     : `${dir} holds other files. Move them`;
   throw new SessionError("exists", `${what}, or choose another id with --session.`);
 }

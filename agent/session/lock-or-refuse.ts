@@ -12,7 +12,7 @@ export async function lockOrRefuse(dir: string, id: string): Promise<Lock> {
   const who = pid === undefined ? "another process" : `process ${pid}`;
   throw new SessionError(
     "in-use",
-    `Session ${id} is being written by ${who}. Watch it (escapement attach ${id}), or wait until it has ended.`,
+    `Session ${id} is being written by ${who}. See what it has so far (escapement open ${id}), or wait until it has ended.`,
     { pid },
   );
 }

@@ -4,7 +4,7 @@
 import { isUtf8 } from "node:buffer";
 import { type Envelope, PROTOCOL, decodeLine } from "../../wire/index.ts";
 import { LOG_LINE_BYTES_MAX } from "./limits.ts";
-import { isBlank, isObjectLine, splitLines, textOfLine, trimLine } from "./log-lines.ts";
+import { isBlank, isObject, isObjectLine, splitLines, textOfLine, trimLine } from "./log-lines.ts";
 import { type LineIndex, createLineIndex } from "./line-index.ts";
 
 /** `tail`: no complete JSON object follows the last good line, so nothing is lost by cutting. `line` counts from 1, `byte` from 0. */
@@ -115,7 +115,8 @@ export function createLogCheck(onLine?: (envelope: Envelope, text: string) => vo
     const decoded = text === undefined ? ({ ok: false, reason: "not UTF-8" } as const) : decodeLine(text);
     if (decoded.ok && held && decoded.value.seq === held.envelope.seq) return conflict(held);
     commit();
-    if (!decoded.ok) return tornOrBad(decoded.reason, bytes, at, isTerminated);
+    if (!decoded.ok)
+      return tornOrBad(text !== undefined && !isObject(text) ? "no complete JSON object" : decoded.reason, bytes, at, isTerminated);
     const { seq, event, data } = decoded.value;
     if (seq !== lastSeq + 1) return bad(`seq ${seq} where ${lastSeq + 1} was due`, at, true);
     if (event === "session/opened" && typeof data["protocol"] === "number" && data["protocol"] > PROTOCOL)

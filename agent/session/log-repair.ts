@@ -1,11 +1,11 @@
 // Checks a log file whole, and makes its end fit to be written after: a torn tail is moved aside, a missing newline added.
 
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { READ_CHUNK_BYTES } from "./limits.ts";
 import { type Damage, type LogVerdict, createLogCheck } from "./log-check.ts";
 import type { LogFile } from "./log-file.ts";
-import { FILE_MODE } from "./paths.ts";
+import { FILES, FILE_MODE, encodePart } from "./paths.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
 
 export interface Recovered {
@@ -86,13 +86,21 @@ function openCopy(dir: string, now: number): { fd: number; movedTo: string } {
   }
 }
 
-export const repairCommand = (id: string): string => `escapement sessions repair ${id}`;
+/** Undefined where cutting is not the remedy. A folder that was copied or renamed is named by its path: its id means another one. */
+export function repairCommand(dir: string, id: string, { newerProtocol }: Damage): string | undefined {
+  return newerProtocol === undefined ? `escapement sessions repair ${shellWord(basename(dir) === encodePart(id) ? id : dir)}` : undefined;
+}
 
-function damagedError(dir: string, id: string, { line, byte, reason, newerProtocol }: Damage): SessionError {
-  const what = `The log of session ${id} cannot be written on: line ${line} (byte ${byte}) of ${join(dir, "transcript.jsonl")}: ${reason}. Nothing was changed.`;
+/** Ids and folders that came from elsewhere may hold anything, and commands are copied. */
+const shellWord = (text: string): string => (/^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
+function damagedError(dir: string, id: string, damage: Damage): SessionError {
+  const { line, byte, reason } = damage;
+  const what = `The log of session ${id} cannot be written on: line ${line} (byte ${byte}) of ${join(dir, FILES.transcript)}: ${reason}. Nothing was changed.`;
+  const repair = repairCommand(dir, id, damage);
   const remedy =
-    newerProtocol === undefined
-      ? `What stands before it can be read (escapement open ${id}). To cut the log there, keeping a copy: ${repairCommand(id)}`
-      : "A later version of escapement wrote it: use that one.";
+    repair === undefined
+      ? "A later version of escapement wrote it: use that one."
+      : `What stands before it can be read (escapement open). To cut the log there, keeping a copy: ${repair}`;
   return new SessionError("damaged", `${what} ${remedy}`);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { encodeLine } from "../../wire/index.ts";
@@ -98,6 +98,19 @@ describe("looking at a session", () => {
     expect(looked.meta.status).toBe("running");
     expect(looked).toMatchObject({ status: "crashed", pid: undefined });
     looked.close();
+  });
+
+  it("names a copy by its path: its id means another session", async () => {
+    const dir = await endedSession(workDir, `${three}{"seq`);
+    const copies = [join(base, "copy"), join(base, "it's a copy")];
+    for (const copy of copies) cpSync(dir, copy, { recursive: true });
+    const repairs = await Promise.all(copies.map(async (copy) => (await readSession(copy)).damage?.repair));
+    expect(repairs).toEqual([`escapement sessions repair ${copies[0]}`, `escapement sessions repair '${base}/it'\\''s a copy'`]);
+  });
+
+  it("does not offer to cut what a later version wrote", async () => {
+    const dir = await endedSession(workDir, lineOf(0).replace(`"protocol":1`, `"protocol":2`));
+    expect((await readSession(dir)).damage).toMatchObject({ where: "middle", newerProtocol: 2, repair: undefined });
   });
 
   it("needs no meta.json, and takes nothing wrong from it", async () => {

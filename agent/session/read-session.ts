@@ -24,8 +24,8 @@ export interface ReadableSession {
   readonly status: SessionStatus;
   /** The writing process, where it says so. */
   readonly pid: number | undefined;
-  /** What cannot be served, and the command that cuts it off. A torn tail of a running session is none: it is being written. */
-  readonly damage: (Damage & { repair: string }) | undefined;
+  /** What cannot be served, and the command that cuts it off (none for a newer protocol: that wants a newer program). A torn tail of a running session is none: it is being written. */
+  readonly damage: (Damage & { repair: string | undefined }) | undefined;
   /** Bytes of the log, damaged ones too. */
   readonly bytes: number;
   readonly log: LogSource;
@@ -53,7 +53,7 @@ export async function readSession(given: string, onLine?: OnLine): Promise<Reada
       meta,
       status: statusOf(holder.isHeld, damage, last),
       pid: holder.pid,
-      damage: damage && !isBeingWritten ? { ...damage, repair: repairCommand(id) } : undefined,
+      damage: damage && !isBeingWritten ? { ...damage, repair: repairCommand(dir, id, damage) } : undefined,
       bytes,
       log,
       lines: () => linesOf(log),

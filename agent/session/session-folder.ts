@@ -29,10 +29,10 @@ export function sessionDirOf(given: string): string {
         cause: error,
       });
     if (code === "ENOENT")
-      throw new SessionError("not-a-session", `There is no folder ${given}. escapement sessions list shows the sessions there are.`);
+      throw new SessionError("not-a-session", `There is no folder ${given}. escapement open shows the sessions there are.`);
   }
   throw new SessionError(
     "not-a-session",
-    `${given} is not a session: a session's folder holds meta.json and transcript.jsonl. escapement sessions list shows the sessions there are.`,
+    `${given} is not a session: a session's folder holds meta.json and transcript.jsonl. escapement open shows the sessions there are.`,
   );
 }
