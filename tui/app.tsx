@@ -6,7 +6,14 @@ import { createController } from "./input/controller.ts";
 import type { KeyLike } from "./input/key-names.ts";
 import type { Role } from "./input/leave.ts";
 import type { ModalRoom } from "./input/modal-keys.ts";
-import { createHeartbeat, createModelStore, createScreenState, HEARTBEAT_CHECK_MS, type ModelStore, type ScreenState } from "./store/index.ts";
+import {
+  createHeartbeat,
+  createModelStore,
+  createScreenState,
+  HEARTBEAT_CHECK_MS,
+  type ModelStore,
+  type ScreenState,
+} from "./store/index.ts";
 import { SHIMMER_STEP_MS } from "./ui/limits.ts";
 import type { SidecarExit } from "./terminal/exit-codes.ts";
 import { type Env, themeFor } from "./theme/index.ts";
@@ -46,10 +53,13 @@ function wire(options: AppOptions, dispose: () => void): App {
   const guard = options.guard ?? ((handler) => handler);
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const after = (ms: number, wake: () => void): void => {
-    const timer = setTimeout(guard(() => {
-      timers.delete(timer);
-      wake();
-    }), ms);
+    const timer = setTimeout(
+      guard(() => {
+        timers.delete(timer);
+        wake();
+      }),
+      ms,
+    );
     timers.add(timer);
   };
 
@@ -88,16 +98,23 @@ function wire(options: AppOptions, dispose: () => void): App {
   };
 }
 
+/** A ground that nothing is drawn on: every cell differs from it. */
+const NEVER_DRAWN = RGBA.fromInts(1, 2, 3, 255);
+
 /** Every cell again: what is on the terminal may not be what was last drawn. */
 function redraw(renderer: CliRenderer): void {
-  renderer.currentRenderBuffer.clear(RGBA.fromInts(0, 0, 0, 0));
+  renderer.currentRenderBuffer.clear(NEVER_DRAWN);
   renderer.requestRender();
 }
 
 function heartbeat(options: AppOptions, store: ModelStore, after: (ms: number, wake: () => void) => void, nowMs: () => number): void {
   if (options.role === "replay") return;
   const { renderer, source } = options;
-  const beat = createHeartbeat({ state: () => ({ seq: store.model.seq, epoch: store.model.epoch }), send: (frame) => source.send(frame), nowMs });
+  const beat = createHeartbeat({
+    state: () => ({ seq: store.model.seq, epoch: store.model.epoch }),
+    send: (frame) => source.send(frame),
+    nowMs,
+  });
   let startedMs = 0;
   const began = async (): Promise<void> => {
     startedMs = performance.now();

@@ -20,9 +20,14 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
   delete env["OPENTUI_WS_PORT"];
   delete env["ESCAPEMENT_TOKEN"];
   const replay = env["OPENTUI_REPLAY"];
-  if (replay) return { feed: { source: createReplaySource({ path: replay, timing: timingOf(env["OPENTUI_REPLAY_TIMING"]) }), role: "replay" }, session: undefined };
+  if (replay)
+    return {
+      feed: { source: createReplaySource({ path: replay, timing: timingOf(env["OPENTUI_REPLAY_TIMING"]) }), role: "replay" },
+      session: undefined,
+    };
   const address = url || (port ? `ws://127.0.0.1:${port}/ws` : undefined);
-  if (!address) return { wrong: "escapement: this is the screen of a run; start one with `escapement run`, or look at one with `escapement open`" };
+  if (!address)
+    return { wrong: "escapement: this is the screen of a run; start one with `escapement run`, or look at one with `escapement open`" };
   const id = env["ESCAPEMENT_SESSION_ID"];
   const dir = env["ESCAPEMENT_SESSION_DIR"];
   const role: Role = env["ESCAPEMENT_ROLE"] === "guest" ? "guest" : "owner";
@@ -33,11 +38,15 @@ const timingOf = (value: string | undefined): ReplayTiming => (value === "paced"
 
 const given = readEnvironment();
 if ("wrong" in given) {
-  console.error(given.wrong);
+  process.stderr.write(`${given.wrong}\n`);
   process.exit(2);
 }
 const { feed, session } = given;
-const terminal = await createTerminal({ title: "escapement", ...(session ? { session } : {}), renderer: { targetFps: 30, useMouse: false } });
+const terminal = await createTerminal({
+  title: "escapement",
+  ...(session ? { session } : {}),
+  renderer: { targetFps: 30, useMouse: false },
+});
 const app = createApp({
   ...feed,
   renderer: terminal.renderer,

@@ -43,14 +43,24 @@ function linkBanner(link: LinkView, hasBeenLive: boolean): Banner | undefined {
   if (link.kind === "lost") {
     const why = link.reason ? `: ${link.reason}` : "";
     if (link.retryInMs === undefined) return { tone: "bad", text: `⚠ not connected${why} — it is not tried again` };
-    return { tone: "warn", text: `⚠ connection lost${why} — again in ${figures.seconds(link.retryInMs)}${link.attempt ? ` (try ${link.attempt})` : ""}` };
+    return {
+      tone: "warn",
+      text: `⚠ connection lost${why} — again in ${figures.seconds(link.retryInMs)}${link.attempt ? ` (try ${link.attempt})` : ""}`,
+    };
   }
-  if (link.kind === "connecting" && (hasBeenLive || (link.attempt ?? 1) > 1)) return { tone: "warn", text: `◌ connecting again (try ${link.attempt ?? 1})` };
+  if (link.kind === "connecting" && (hasBeenLive || (link.attempt ?? 1) > 1))
+    return { tone: "warn", text: `◌ connecting again (try ${link.attempt ?? 1})` };
   return undefined;
 }
 
 function endBanner({ run, totals }: Model, link: LinkView): Banner {
-  const end = { starting: "▷", running: "▷ not ended", done: "✓ Run finished", aborted: `✗ Run aborted${because(run.why)}`, error: `⚠ Run failed${because(run.why)}` }[run.status];
+  const end = {
+    starting: "▷",
+    running: "▷ not ended",
+    done: "✓ Run finished",
+    aborted: `✗ Run aborted${because(run.why)}`,
+    error: `⚠ Run failed${because(run.why)}`,
+  }[run.status];
   const tone = run.status === "done" ? "good" : run.status === "aborted" ? "warn" : run.status === "error" ? "bad" : "info";
   if (link.kind !== "replay") return { tone, text: `${end} — press Ctrl-C to quit` };
   const note = link.note ? ` · ${link.note}` : "";

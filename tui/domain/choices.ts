@@ -66,4 +66,5 @@ export function tickAll(state: Choices): Choices {
 }
 
 /** In the options' order, as the wire wants it. */
-export const tickedValues = ({ options, ticked }: Choices): string[] => options.filter((option) => ticked.has(option.value)).map((option) => option.value);
+export const tickedValues = ({ options, ticked }: Choices): string[] =>
+  options.filter((option) => ticked.has(option.value)).map((option) => option.value);

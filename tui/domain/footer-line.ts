@@ -12,11 +12,12 @@ export interface FooterHint {
 export function footerLine(mode: string, hints: readonly FooterHint[], columns: number): Line {
   const wayOut = hints.filter((hint) => hint.isWayOut).flatMap(hintSpans);
   const rest = hints.filter((hint) => !hint.isWayOut);
-  let spans: Span[] = [span("mode", ` ${mode} `)];
   const room = columns - lineWidth(wayOut) - SEPARATOR.length - 1;
-  if (lineWidth(spans) > room) spans = [];
+  const all = rest.reduce((sum, hint) => sum + SEPARATOR.length + lineWidth(hintSpans(hint)), 0);
+  // The name of the place goes before any hint does.
+  const spans: Span[] = mode.length + 1 + all <= room ? [span("mode", ` ${mode}`)] : [];
   for (const hint of rest) {
-    const piece = [...(spans.length > 0 ? [span("muted", SEPARATOR)] : []), ...hintSpans(hint)];
+    const piece = [span("muted", spans.length > 0 ? SEPARATOR : " "), ...hintSpans(hint)];
     if (lineWidth(spans) + lineWidth(piece) > room) break;
     spans.push(...piece);
   }

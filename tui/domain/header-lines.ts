@@ -2,7 +2,7 @@
 
 import { type Model, safeText, selectHeadline, selectRunElapsed } from "../../fold/index.ts";
 import * as figures from "./figures.ts";
-import { joined, type Line, line, plainText, type Span, span, spread } from "./line.ts";
+import { joined, type Line, line, lineWidth, plainText, type Span, span, spread } from "./line.ts";
 import { shortSession } from "./names.ts";
 import type { StyleName } from "./styles.ts";
 import { widthOf } from "./width.ts";
@@ -26,9 +26,14 @@ export interface HeaderInput {
 export function headerLines(input: HeaderInput): Line[] {
   const { model, width } = input;
   const first = spread(identity(model), linkAndClock(input), width);
-  const second = spread(breadcrumb(model), counters(model, input.now), width);
+  const where = breadcrumb(model);
+  const second = spread(where, fitting(counters(model, input.now), width - lineWidth(where) - 2), width);
   if (input.lines === 2) return [line(...first), line(...second)];
-  return [line(...first), line(...second), line(...spread(siblings(model, width - widthOf(plainSum(model, input.now)) - 2), sums(model, input.now), width))];
+  return [
+    line(...first),
+    line(...second),
+    line(...spread(siblings(model, width - widthOf(plainSum(model, input.now)) - 2), sums(model, input.now), width)),
+  ];
 }
 
 function identity({ run }: Model): Span[] {
@@ -43,7 +48,8 @@ function identity({ run }: Model): Span[] {
 }
 
 function linkAndClock({ model, link, now }: HeaderInput): Span[] {
-  const clock = model.run.startedTs === undefined ? [] : [span("muted", "  ◷ "), span("text", figures.elapsed(selectRunElapsed(model, now)))];
+  const clock =
+    model.run.startedTs === undefined ? [] : [span("muted", "  ◷ "), span("text", figures.elapsed(selectRunElapsed(model, now)))];
   return [span(link.style, `${link.glyph} ${link.word}`), ...clock];
 }
 
@@ -60,27 +66,38 @@ function breadcrumb({ run, phase }: Model): Span[] {
     case "done":
       return [span("tone.good", "✓ "), ...joined([[span("strong", "done")], ...crumbs], " › ")];
     case "aborted":
-      return [span("tone.warn", "✗ "), ...joined([[span("strong", "aborted")], run.why ? [span("tone.warn", safeText(run.why))] : []], " · ")];
+      return [
+        span("tone.warn", "✗ "),
+        ...joined([[span("strong", "aborted")], run.why ? [span("tone.warn", safeText(run.why))] : []], " · "),
+      ];
     case "error":
       return [span("tone.bad", "⚠ "), ...joined([[span("strong", "failed")], run.why ? [span("tone.bad", safeText(run.why))] : []], " · ")];
   }
 }
 
-function counters(model: Model, now: number): Span[] {
+/** From all to the one that matters most. */
+function counters(model: Model, now: number): Span[][] {
   const { llms, active, rate } = selectHeadline(model, now);
-  return joined([
+  const [total, working, speed] = [
     amount(figures.count(llms), llms === 1 ? "LLM" : "LLMs"),
     amount(String(active), "act"),
     rate === undefined ? [] : amount(figures.rate(rate), "tok/s"),
-  ]);
+  ];
+  return [joined([total, working, speed]), joined([total, working]), working];
 }
+
+/** The first that fits, else the last. */
+const fitting = (choices: readonly Span[][], columns: number): Span[] =>
+  choices.find((spans) => lineWidth(spans) <= columns) ?? choices.at(-1) ?? [];
 
 const amount = (figure: string, unit: string): Span[] => [span("text", figure), span("muted", ` ${unit}`)];
 
 /** `planning · ◉ composing · judging`; where they do not fit, the current one and its neighbours. */
 function siblings({ phase }: Model, width: number): Span[] {
   const current = phase.siblings.findIndex((name) => name === phase.breadcrumb.at(-1));
-  const pieces = phase.siblings.map((name, at) => (at === current ? [span("crumb.current", `◉ ${safeText(name)}`)] : [span("crumb", safeText(name))]));
+  const pieces = phase.siblings.map((name, at) =>
+    at === current ? [span("crumb.current", `◉ ${safeText(name)}`)] : [span("crumb", safeText(name))],
+  );
   let from = 0;
   let to = pieces.length;
   const columnsOf = (): number => joined(pieces.slice(from, to)).reduce((sum, { text }) => sum + widthOf(text), 0) + 4;

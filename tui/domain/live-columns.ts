@@ -11,10 +11,10 @@ export interface LiveColumns {
   model: number;
 }
 
-const STATE = 13;
+const STATE = 12;
 const BAR = 10;
-const TOKENS = 8;
-const RATE = 9;
+const TOKENS = 9;
+const RATE = 8;
 const GAP = 1;
 const NAME_MIN = 9;
 const NAME_MAX = 28;
@@ -32,7 +32,11 @@ export function liveColumns(width: number, longest: number): LiveColumns {
     columns.name = Math.max(NAME_MIN, width - GAP - STATE - GAP - TOKENS);
     left = width - columns.name - GAP - STATE;
   }
-  for (const [name, size] of [["tokens", TOKENS], ["rate", RATE], ["bar", BAR]] as const) {
+  for (const [name, size] of [
+    ["tokens", TOKENS],
+    ["rate", RATE],
+    ["bar", BAR],
+  ] as const) {
     if (left < size + GAP) return { ...columns, name: columns.name + spare(columns.name, longest, left) };
     columns[name] = size;
     left -= size + GAP;

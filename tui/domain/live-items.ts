@@ -79,7 +79,7 @@ function childCaps(active: readonly Entry[], ended: readonly Entry[], height: nu
   let left = height;
   let inFlight = 0;
   for (const entry of active) {
-    const cap = entry.group ? Math.min(entry.rows.length, Math.max(GROUP_CHILDREN_MIN, share)) : 0;
+    const cap = entry.group ? orAll(Math.max(GROUP_CHILDREN_MIN, share), entry.rows.length) : 0;
     caps.set(entry, cap);
     left -= linesOf(entry, cap);
     inFlight += entry.inFlight;
@@ -90,12 +90,15 @@ function childCaps(active: readonly Entry[], ended: readonly Entry[], height: nu
   for (const entry of ended) {
     if (!entry.group) continue;
     const whole = entry.rows.length;
-    const cap = left >= whole ? whole : left > GROUP_CHILDREN_MIN ? left - 1 : 0;
+    const cap = left > GROUP_CHILDREN_MIN || left >= whole ? orAll(left - 1, whole) : 0;
     caps.set(entry, cap);
     left -= cap > 0 ? linesOf(entry, cap) - 1 : 0;
   }
   return caps;
 }
+
+/** "…+1 more" takes the line that the one would. */
+const orAll = (cap: number, total: number): number => (cap + 1 >= total ? total : cap);
 
 function itemsOf(entry: Entry, cap: number, folding: Folding): LiveItem[] {
   const first = entry.rows[0];

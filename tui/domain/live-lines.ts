@@ -35,6 +35,9 @@ export interface LiveInput {
 
 const TREE_COLUMNS = 2;
 
+/** Columns that a row's last words have in a pane so wide. */
+export const tailColumns = (width: number): number => width - 4 - TREE_COLUMNS;
+
 export function liveView(input: LiveInput): LiveView {
   const { height, width } = input;
   const { items, longest } = input.list;
@@ -42,9 +45,9 @@ export function liveView(input: LiveInput): LiveView {
   const visible = items.slice(top, top + size);
   const selectedKey = items[selected]?.key;
   const columns = liveColumns(width - 1, longest);
-  const tailColumns = width - 4 - TREE_COLUMNS;
+  const columnsOfTail = tailColumns(width);
   const selectedRow = rowOf(items[selected]);
-  const tails = tailLines(visible, height - size, tailColumns, selectedRow?.key, input.before);
+  const tails = tailLines(visible, height - size, columnsOfTail, selectedRow?.key, input.before);
   const view: LiveView = { lines: [], keys: [], tails: new Set(tails.keys()) };
   const push = (key: string, drawn: Line): void => {
     const ground = key === selectedKey ? { ground: "selection" as const } : {};
@@ -56,9 +59,9 @@ export function liveView(input: LiveInput): LiveView {
     const row = rowOf(item);
     const lines = row ? (tails.get(row.key) ?? 0) : 0;
     if (!row || lines === 0) continue;
-    const said = tailText(row, tailColumns, lines);
+    const said = tailText(row, columnsOfTail, lines);
     const tree = item.kind === "child" && !item.isLast ? "│" : " ";
-    for (let at = 0; at < lines; at += 1) push(item.key, tailLine(row, said[at] ?? "", item.kind === "child" ? `   ${tree} ` : "   "));
+    for (let at = 0; at < lines; at += 1) push(item.key, tailLine(row, said[at] ?? "", item.kind === "child" ? `  ${tree}  ` : "   "));
   }
   while (view.lines.length < height) {
     view.lines.push(fillLine(EMPTY_LINE, width));
@@ -83,7 +86,11 @@ function itemLine(item: LiveItem, columns: LiveColumns, input: LiveInput, select
       return line(mark, tree, span("text", pad(name, columns.name - 4)), ...rowSpans(item.row, columns, false, input));
     }
     case "single":
-      return line(mark, span("strong", pad(loneName(safeText(item.row.label), columns.name), columns.name)), ...rowSpans(item.row, columns, true, input));
+      return line(
+        mark,
+        span("strong", pad(loneName(safeText(item.row.label), columns.name), columns.name)),
+        ...rowSpans(item.row, columns, true, input),
+      );
   }
 }
 
@@ -104,7 +111,7 @@ function rowSpans(row: Row, columns: LiveColumns, withModel: boolean, { tick, no
 /** What stands in the bar's column of a row: the tool it waits for, or why it failed. */
 function detailOf(row: Row): string {
   if (row.state === "tool") return safeText(row.tool?.name ?? "");
-  if (row.retry && isInFlight(row)) return `retry ${row.retry.attempt}/${row.retry.of}`;
+  if (row.retry && row.state === "waiting") return `retry ${row.retry.attempt}/${row.retry.of}`;
   return safeText(row.error ?? "");
 }
 
@@ -117,7 +124,7 @@ function groupSpans(item: Extract<LiveItem, { kind: "group" }>, columns: LiveCol
   const finished = inFlight.length === 0;
   const style = failed > 0 ? "status.error" : finished ? "status.done" : "status.streaming";
   const spans = [span("strong", pad(loneName(safeText(group.invokeid), columns.name), columns.name)), span("text", " ")];
-  spans.push(span(style, pad(`${finished ? "◆" : "◇"} ${done}/${total} ${failed > 0 ? "ok" : "done"}`, columns.state)));
+  spans.push(span(style, pad(groupState(finished, done, total, failed, columns.state), columns.state)));
   if (columns.bar > 0) spans.push(span("text", " "), ...bar(total === 0 ? 0 : (total - inFlight.length) / total, columns.bar));
   const tokens = rows.reduce((sum, row) => sum + selectRowTokens(row), 0);
   const rate = inFlight.reduce((sum, row) => sum + (row.state === "streaming" ? (selectRowRate(row, now) ?? 0) : 0), 0);
@@ -125,6 +132,13 @@ function groupSpans(item: Extract<LiveItem, { kind: "group" }>, columns: LiveCol
   if (columns.rate > 0) spans.push(span("text", " "), ...amount(rate > 0 ? figures.rate(rate) : "", " t/s", columns.rate));
   if (columns.model > 0) spans.push(span("text", " "), span("muted", pad(safeText(modelOf(rows)), columns.model)));
   return spans;
+}
+
+/** `5/14 done`; the word goes where the figures need its room. */
+function groupState(finished: boolean, done: number, total: number, failed: number, columns: number): string {
+  const figures = `${finished ? "◆" : "◇"} ${done}/${total}`;
+  const worded = `${figures} ${failed > 0 ? "ok" : "done"}`;
+  return worded.length <= columns ? worded : figures;
 }
 
 /** One model is named; several are counted. */

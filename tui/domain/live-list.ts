@@ -26,7 +26,8 @@ export function createLiveListCache(): (model: Model, room: LiveRoom) => LiveLis
   let known: { model: Model; signature: string; room: LiveRoom; list: LiveList } | undefined;
   return (model, room) => {
     const signature = liveSignature(model);
-    if (known?.model === model && known.signature === signature && known.room.height === room.height && known.room.folding === room.folding) return known.list;
+    if (known?.model === model && known.signature === signature && known.room.height === room.height && known.room.folding === room.folding)
+      return known.list;
     known = { model, signature, room, list: liveList(model, room) };
     return known.list;
   };
@@ -34,7 +35,8 @@ export function createLiveListCache(): (model: Model, room: LiveRoom) => LiveLis
 
 function prefixesOf(items: readonly LiveItem[]): Map<string, string> {
   const prefixes = new Map<string, string>();
-  for (const item of items) if (item.kind === "group") prefixes.set(groupKeyOf(item.group.invokeid), sharedPrefix(item.rows.map((row) => safeText(row.label))));
+  for (const item of items)
+    if (item.kind === "group") prefixes.set(groupKeyOf(item.group.invokeid), sharedPrefix(item.rows.map((row) => safeText(row.label))));
   return prefixes;
 }
 

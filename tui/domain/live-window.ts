@@ -3,7 +3,8 @@
 
 import { isInFlight } from "./live-items.ts";
 import type { LiveList } from "./live-list.ts";
-import { rowOf } from "./tails.ts";
+import { TAIL_LINES_MAX } from "./limits.ts";
+import { rowOf, tailText } from "./tails.ts";
 import { clampTop, type Window } from "./viewport.ts";
 
 export interface LiveSelection {
@@ -19,16 +20,16 @@ export interface LiveWindow extends Window {
   selected: number;
 }
 
-/** Lines kept for the words of the selected row where the list fills the pane. */
-const SELECTED_ROOM = 3;
+/** Where the list fills the pane, the selected row still has lines for its words; not in a pane too low for it. */
 const SELECTED_ROOM_HEIGHT_MIN = 10;
 
-export function liveWindow(list: LiveList, height: number, selection: LiveSelection | undefined): LiveWindow {
+export function liveWindow(list: LiveList, columns: number, height: number, selection: LiveSelection | undefined): LiveWindow {
   const total = list.items.length;
   if (!selection || total === 0) return { top: 0, size: Math.min(height, total), selected: -1 };
   const selected = Math.min(list.indexOf.get(selection.key) ?? selection.index, total - 1);
-  const wantsRoom = total > height - SELECTED_ROOM && height >= SELECTED_ROOM_HEIGHT_MIN && (rowOf(list.items[selected])?.tail ?? "") !== "";
-  const size = Math.min(total, wantsRoom ? height - SELECTED_ROOM : height);
+  const row = rowOf(list.items[selected]);
+  const said = row && height >= SELECTED_ROOM_HEIGHT_MIN ? tailText(row, columns, TAIL_LINES_MAX).length : 0;
+  const size = Math.min(total, height - said);
   const top = clampTop(selected - Math.min(selection.offset, size - 1), size, total);
   return { top, size, selected };
 }
@@ -37,7 +38,12 @@ export function liveWindow(list: LiveList, height: number, selection: LiveSelect
 export function moveInLive(list: LiveList, window: LiveWindow, by: number): LiveSelection | undefined {
   const total = list.items.length;
   if (total === 0) return undefined;
-  const index = window.selected < 0 ? (by > 0 ? Math.min(total - 1, window.top + by - 1) : window.top) : Math.max(0, Math.min(total - 1, window.selected + by));
+  const index =
+    window.selected < 0
+      ? by > 0
+        ? Math.min(total - 1, window.top + by - 1)
+        : window.top
+      : Math.max(0, Math.min(total - 1, window.selected + by));
   const offset = Math.max(0, Math.min(window.size - 1, index - window.top));
   const item = list.items[index];
   return item ? { key: item.key, index, offset } : undefined;

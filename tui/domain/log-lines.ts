@@ -1,6 +1,6 @@
 // LOG as lines: `HH:MM:SS who glyph text`, one line a row.
 
-import { type LogRow, safeText } from "../../fold/index.ts";
+import { type LogRow, type Row, safeText } from "../../fold/index.ts";
 import { timeOfDay } from "./figures.ts";
 import { EMPTY_LINE, fillLine, type Line, line, type Span, span } from "./line.ts";
 import { loneName, roleOf } from "./names.ts";
@@ -24,6 +24,9 @@ export interface LogWindow {
   rows: readonly LogRow[];
   dropped: number;
 }
+
+/** The rows of LIVE, by key: a LOG row has the colour of its invocation's role. */
+type LiveRows = ReadonlyMap<string, Row>;
 
 /** Rows ever. */
 export const logTotal = (log: LogWindow): number => log.dropped + log.rows.length;
@@ -54,12 +57,12 @@ export const startOfLog = (log: LogWindow): LogPosition =>
 /** "↓ 12 new" while it does not follow. */
 export const newRows = (log: LogWindow, at: LogPosition): number => (at.follows ? 0 : Math.max(0, logTotal(log) - at.seen));
 
-export function logLines(log: LogWindow, at: LogPosition, width: number, height: number): Line[] {
+export function logLines(log: LogWindow, live: LiveRows, at: LogPosition, width: number, height: number): Line[] {
   const top = logTop(log, at, height);
   const lines: Line[] = [];
   for (let number = top; number < top + height; number += 1) {
     const row = log.rows[number - log.dropped];
-    const drawn = row ? logLine(row, width) : EMPTY_LINE;
+    const drawn = row ? logLine(row, live, width) : EMPTY_LINE;
     lines.push(fillLine(!at.follows && number === at.selected ? { ...drawn, ground: "selection" } : drawn, width));
   }
   return lines;
@@ -67,9 +70,9 @@ export function logLines(log: LogWindow, at: LogPosition, width: number, height:
 
 const whoColumns = (width: number): number => (width < 50 ? 7 : width < 90 ? 9 : 14);
 
-export function logLine(row: LogRow, width: number): Line {
+export function logLine(row: LogRow, live: LiveRows, width: number): Line {
   const who = whoColumns(width);
-  const lane = laneStyle(row);
+  const lane = laneStyle(row, live);
   return line(
     span("muted", ` ${timeOfDay(row.ts)} `),
     span(lane, pad(loneName(safeText(row.who), who), who)),
@@ -82,7 +85,7 @@ export function logLine(row: LogRow, width: number): Line {
 
 const textSpans = (row: LogRow): Span[] => [span(toneStyle(row) ?? "text", safeText(row.text.replace(/\s*\n\s*/gu, " ⏎ ")))];
 
-function laneStyle(row: LogRow): StyleName {
+function laneStyle(row: LogRow, live: LiveRows): StyleName {
   switch (row.lane) {
     case "chart":
       return "lane.chart";
@@ -93,8 +96,13 @@ function laneStyle(row: LogRow): StyleName {
     case "debug":
       return "lane.debug";
     case "llm":
-      return `role.${roleOf(row.who, ROLE_COLOURS)}` as StyleName;
+      return roleStyle(row, live);
   }
+}
+
+function roleStyle(row: LogRow, live: LiveRows): StyleName {
+  const role = (row.rowKey === undefined ? undefined : live.get(row.rowKey)?.invokeid) ?? row.who;
+  return `role.${roleOf(role, ROLE_COLOURS)}` as StyleName;
 }
 
 function toneStyle(row: LogRow): StyleName | undefined {

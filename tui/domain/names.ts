@@ -33,7 +33,8 @@ export function siblingName(name: string, prefix: string, columns: number): stri
 }
 
 /** A name on its own: ends that are numbers are kept, else the beginning is. */
-export const loneName = (name: string, columns: number): string => (/\d$/u.test(name) ? truncateStart(name, columns) : truncate(name, columns));
+export const loneName = (name: string, columns: number): string =>
+  /\d$/u.test(name) ? truncateStart(name, columns) : truncate(name, columns);
 
 /** Which of the role colours a name has: the same for all that differ only in their number. */
 export function roleOf(name: string, colours: number): number {

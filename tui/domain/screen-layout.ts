@@ -54,10 +54,9 @@ function paneRects(body: Rect, focus: PaneName, maximised: boolean): Partial<Rec
   return { live: { ...body, width: live }, log: { ...body, left: body.left + live, width: body.width - live } };
 }
 
-/** A modal of so many lines: at the foot of the body, over LIVE where there are two panes, so that LOG stays in sight. */
-export function modalRect(layout: ScreenLayout, wantedHeight: number, columnsMax: number): Rect {
-  const over = layout.panes.live && layout.panes.log ? layout.panes.live : layout.body;
-  const width = Math.min(over.width - 2, columnsMax);
-  const height = Math.min(wantedHeight, layout.body.height);
-  return { left: over.left + Math.floor((over.width - width) / 2), top: layout.body.top + layout.body.height - height, width, height };
+/** A box of its own in the middle of the body. */
+export function centredRect({ body }: ScreenLayout, columns: number, lines: number): Rect {
+  const width = Math.min(body.width, columns);
+  const height = Math.min(body.height, lines);
+  return { left: Math.floor((body.width - width) / 2), top: body.top + Math.floor((body.height - height) / 2), width, height };
 }

@@ -7,13 +7,20 @@ import { TAIL_LINES_MAX, TAIL_LINES_SELECTED_MAX, TAIL_LOOK_CHARS_MAX } from "./
 import { safeText } from "../../fold/index.ts";
 import { wrap } from "./wrap.ts";
 
-export const rowOf = (item: LiveItem | undefined): Row | undefined => (item?.kind === "single" || item?.kind === "child" ? item.row : undefined);
+export const rowOf = (item: LiveItem | undefined): Row | undefined =>
+  item?.kind === "single" || item?.kind === "child" ? item.row : undefined;
 
 /**
  * Lines for each visible row. Rows in flight all get the same number, whether they fill it yet or not: nothing moves
  * while they write. Where there are fewer lines than rows, those most recently active keep what they have (`before`).
  */
-export function tailLines(items: readonly LiveItem[], free: number, columns: number, selected: string | undefined, before: ReadonlySet<string>): Map<string, number> {
+export function tailLines(
+  items: readonly LiveItem[],
+  free: number,
+  columns: number,
+  selected: string | undefined,
+  before: ReadonlySet<string>,
+): Map<string, number> {
   const given = new Map<string, number>();
   let left = free;
   const give = (row: Row, lines: number): void => {

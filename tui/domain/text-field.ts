@@ -93,7 +93,13 @@ export const moved = (field: TextField, cursor: number): TextField => ({ ...fiel
 function changed(field: TextField, from: number, to: number, put: string, how: { joins?: boolean; typing?: boolean } = {}): TextField {
   if (from === to && put === "") return field;
   const undo = how.joins ? field.undo : [...field.undo.slice(1 - UNDO_STEPS_MAX), { text: field.text, cursor: field.cursor }];
-  return { text: field.text.slice(0, from) + put + field.text.slice(to), cursor: from + put.length, undo, redo: [], typing: how.typing ?? false };
+  return {
+    text: field.text.slice(0, from) + put + field.text.slice(to),
+    cursor: from + put.length,
+    undo,
+    redo: [],
+    typing: how.typing ?? false,
+  };
 }
 
 function travelled(field: TextField, steps: readonly Step[], which: "undo" | "redo"): TextField {

@@ -100,7 +100,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     state.log.set((at) => moveInLog(store.model.log, at, by, paneHeight("log")));
   }
 
-  const paneHeight = (pane: "live" | "log"): number => Math.max(1, (state.layout()?.panes[pane]?.height ?? 3) - 2);
+  const paneHeight = (pane: "live" | "log"): number => Math.max(1, (state.panes()[pane]?.height ?? 3) - 2);
 
   function moveTo(end: "start" | "end"): void {
     if (state.focus.get() === "log") return void state.log.set(end === "end" ? FOLLOWING : startOfLog(store.model.log));
@@ -173,7 +173,10 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   function cancel(desk: Desk): void {
     const editor = desk.open?.editor;
     if (editor?.kind === "select" && editor.choices.filter !== "")
-      return setDesk({ ...desk, ...(desk.open ? { open: { ...desk.open, editor: { ...editor, choices: { ...editor.choices, filter: "", at: 0 } } } } : {}) });
+      return setDesk({
+        ...desk,
+        ...(desk.open ? { open: { ...desk.open, editor: { ...editor, choices: { ...editor.choices, filter: "", at: 0 } } } } : {}),
+      });
     if (!isLinked() && desk.open) return setDesk({ ...desk, open: { ...desk.open, reason: "not connected: nothing was cancelled" } });
     setDesk(submit(desk, ports.newId(), true));
   }
@@ -183,7 +186,8 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     const action = actionOf(where, name);
     if (action) return act(action);
     const text = printable(key);
-    if (text !== undefined && (where.modal === "field" || where.modal === "select") && !where.overlay) setDesk(typeInModal(state.desk.get(), text));
+    if (text !== undefined && (where.modal === "field" || where.modal === "select") && !where.overlay)
+      setDesk(typeInModal(state.desk.get(), text));
   }
 
   return {

@@ -46,7 +46,22 @@ function typedByName(key: KeyLike): string | undefined {
   return key.shift ? key.name.toUpperCase() : key.name;
 }
 
-const SHOWN: Readonly<Record<string, string>> = { enter: "Enter", esc: "Esc", tab: "Tab", space: "Space", pgup: "PgUp", pgdn: "PgDn", home: "Home", end: "End", up: "↑", down: "↓", left: "←", right: "→", backspace: "Backspace", delete: "Del" };
+const SHOWN: Readonly<Record<string, string>> = {
+  enter: "Enter",
+  esc: "Esc",
+  tab: "Tab",
+  space: "Space",
+  pgup: "PgUp",
+  pgdn: "PgDn",
+  home: "Home",
+  end: "End",
+  up: "↑",
+  down: "↓",
+  left: "←",
+  right: "→",
+  backspace: "Backspace",
+  delete: "Del",
+};
 
 /** As a person reads it: "Ctrl-C", "Alt-Enter", "PgDn". */
 export function shownKey(name: string): string {

@@ -84,19 +84,32 @@ export interface KeyRow {
   hint?: { word: string; rank: number; keys?: string };
 }
 
-const row = (context: Context, keys: readonly string[], action: Action, says: string, hint?: KeyRow["hint"]): KeyRow => ({ context, keys, action, says, ...(hint ? { hint } : {}) });
+const row = (context: Context, keys: readonly string[], action: Action, says: string, hint?: KeyRow["hint"]): KeyRow => ({
+  context,
+  keys,
+  action,
+  says,
+  ...(hint ? { hint } : {}),
+});
 
 /** The way out is the last hint at every width. */
 export const LEAVE_RANK = 1000;
 
 export const KEY_TABLE: readonly KeyRow[] = [
-  row("anywhere", ["ctrl+c"], "leave", "Leaves, or asks first where this terminal started the run; twice within 2 s stops the run", { word: "leave", rank: LEAVE_RANK }),
+  row("anywhere", ["ctrl+c"], "leave", "Leaves, or asks first where this terminal started the run; twice within 2 s stops the run", {
+    word: "leave",
+    rank: LEAVE_RANK,
+  }),
   row("anywhere", ["ctrl+l"], "redraw", "Draws the screen anew"),
   row("anywhere", ["ctrl+z"], "suspend", "Suspends; `fg` comes back"),
 
   row("panes", ["tab", "shift+tab"], "focus.next", "The other pane", { word: "→", rank: 40, keys: "Tab" }),
   row("panes", ["m"], "maximise", "One pane for all the room, and back", { word: "maximise", rank: 50 }),
-  row("panes", ["esc"], "back", "Restores a maximised pane; else twice within 2 s interrupts the run", { word: "interrupt", rank: 60, keys: "Esc Esc" }),
+  row("panes", ["esc"], "back", "Restores a maximised pane; else twice within 2 s interrupts the run", {
+    word: "interrupt",
+    rank: 60,
+    keys: "Esc Esc",
+  }),
   row("pane.live", ["j", "down"], "move.down", "The next row", { word: "select", rank: 10, keys: "j/k" }),
   row("pane.live", ["k", "up"], "move.up", "The row before"),
   row("pane.live", ["pgdn"], "move.page-down", "A page down"),
@@ -113,7 +126,11 @@ export const KEY_TABLE: readonly KeyRow[] = [
 
   row("field", ["enter"], "send", "Sends; an empty field sends the default", { word: "send", rank: 10 }),
   row("field", ["esc"], "cancel", "Cancels the question", { word: "cancel", rank: 20 }),
-  row("field", ["ctrl+j", "alt+enter", "shift+enter"], "newline", "A new line, where the field takes several", { word: "new line", rank: 30, keys: "Ctrl-J" }),
+  row("field", ["ctrl+j", "alt+enter", "shift+enter"], "newline", "A new line, where the field takes several", {
+    word: "new line",
+    rank: 30,
+    keys: "Ctrl-J",
+  }),
   row("field", ["up"], "history.back", "A line up; on the first line an answer given before"),
   row("field", ["down"], "history.next", "A line down; on the last line the answer after"),
   row("field", ["left", "ctrl+b"], "field.left", "One character left"),
@@ -143,7 +160,7 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("confirm", ["pgup"], "question.up", "Scrolls a long question up"),
   row("confirm", ["pgdn"], "question.down", "Scrolls a long question down", { word: "question", rank: 40, keys: "PgUp/PgDn" }),
 
-  row("select", ["enter"], "send", "Sends the marked option", { word: "send", rank: 10 }),
+  row("select", ["enter"], "send", "Sends the marked option", { word: "send", rank: 1 }),
   row("select", ["esc"], "cancel", "Clears the filter; without one cancels the question", { word: "cancel", rank: 20 }),
   row("select", ["up", "shift+tab"], "choice.up", "The option before; from the first to the last"),
   row("select", ["down", "tab"], "choice.down", "The next option; from the last to the first", { word: "choose", rank: 5, keys: "↑↓" }),
@@ -155,9 +172,9 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("select", ["alt+up", "ctrl+u"], "question.up", "Scrolls a long question up"),
   row("select", ["alt+down", "ctrl+d"], "question.down", "Scrolls a long question down", { word: "question", rank: 40, keys: "Ctrl-U/D" }),
 
-  row("multi", ["enter"], "send", "Sends what is ticked", { word: "send", rank: 10 }),
-  row("multi", ["space"], "choice.tick", "Ticks or unticks the marked option", { word: "tick", rank: 6 }),
-  row("multi", ["a"], "choice.all", "Ticks all, or none where all were", { word: "all", rank: 7 }),
+  row("multi", ["enter"], "send", "Sends what is ticked", { word: "send", rank: 1 }),
+  row("multi", ["space"], "choice.tick", "Ticks or unticks the marked option", { word: "tick", rank: 2 }),
+  row("multi", ["a"], "choice.all", "Ticks all, or none where all were", { word: "all", rank: 8 }),
   row("multi", ["esc"], "cancel", "Cancels the question", { word: "cancel", rank: 20 }),
   row("multi", ["up", "k", "shift+tab"], "choice.up", "The option before; from the first to the last"),
   row("multi", ["down", "j", "tab"], "choice.down", "The next option; from the last to the first", { word: "choose", rank: 5, keys: "↑↓" }),

@@ -4,10 +4,22 @@ import { CONTEXTS, type Context, KEY_TABLE } from "./key-table.ts";
 import { shownKey } from "./key-names.ts";
 
 export function keysDoc(): string {
-  const parts = ["# Keys", "", "Made from the key table (`tui/input/key-table.ts`) by `scripts/write-keys-doc.ts`; a test compares them.", "In a field that takes text every printable key types."];
+  const parts = [
+    "# Keys",
+    "",
+    "Made from the key table (`tui/input/key-table.ts`) by `scripts/write-keys-doc.ts`; a test compares them.",
+    "In a field that takes text every printable key types.",
+  ];
   for (const [context, title] of Object.entries(CONTEXTS) as [Context, string][]) {
     const rows = KEY_TABLE.filter((row) => row.context === context);
-    parts.push("", `## ${title}`, "", "| keys | what they do |", "|---|---|", ...rows.map((row) => `| ${row.keys.map((key) => code(shownKey(key))).join(" ")} | ${row.says} |`));
+    parts.push(
+      "",
+      `## ${title}`,
+      "",
+      "| keys | what they do |",
+      "|---|---|",
+      ...rows.map((row) => `| ${row.keys.map((key) => code(shownKey(key))).join(" ")} | ${row.says} |`),
+    );
   }
   return `${parts.join("\n")}\n`;
 }

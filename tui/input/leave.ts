@@ -42,7 +42,8 @@ export function onEsc(state: LeaveState, nowMs: number): { state: LeaveState; ef
   return { state: { ...rest, escMs: nowMs }, effect: undefined };
 }
 
-export const isEscArmed = (state: LeaveState, nowMs: number): boolean => state.escMs !== undefined && nowMs - state.escMs <= CONFIRM_WINDOW_MS;
+export const isEscArmed = (state: LeaveState, nowMs: number): boolean =>
+  state.escMs !== undefined && nowMs - state.escMs <= CONFIRM_WINDOW_MS;
 
 export function moveLeave(state: LeaveState, by: number): LeaveState {
   if (!state.menu) return state;

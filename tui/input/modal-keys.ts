@@ -21,7 +21,8 @@ export interface ModalRoom {
 export function editModal(desk: Desk, action: Action, room: ModalRoom): Desk | undefined {
   const { open } = desk;
   if (!open) return undefined;
-  if (action === "question.up" || action === "question.down") return scrolled(desk, open, action === "question.up" ? -3 : 3, room.scrollMax);
+  if (action === "question.up" || action === "question.down")
+    return scrolled(desk, open, action === "question.up" ? -3 : 3, room.scrollMax);
   const editor = edited(desk, open, action, room);
   return editor && withEditor(desk, editor);
 }
@@ -36,14 +37,26 @@ function edited(desk: Desk, open: OpenModal, action: Action, room: ModalRoom): E
     case "text":
       return editedText(desk, open, editor, action, room);
     case "confirm":
-      return action === "choose.other" ? { ...editor, yes: !editor.yes } : action === "choose.yes" ? { ...editor, yes: true } : action === "choose.no" ? { ...editor, yes: false } : undefined;
+      return action === "choose.other"
+        ? { ...editor, yes: !editor.yes }
+        : action === "choose.yes"
+          ? { ...editor, yes: true }
+          : action === "choose.no"
+            ? { ...editor, yes: false }
+            : undefined;
     case "select":
     case "multi":
       return editedChoices(editor, action);
   }
 }
 
-function editedText(desk: Desk, open: OpenModal, editor: Extract<Editor, { kind: "text" }>, action: Action, room: ModalRoom): Editor | undefined {
+function editedText(
+  desk: Desk,
+  open: OpenModal,
+  editor: Extract<Editor, { kind: "text" }>,
+  action: Action,
+  room: ModalRoom,
+): Editor | undefined {
   const { field } = editor;
   if (action === "newline") return open.question.opts.multiline ? { ...editor, field: insert(field, "\n", true) } : editor;
   if (action === "history.back" || action === "history.next") {
@@ -100,7 +113,12 @@ export function typeInModal(desk: Desk, text: string): Desk {
   const { open } = desk;
   if (!open || open.stage !== "editing" || open.readOnly) return desk;
   const { editor } = open;
-  if (editor.kind === "text") return withEditor(desk, { ...editor, historyAt: -1, field: insert(editor.field, text, open.question.opts.multiline === true) });
-  if (editor.kind === "select") return withEditor(desk, { ...editor, choices: filterChoices(editor.choices, editor.choices.filter + text.replace(/[\u0000-\u001f\u007f-\u009f]+/gu, " ")) });
+  if (editor.kind === "text")
+    return withEditor(desk, { ...editor, historyAt: -1, field: insert(editor.field, text, open.question.opts.multiline === true) });
+  if (editor.kind === "select")
+    return withEditor(desk, {
+      ...editor,
+      choices: filterChoices(editor.choices, editor.choices.filter + text.replace(/[\u0000-\u001f\u007f-\u009f]+/gu, " ")),
+    });
   return desk;
 }

@@ -127,10 +127,13 @@ function sending(desk: Desk, open: OpenModal, frame: AnswerFrame): Desk {
 }
 
 const remember = (desk: Desk, value: unknown): Desk =>
-  typeof value === "string" && value !== "" && desk.history.at(-1) !== value ? { ...desk, history: [...desk.history.slice(1 - HISTORY_MAX), value] } : desk;
+  typeof value === "string" && value !== "" && desk.history.at(-1) !== value
+    ? { ...desk, history: [...desk.history.slice(1 - HISTORY_MAX), value] }
+    : desk;
 
 /** The frame that has to leave now. */
-export const toSend = (desk: Desk): AnswerFrame | undefined => (desk.open?.stage === "sending" && !desk.open.sent ? desk.open.frame : undefined);
+export const toSend = (desk: Desk): AnswerFrame | undefined =>
+  desk.open?.stage === "sending" && !desk.open.sent ? desk.open.frame : undefined;
 
 /** What came of `toSend`: it left, or there is no link and it is kept. A cancellation is not kept: nothing happens behind the person's back. */
 export function afterSend(desk: Desk, left: boolean): Desk {

@@ -25,7 +25,13 @@ export function createHeartbeat(options: { state(): HeartbeatState; send(frame: 
   function ack(frameMs: number): void {
     const { seq, epoch } = options.state();
     if (epoch === undefined) return;
-    const frame: AckFrame = { kind: "ack", seq, epoch, "frame-ms": Math.max(0, Math.round(frameMs * 10) / 10), ...(isSuspended ? { suspended: true as const } : {}) };
+    const frame: AckFrame = {
+      kind: "ack",
+      seq,
+      epoch,
+      "frame-ms": Math.max(0, Math.round(frameMs * 10) / 10),
+      ...(isSuspended ? { suspended: true as const } : {}),
+    };
     if (!options.send(frame)) return;
     lastMs = options.nowMs();
     lastSeq = seq;

@@ -7,8 +7,10 @@ import type { Banner } from "../domain/banner-lines.ts";
 import { banners, type LinkView } from "../domain/banners.ts";
 import type { Folding } from "../domain/live-items.ts";
 import { createLiveListCache, type LiveList } from "../domain/live-list.ts";
+import { tailColumns } from "../domain/live-lines.ts";
 import { type LiveSelection, type LiveWindow, liveWindow } from "../domain/live-window.ts";
 import { FOLLOWING, type LogPosition } from "../domain/log-lines.ts";
+import { type PlacedModal, panesAbove, placeModal } from "../domain/modal-place.ts";
 import { hasTwoPanes, type PaneName, type ScreenLayout, screenLayout } from "../domain/screen-layout.ts";
 import { isEscArmed, type LeaveState, type Role, STAYING } from "../input/leave.ts";
 import { type Desk, emptyDesk } from "../input/prompt-desk.ts";
@@ -49,10 +51,16 @@ export interface ScreenState {
   banners: Accessor<Banner[]>;
   /** Undefined: the screen is too small. */
   layout: Accessor<ScreenLayout | undefined>;
+  /** The open question as it is drawn; undefined where none is, or no room. */
+  modal: Accessor<PlacedModal | undefined>;
+  /** Where the panes stand, a question below them taken off. */
+  panes: Accessor<ScreenLayout["panes"]>;
   twoPanes: Accessor<boolean>;
   liveList: Accessor<LiveList>;
   liveWindow: Accessor<LiveWindow>;
   where: Accessor<Where>;
+  /** Keys go to this pane: it is focused, and nothing lies over the panes. */
+  hasKeys(pane: PaneName): boolean;
 }
 
 const cell = <T>(value: T): Cell<T> => {
@@ -101,7 +109,11 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
         return { kind: "lost", reason, attempt, ...left };
       }
       case "replay":
-        return { kind: "replay", events: (store.version(), model.totals.events), ...(status.note === undefined ? {} : { note: status.note }) };
+        return {
+          kind: "replay",
+          events: (store.version(), model.totals.events),
+          ...(status.note === undefined ? {} : { note: status.note }),
+        };
       default:
         return { kind: status.kind };
     }
@@ -111,14 +123,35 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     store.version();
     const leave = own.leave.get();
     const armed = isEscArmed(leave, own.clockMs.get());
-    return banners({ model, link: link(), note: own.note.get(), isEscArmed: armed, isStopping: leave.isStopping, hasBeenLive: own.hasBeenLive.get() });
+    return banners({
+      model,
+      link: link(),
+      note: own.note.get(),
+      isEscArmed: armed,
+      isStopping: leave.isStopping,
+      hasBeenLive: own.hasBeenLive.get(),
+    });
   });
 
   const bannerCount = createMemo(() => bannerList().length);
-  const layout = createMemo(() => screenLayout({ ...own.size.get(), focus: own.focus.get(), maximised: own.maximised.get(), banners: bannerCount() }));
+  const layout = createMemo(() =>
+    screenLayout({ ...own.size.get(), focus: own.focus.get(), maximised: own.maximised.get(), banners: bannerCount() }),
+  );
+  const modal = createMemo(() => {
+    const at = layout();
+    const { open } = own.desk.get();
+    return at && open ? placeModal({ ...open, reason: open.reason }, at) : undefined;
+  });
+  const panes = createMemo(() => panesAbove(layout()?.panes ?? {}, modal()?.rect));
   const cache = createLiveListCache();
-  const liveHeight = createMemo(() => Math.max(1, (layout()?.panes.live?.height ?? 3) - 2));
+  const liveHeight = createMemo(() => Math.max(1, (panes().live?.height ?? 3) - 2));
   const liveList = createMemo(() => (store.version(), cache(model, { height: liveHeight(), folding: own.folding.get() })));
+
+  const where = createMemo((): Where => ({
+    overlay: own.leave.get().menu ? "leave" : undefined,
+    modal: modalContext(own.desk.get()),
+    pane: own.focus.get(),
+  }));
 
   return {
     store,
@@ -130,10 +163,15 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     link,
     banners: bannerList,
     layout,
+    modal,
+    panes,
     twoPanes: () => hasTwoPanes(own.size.get().columns, own.maximised.get()),
     liveList,
-    liveWindow: createMemo(() => (store.version(), liveWindow(liveList(), liveHeight(), own.liveSelection.get()))),
-    where: createMemo((): Where => ({ overlay: own.leave.get().menu ? "leave" : undefined, modal: modalContext(own.desk.get()), pane: own.focus.get() })),
+    liveWindow: createMemo(
+      () => (store.version(), liveWindow(liveList(), tailColumns((panes().live?.width ?? 40) - 2), liveHeight(), own.liveSelection.get())),
+    ),
+    where,
+    hasKeys: (pane) => where().pane === pane && !where().modal && !where().overlay,
   };
 }
 

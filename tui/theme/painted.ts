@@ -8,11 +8,15 @@ import type { Palette } from "./palettes.ts";
 import { ATTRIBUTES, type Look, type Theme } from "./theme.ts";
 
 /** The colour that a style has on a ground. */
-export const colourOn = (palette: Palette, style: StyleName, ground: Ground): Hex => readable(palette.colours[style], palette.grounds[ground], CONTRAST_MIN);
+export const colourOn = (palette: Palette, style: StyleName, ground: Ground): Hex =>
+  readable(palette.colours[style], palette.grounds[ground], CONTRAST_MIN);
 
 export function paintedTheme(palette: Palette, isStill: boolean): Theme {
   const looks = new Map<string, Look>();
-  const grounds = Object.fromEntries(Object.entries(palette.grounds).map(([name, hex]) => [name, RGBA.fromHex(hex)])) as Record<Ground, RGBA>;
+  const grounds = Object.fromEntries(Object.entries(palette.grounds).map(([name, hex]) => [name, RGBA.fromHex(hex)])) as Record<
+    Ground,
+    RGBA
+  >;
   return {
     name: palette.name,
     background: grounds.screen,

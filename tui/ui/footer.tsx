@@ -13,16 +13,21 @@ export function Footer(props: { state: ScreenState; layout: ScreenLayout; questi
   const { state } = props;
   const line = createMemo(() => {
     state.store.version();
-    return [fillLine(footerLine(modeName(state), hintsNow(state, props.questionScrolls), props.layout.footer.width), props.layout.footer.width)];
+    return [
+      fillLine(footerLine(modeName(state), hintsNow(state, props.questionScrolls), props.layout.footer.width), props.layout.footer.width),
+    ];
   });
-  return <Lines lines={line()} ground="screen" theme={state.theme()} left={0} top={props.layout.footer.top} width={props.layout.footer.width} />;
+  return (
+    <Lines lines={line()} ground="screen" theme={state.theme()} left={0} top={props.layout.footer.top} width={props.layout.footer.width} />
+  );
 }
 
 export function Banners(props: { state: ScreenState; layout: ScreenLayout }) {
   const { state } = props;
   const rect = () => props.layout.banners;
   const lines = createMemo(() =>
-    state.banners()
+    state
+      .banners()
       .slice(0, rect().height)
       .map((banner) => fillLine(bannerLine(banner), rect().width)),
   );

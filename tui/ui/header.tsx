@@ -11,16 +11,19 @@ import { Lines } from "./lines.tsx";
 export function Header(props: { state: ScreenState; layout: ScreenLayout }) {
   const { state } = props;
   const rect = () => props.layout.header;
-  const width = () => rect().width - 2;
+  const width = () => rect().width - (rect().framed ? 4 : 2);
   const lines = createMemo(() => {
     state.store.version();
     const given = headerLines({ model: state.store.model, link: linkWords(state), now: state.now(), width: width(), lines: rect().lines });
     return given.map((line) => fillLine(line, width()));
   });
   return (
-    <Show when={rect().framed} fallback={<Lines lines={lines()} ground="screen" theme={state.theme()} left={1} top={rect().top} width={width()} />}>
+    <Show
+      when={rect().framed}
+      fallback={<Lines lines={lines()} ground="screen" theme={state.theme()} left={1} top={rect().top} width={width()} />}
+    >
       <Frame rect={rect()} theme={state.theme()} ground="screen" focused={false}>
-        <Lines lines={lines()} ground="screen" theme={state.theme()} left={0} top={0} width={width()} />
+        <Lines lines={lines()} ground="screen" theme={state.theme()} left={1} top={0} width={width()} />
       </Frame>
     </Show>
   );

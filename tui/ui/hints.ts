@@ -14,7 +14,16 @@ export function hintsNow(state: ScreenState, questionScrolls: boolean): Hint[] {
     maximised: state.maximised.get(),
     canInterrupt: state.role !== "replay" && !isOver && state.link().kind === "live",
     canStop: state.link().kind === "live",
-    onGroup: state.focus.get() !== "live" || !item ? undefined : item.kind === "group" ? (item.unfolded ? "unfolded" : "folded") : item.kind === "more" ? "folded" : undefined,
+    onGroup:
+      state.focus.get() !== "live" || !item
+        ? undefined
+        : item.kind === "group"
+          ? item.unfolded
+            ? "unfolded"
+            : "folded"
+          : item.kind === "more"
+            ? "folded"
+            : undefined,
     follows: state.log.get().follows,
     rows: state.focus.get() === "log" ? state.store.model.log.rows.length > 0 : state.liveList().items.length > 0,
     multiline: open?.question.opts.multiline === true,

@@ -1,7 +1,7 @@
 // Lines on the screen: one text a line. The last door that foreign text passes, whatever was done to it before.
 
-import { StyledText, type TextChunk } from "@opentui/core";
-import { createMemo, Index, type Accessor } from "solid-js";
+import { StyledText, type TextChunk, type TextRenderable } from "@opentui/core";
+import { type Accessor, createMemo, createRenderEffect, Index } from "solid-js";
 import { safeText } from "../../fold/index.ts";
 import type { Line } from "../domain/line.ts";
 import type { Ground } from "../domain/styles.ts";
@@ -20,7 +20,9 @@ export interface LinesProps {
 export function Lines(props: LinesProps) {
   return (
     <Index each={props.lines}>
-      {(line, at) => <LineText line={line} theme={props.theme} ground={props.ground} left={props.left} top={props.top + at} width={props.width} />}
+      {(line, at) => (
+        <LineText line={line} theme={props.theme} ground={props.ground} left={props.left} top={props.top + at} width={props.width} />
+      )}
     </Index>
   );
 }
@@ -28,10 +30,11 @@ export function Lines(props: LinesProps) {
 function LineText(props: { line: Accessor<Line>; theme: Theme; ground: Ground; left: number; top: number; width: number }) {
   // Two equal lines in turn cost a comparison, not a draw.
   const line = createMemo(props.line, undefined, { equals: sameLine });
-  const content = createMemo(() => styled(line(), props.theme, props.ground));
+  // Set on the node itself: as a property the reconciler would make it a plain string.
+  const draw = (node: TextRenderable): void => createRenderEffect(() => void (node.content = styled(line(), props.theme, props.ground)));
   return (
     <text
-      content={content()}
+      ref={draw}
       position="absolute"
       left={props.left}
       top={props.top}
@@ -45,10 +48,12 @@ function LineText(props: { line: Accessor<Line>; theme: Theme; ground: Ground; l
 }
 
 export function styled(line: Line, theme: Theme, ground: Ground): StyledText {
-  return new StyledText(line.spans.map(({ text, style }): TextChunk => {
-    const { fg, bg, attributes } = theme.look(style, line.ground ?? ground);
-    return { __isChunk: true, text: safeText(text), fg, attributes, ...(bg ? { bg } : {}) };
-  }));
+  return new StyledText(
+    line.spans.map(({ text, style }): TextChunk => {
+      const { fg, bg, attributes } = theme.look(style, line.ground ?? ground);
+      return { __isChunk: true, text: safeText(text), fg, attributes, ...(bg ? { bg } : {}) };
+    }),
+  );
 }
 
 export function sameLine(a: Line, b: Line): boolean {

@@ -18,12 +18,27 @@ export function Live(props: { state: ScreenState; rect: Rect }) {
     state.store.version();
     const list = state.liveList();
     if (list.items.length === 0) return emptyLines(emptyWords(state), width(), height());
-    const view = liveView({ list, window: state.liveWindow(), width: width(), height: height(), before, tick: state.tick.get(), now: state.now() });
+    const view = liveView({
+      list,
+      window: state.liveWindow(),
+      width: width(),
+      height: height(),
+      before,
+      tick: state.tick.get(),
+      now: state.now(),
+    });
     before = view.tails;
     return view.lines;
   });
   return (
-    <Frame rect={props.rect} theme={state.theme()} ground="screen" focused={state.focus.get() === "live"} title="LIVE" foot={livePosition(state.liveList(), state.liveWindow())}>
+    <Frame
+      rect={props.rect}
+      theme={state.theme()}
+      ground="screen"
+      focused={state.hasKeys("live")}
+      title="LIVE"
+      foot={livePosition(state.liveList(), state.liveWindow())}
+    >
       <Lines lines={lines()} ground="screen" theme={state.theme()} left={0} top={0} width={width()} />
     </Frame>
   );

@@ -17,7 +17,7 @@ export function Log(props: { state: ScreenState; rect: Rect }) {
   const lines = createMemo(() => {
     state.store.version();
     if (model.log.rows.length === 0) return emptyLines(["nothing has happened yet"], width(), height());
-    return logLines(model.log, state.log.get(), width(), height());
+    return logLines(model.log, model.rows, state.log.get(), width(), height());
   });
   const foot = createMemo(() => {
     state.store.version();
@@ -28,7 +28,7 @@ export function Log(props: { state: ScreenState; rect: Rect }) {
     return [position, fresh > 0 ? `↓ ${fresh} new` : ""].filter(Boolean).join(" · ");
   });
   return (
-    <Frame rect={props.rect} theme={state.theme()} ground="screen" focused={state.focus.get() === "log"} title="LOG" foot={foot()}>
+    <Frame rect={props.rect} theme={state.theme()} ground="screen" focused={state.hasKeys("log")} title="LOG" foot={foot()}>
       <Lines lines={lines()} ground="screen" theme={state.theme()} left={0} top={0} width={width()} />
     </Frame>
   );

@@ -3,6 +3,7 @@
 import { useKeyboard, usePaste, useRenderer, useTerminalDimensions } from "@opentui/solid";
 import { type Accessor, createEffect, createMemo, onCleanup, onMount, Show } from "solid-js";
 import type { Controller } from "../input/controller.ts";
+import type { PlacedModal } from "../domain/modal-place.ts";
 import type { Rect, ScreenLayout } from "../domain/screen-layout.ts";
 import type { ModalRoom } from "../input/modal-keys.ts";
 import type { OpenModal } from "../input/prompt-desk.ts";
@@ -12,7 +13,7 @@ import { Header } from "./header.tsx";
 import { LeaveMenu } from "./leave-menu.tsx";
 import { Live } from "./live.tsx";
 import { Log } from "./log.tsx";
-import { Modal, type PlacedModal, placeModal } from "./modal.tsx";
+import { Modal } from "./modal.tsx";
 import { TooSmall } from "./too-small.tsx";
 
 export interface ShellProps {
@@ -30,18 +31,16 @@ export function Shell(props: ShellProps) {
   const dimensions = useTerminalDimensions();
   createEffect(() => state.size.set({ columns: dimensions().width, rows: dimensions().height }));
 
-  useKeyboard(guard((key) => {
-    key.preventDefault();
-    controller.key(key);
-  }));
+  useKeyboard(
+    guard((key) => {
+      key.preventDefault();
+      controller.key(key);
+    }),
+  );
   usePaste(guard((event) => controller.paste(new TextDecoder().decode(event.bytes))));
 
   const open = createMemo(() => state.desk.get().open);
-  const placed = createMemo(() => {
-    const layout = state.layout();
-    const modal = open();
-    return layout && modal ? placeModal(modal, layout) : undefined;
-  });
+  const placed = state.modal;
   createEffect(() => {
     const now = placed();
     if (now) props.onModalRoom({ columns: now.columns, scrollMax: now.view.scrollMax });
@@ -61,14 +60,18 @@ export function Shell(props: ShellProps) {
       {(layout: Accessor<ScreenLayout>) => (
         <>
           <Header state={state} layout={layout()} />
-          <Show when={layout().panes.live}>{(rect: Accessor<Rect>) => <Live state={state} rect={rect()} />}</Show>
-          <Show when={layout().panes.log}>{(rect: Accessor<Rect>) => <Log state={state} rect={rect()} />}</Show>
+          <Show when={state.panes().live}>{(rect: Accessor<Rect>) => <Live state={state} rect={rect()} />}</Show>
+          <Show when={state.panes().log}>{(rect: Accessor<Rect>) => <Log state={state} rect={rect()} />}</Show>
           <Banners state={state} layout={layout()} />
           <Footer state={state} layout={layout()} questionScrolls={(placed()?.view.scrollMax ?? 0) > 0} />
           <Show when={open()}>
-            {(modal: Accessor<OpenModal>) => <Show when={placed()}>{(now: Accessor<PlacedModal>) => <Modal state={state} open={modal()} placed={now()} />}</Show>}
+            {(modal: Accessor<OpenModal>) => (
+              <Show when={placed()}>{(now: Accessor<PlacedModal>) => <Modal state={state} open={modal()} placed={now()} />}</Show>
+            )}
           </Show>
-          <Show when={state.leave.get().menu}>{(menu: Accessor<{ at: number }>) => <LeaveMenu state={state} layout={layout()} at={menu().at} />}</Show>
+          <Show when={state.leave.get().menu}>
+            {(menu: Accessor<{ at: number }>) => <LeaveMenu state={state} layout={layout()} at={menu().at} />}
+          </Show>
         </>
       )}
     </Show>

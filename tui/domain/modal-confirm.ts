@@ -1,0 +1,12 @@
+// Yes or no in a modal.
+
+import { type Line, line, type Span, span } from "./line.ts";
+
+export function confirmLine(yes: boolean, yesIsDefault: boolean): Line {
+  const choice = (word: string, chosen: boolean): Span[] => [
+    span("accent", chosen ? "▸ " : "  "),
+    span(chosen ? "strong" : "choice", word),
+    span("text", "   "),
+  ];
+  return line(...choice("Yes", yes), ...choice("No", !yes), span("muted", yesIsDefault ? "[Y/n]" : "[y/N]"));
+}
