@@ -29,11 +29,19 @@ type Events =
 
 const NAMES =
   "Ada Basho Chiyo Denis Edda Farid Greta Hiro Imani Jonas Kaya Lev Mina Noor Otto Priya Quinn Rosa Sora Tove Uma Vera Wen Xenia Yuki Zora Buson Issa Shiki Sei".split(" ");
-const TASTES = ["the picture", "the sound of it", "the turn in the last line", "restraint", "what is left unsaid", "surprise"];
+/** What each judge looks for, by the name that stands on the screen. */
+const TASTES = [
+  { label: "picture", taste: "one clear picture" },
+  { label: "sound", taste: "the sound of it" },
+  { label: "turn", taste: "the turn in the last line" },
+  { label: "restraint", taste: "that no word is too much" },
+  { label: "silence", taste: "what is left unsaid" },
+  { label: "surprise", taste: "what nobody expected" },
+] as const;
 const HELPERS = ["none", "muse", "none", "critic"] as const;
 
 const judgesOf = ({ judges, theme }: Context, entries: readonly Entry[]) => ({
-  items: TASTES.slice(0, judges).map((taste) => ({ chart: judge, label: taste, params: { taste, theme, poems: entries.map((entry) => entry.haiku) } })),
+  items: TASTES.slice(0, judges).map(({ label, taste }) => ({ chart: judge, label, params: { taste, theme, poems: entries.map((entry) => entry.haiku) } })),
 });
 
 /** The final's scores beside the first round's; the first of the list is the judges' winner. */

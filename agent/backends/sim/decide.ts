@@ -35,7 +35,7 @@ export function decide(seed: number, request: ModelRequest): PlannedAnswer {
   const reading = readRequest(request, random.fork("reading"));
   const calls = callsFor(request, reading, random);
   // What goes into a call in full need not be said twice: a poem is said, then sent as it was said.
-  const spoken = spokenPart(calls);
+  const spoken = reading.form === "verdict" ? undefined : spokenPart(calls);
   const talks = calls.length === 0 || random.fork("talks").chance(0.8);
   const text = talks ? limited(spoken ?? answerText(reading, random.fork("text")), request.stopSequences) : "";
   const thinks = random.fork("thinks").chance(calls.length > 0 ? 0.7 : 0.4);
@@ -84,11 +84,12 @@ function weighted(events: readonly ToolSpec[], past: readonly string[], reading:
 
 const pastCalls = (messages: readonly Message[]): string[] => messages.flatMap((message) => message.parts.flatMap((part) => (part.type === "tool-call" ? [part.name] : [])));
 
-/** A text of several lines or words among a call's own arguments: what the model would have said aloud. */
+/** The longest text of some words among a call's own arguments: what the model would have said aloud. */
 function spokenPart(calls: readonly PlannedCall[]): string | undefined {
   const input = calls[0]?.input;
   if (typeof input !== "object" || input === null) return undefined;
-  return Object.values(input).find((value): value is string => typeof value === "string" && value.includes("\n"));
+  const texts = Object.values(input).filter((value): value is string => typeof value === "string" && value.trim().split(/\s+/).length > 2);
+  return texts.sort((one, other) => other.length - one.length)[0];
 }
 
 /** A stop sequence ends the text before it, as providers do. */
