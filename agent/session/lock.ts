@@ -80,24 +80,25 @@ function listen(address: string): Promise<Server | undefined> {
   });
 }
 
+/** Only a refusal says that nobody is there: a holder that is stopped or busy connects late, or not at all. */
+const NOBODY: readonly (string | undefined)[] = ["ECONNREFUSED", "ENOENT"];
+
 function askHolder(address: string): Promise<{ isAlive: boolean; pid: number | undefined }> {
   return new Promise((resolve) => {
     const socket = connect(address);
     let text = "";
-    let isAlive = false;
-    const finish = (): void => {
+    const finish = (isAlive: boolean): void => {
       const pid = Number.parseInt(text, 10);
       resolve({ isAlive, pid: Number.isSafeInteger(pid) ? pid : undefined });
       socket.destroy();
     };
-    socket.setTimeout(LOCK_PROBE_MS, finish);
-    socket.on("connect", () => (isAlive = true));
+    socket.setTimeout(LOCK_PROBE_MS, () => finish(true));
     socket.on("data", (chunk: Buffer) => {
       text = (text + chunk.toString("latin1")).slice(0, 20);
-      if (text.endsWith("\n")) finish();
+      if (text.endsWith("\n")) finish(true);
     });
-    socket.on("end", finish);
-    socket.on("error", finish);
+    socket.on("end", () => finish(true));
+    socket.on("error", (error) => finish(!NOBODY.includes(errnoOf(error))));
   });
 }
 

@@ -1,13 +1,15 @@
 // Session folders for tests, and the refusals that are expected of them.
 
-import { mkdtempSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSession } from "./create-session.ts";
 import { SessionError } from "./session-error.ts";
 
-/** A real path; whoever made it removes it. */
-export const tempDir = (): string => realpathSync(mkdtempSync(join(tmpdir(), "escapement-session-")));
+const MEMORY = "/dev/shm";
+
+/** A real path; whoever made it removes it. In memory where that is possible: thousands of syncs would wait for everybody's disk. */
+export const tempDir = (): string => realpathSync(mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "escapement-session-")));
 
 /** A session that ended, with `log` as its transcript; its folder. */
 export async function endedSession(workDir: string, log: string | Buffer): Promise<string> {
