@@ -22,7 +22,13 @@ export interface ReplaySession {
 }
 
 export function liveEnvironment(env: NodeJS.ProcessEnv, live: LiveSession): Record<string, string> {
-  return { ...allowed(env), OPENTUI_WS_URL: live.url, ESCAPEMENT_SESSION_ID: live.sessionId, ESCAPEMENT_SESSION_DIR: live.sessionDir, ...(live.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}) };
+  return {
+    ...allowed(env),
+    OPENTUI_WS_URL: live.url,
+    ESCAPEMENT_SESSION_ID: live.sessionId,
+    ESCAPEMENT_SESSION_DIR: live.sessionDir,
+    ...(live.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}),
+  };
 }
 
 /** No live variable: a replay that found one would open a socket. */
@@ -48,6 +54,9 @@ export function withToken(url: string, token: string | undefined): string {
 
 function allowed(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && (NAMES.has(entry[0]) || PREFIXES.some((prefix) => entry[0].startsWith(prefix)))),
+    Object.entries(env).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && (NAMES.has(entry[0]) || PREFIXES.some((prefix) => entry[0].startsWith(prefix))),
+    ),
   );
 }

@@ -27,7 +27,16 @@ const agentLine = (entry = ENTRY): string => `${AGENT} ${entry} ${dir}`;
 
 /** In a shell that notes `stty -a` before and after; what runs between stands in its own process group only where `shell` has job control. */
 const watched = (line = agentLine()): PtyProgram =>
-  startInPty("bash", ["--norc", "--noprofile", "-c", `stty -a > ${dir}/before; ${line}; echo "exit $?"; while [ -e ${dir}/hold ]; do sleep 0.05; done; stty -a > ${dir}/after`], { cols: 120, rows: 20 });
+  startInPty(
+    "bash",
+    [
+      "--norc",
+      "--noprofile",
+      "-c",
+      `stty -a > ${dir}/before; ${line}; echo "exit $?"; while [ -e ${dir}/hold ]; do sleep 0.05; done; stty -a > ${dir}/after`,
+    ],
+    { cols: 120, rows: 20 },
+  );
 
 async function ready(program: PtyProgram): Promise<{ agent: number; sidecar: number }> {
   await program.until(/sidecar \d+ ready/);
@@ -107,15 +116,18 @@ describe("the sidecar ends by itself", () => {
 });
 
 describe("signals", () => {
-  test.each(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const)("%s twice within a millisecond: restored once, and whole", async (signal) => {
-    const program = watched();
-    const { sidecar } = await ready(program);
-    process.kill(sidecar, signal);
-    process.kill(sidecar, signal);
-    await program.until(/ended go-on code=71 signal=null restored=true/);
-    program.write("\r");
-    await expectBack(program);
-  });
+  test.each(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const)(
+    "%s twice within a millisecond: restored once, and whole",
+    async (signal) => {
+      const program = watched();
+      const { sidecar } = await ready(program);
+      process.kill(sidecar, signal);
+      process.kill(sidecar, signal);
+      await program.until(/ended go-on code=71 signal=null restored=true/);
+      program.write("\r");
+      await expectBack(program);
+    },
+  );
 
   test("SIGTERM to the agent is passed on; it hears it too, and outlives the screen", async () => {
     const program = watched();
@@ -123,7 +135,6 @@ describe("signals", () => {
     process.kill(agent, "SIGTERM");
     await program.until(/ended asked code=71 signal=null restored=true/);
     expect(read("notes")).toContain("agent heard SIGTERM");
-    program.write("\r");
     await expectBack(program);
   });
 
@@ -133,7 +144,6 @@ describe("signals", () => {
     process.kill(sidecar, "SIGSTOP");
     process.kill(agent, "SIGUSR2");
     await program.until(/ended asked/);
-    program.write("\r");
     await expectBack(program);
     expect(isAlive(sidecar)).toBe(false);
   });
@@ -192,13 +202,54 @@ describe("killed", () => {
   });
 });
 
+/** With job control: what runs has its own process group, as at a person's prompt. */
+async function interactiveShell(): Promise<PtyProgram> {
+  // The shell's own line editor would switch bracketed paste on.
+  writeFileSync(join(dir, "inputrc"), "set enable-bracketed-paste off\n");
+  const program = startInPty("bash", ["--norc", "--noprofile", "-i"], {
+    cols: 120,
+    rows: 20,
+    env: { PS1: "shell> ", INPUTRC: join(dir, "inputrc") },
+  });
+  await program.until(/shell>$/);
+  program.write(`stty -a > ${dir}/before; ${agentLine()}\r`);
+  return program;
+}
+
+async function leaveShell(program: PtyProgram): Promise<void> {
+  program.write(`stty -a > ${dir}/after; exit\r`);
+  await expectBack(program);
+}
+
 describe("Ctrl-Z", () => {
-  test("the shell gets its terminal as it was; fg draws again, an hour later too", async () => {
-    // The shell's own line editor would switch bracketed paste on.
-    writeFileSync(join(dir, "inputrc"), "set enable-bracketed-paste off\n");
-    const program = startInPty("bash", ["--norc", "--noprofile", "-i"], { cols: 120, rows: 20, env: { PS1: "shell> ", INPUTRC: join(dir, "inputrc") } });
+  test("ended while stopped: nothing is drawn over the shell, nobody stays", async () => {
+    const program = await interactiveShell();
+    const { agent, sidecar } = await ready(program);
+    program.press("ctrl-z");
+    await program.until(/Stopped[\s\S]*shell>$/);
+    const bytesBefore = program.bytes().length;
+    // In the background it runs, and leaves the terminal alone.
+    program.write("bg\r");
+    await eventually("running again", () => !/\) T /.test(readFileSync(`/proc/${sidecar}/stat`, "utf8")));
+    program.write("kill %1\r");
+    await eventually("both ends", () => !isAlive(agent) && !isAlive(sidecar));
+    expect(read("notes")).toMatch(/"kind":"asked".*"restored":true/);
+    expect(program.bytes().slice(bytesBefore)).not.toMatch(/\x1b\[\?1049/);
+    await leaveShell(program);
+  });
+
+  test("the agent is killed in the foreground of a shell with job control", async () => {
+    const program = await interactiveShell();
+    const { agent, sidecar } = await ready(program);
+    process.kill(agent, "SIGKILL");
+    await eventually("the sidecar's end", () => !isAlive(sidecar));
+    program.write("\r");
     await program.until(/shell>$/);
-    program.write(`stty -a > ${dir}/before; ${agentLine()}\r`);
+    await leaveShell(program);
+  });
+
+  test("the shell gets its terminal as it was; fg draws again, an hour later too", async () => {
+    const program = await interactiveShell();
     const { agent, sidecar } = await ready(program);
     program.press("ctrl-z");
     await program.until(/Stopped[\s\S]*shell>$/);
@@ -224,16 +275,16 @@ describe("Ctrl-Z", () => {
     await program.until(/sidecar \d+ resumed/);
     program.write("q");
     await program.until(/ended left code=0/);
-    program.write(`stty -a > ${dir}/end\r`);
-    program.write("exit\r");
-    await program.ended;
-    expect(modesLeftOn(program.bytes())).toEqual([]);
     expect(read("after")).toBe(read("before"));
-    expect(read("end")).toBe(read("before"));
+    await leaveShell(program);
   });
 
   test("with nobody above to take the terminal, the screen comes back by itself", async () => {
-    const program = startInPty(process.execPath, ["--import", "tsx", join(root, "agent/sidecar/test-fixtures/small-agent.ts"), ENTRY, dir], { cols: 120, rows: 20 });
+    const program = startInPty(
+      process.execPath,
+      ["--import", "tsx", join(root, "agent/sidecar/test-fixtures/small-agent.ts"), ENTRY, dir],
+      { cols: 120, rows: 20 },
+    );
     await ready(program);
     program.press("ctrl-z");
     await program.until(/resumed/);

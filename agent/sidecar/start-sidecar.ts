@@ -8,7 +8,7 @@ import { didRestore, SIDECAR_EXIT } from "./exit-codes.ts";
 import { createHeartbeatWatch, type HeartbeatWatch, PATIENCE, type Patience } from "./heartbeat-watch.ts";
 import { QUIT_MS_MAX, TERMINAL_REPLY_MS_MAX, WATCH_EACH_MS } from "./limits.ts";
 import type { Sidecar, SidecarEnd, SidecarEndKind, SidecarStart } from "./outcome.ts";
-import { drainInput, quietInput, resetScreen, restoreModes, type SavedTerminal, saveTerminal } from "./terminal.ts";
+import { drainInput, isForeground, quietInput, resetScreen, restoreModes, type SavedTerminal, saveTerminal } from "./terminal.ts";
 
 export interface SpawnPlan {
   bun: string;
@@ -25,12 +25,14 @@ export function startSidecar(plan: SpawnPlan, patience: Patience = PATIENCE): Si
   const saved = saveTerminal();
   const startedMs = performance.now();
   // Not detached: it must stay in the terminal's process group, for resizes, hang-ups and Ctrl-Z.
-  const child = spawn(plan.bun, ["--no-env-file", "--config=/dev/null", plan.entry], { cwd: plan.cwd, env: plan.env, stdio: ["inherit", "inherit", "inherit", "pipe"] });
-  const failed = new Promise<Error>((resolve) => child.once("error", resolve));
-  if (child.pid === undefined) {
-    void failed; // the error event comes later and says the same
-    return { ok: false, error: { code: "spawn-failed", message: `${plan.bun} could not be started` } };
-  }
+  const child = spawn(plan.bun, ["--no-env-file", "--config=/dev/null", plan.entry], {
+    cwd: plan.cwd,
+    env: plan.env,
+    stdio: ["inherit", "inherit", "inherit", "pipe"],
+  });
+  // Comes late and says no more than the missing pid or the exit.
+  child.on("error", () => undefined);
+  if (child.pid === undefined) return { ok: false, error: { code: "spawn-failed", message: `${plan.bun} could not be started` } };
   return { ok: true, sidecar: supervise(child, child.pid, createHeartbeatWatch(patience), saved, startedMs) };
 }
 
@@ -38,8 +40,10 @@ function supervise(child: ChildProcess, pid: number, watch: HeartbeatWatch, save
   const pipe = createAgentPipe(child.stdio[3], () => watch.pong());
   let why: "hung" | "asked" | undefined;
   let killTimer: NodeJS.Timeout | undefined;
+  let isOver = false;
 
   const askToLeave = (signal: NodeJS.Signals): void => {
+    if (isOver) return;
     why ??= "asked";
     child.kill(signal);
     child.kill("SIGCONT"); // a stopped one would not hear it
@@ -59,6 +63,7 @@ function supervise(child: ChildProcess, pid: number, watch: HeartbeatWatch, save
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
   }).then(async ({ code, signal }): Promise<SidecarEnd> => {
+    isOver = true;
     clearInterval(looks);
     clearTimeout(killTimer);
     pipe.close();
@@ -80,6 +85,8 @@ function supervise(child: ChildProcess, pid: number, watch: HeartbeatWatch, save
 
 /** Keys meant for the screen must not become answers in plain lines, so the input is emptied before it makes lines again. */
 async function cleanUp(saved: SavedTerminal, itDidRestore: boolean, livedMs: number): Promise<boolean> {
+  // Ended while stopped: a shell has the terminal and has set its own modes; to touch it from behind would stop us.
+  if (!isForeground()) return true;
   const isScreenBack = itDidRestore || resetScreen();
   quietInput();
   drainInput();

@@ -2,7 +2,7 @@
 // Nothing is written to it, and nothing read from it, while a sidecar lives.
 
 import { spawnSync } from "node:child_process";
-import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { DRAIN_BYTES_MAX, STTY_MS_MAX } from "./limits.ts";
 
@@ -37,6 +37,28 @@ export function restoreModes(saved: SavedTerminal): boolean {
   const { modes } = saved;
   if (modes === undefined) return false;
   return withTerminal(constants.O_RDONLY, (fd) => stty(fd, modes) !== undefined) ?? false;
+}
+
+/**
+ * Whether this process's group has the terminal. From any other group a change of its modes, and even a read, stops the process until
+ * it has. Where nobody can tell, it has.
+ */
+export function isForeground(): boolean {
+  const [group, holder] = readGroups();
+  return group === undefined || holder === undefined || holder === group;
+}
+
+/** Our process group and the one that has the terminal. */
+function readGroups(): number[] {
+  try {
+    // Linux; the name in brackets may itself hold brackets and blanks. After it: state, parent, group, session, terminal, its group.
+    const stat = readFileSync("/proc/self/stat", "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return [Number(fields[2]), Number(fields[5])];
+  } catch {
+    const ran = spawnSync("ps", ["-o", "pgid=,tpgid=", "-p", String(process.pid)], { encoding: "utf8", timeout: STTY_MS_MAX });
+    return (ran.stdout ?? "").trim().split(/\s+/).filter(Boolean).map(Number);
+  }
 }
 
 /** Neither lines nor echo: what is typed or answered now can be thrown away unseen. Undone by `restoreModes`. */

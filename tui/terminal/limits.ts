@@ -17,3 +17,9 @@ export const LOG_TAIL_BYTES = 16 * 1024;
 
 /** A line of the log or of a stack, as it is printed: more would push the rest off the screen. */
 export const LAST_LINE_CHARS_MAX = 400;
+
+/** From being continued to drawing: a signal to end that waited for the same moment is handled first. Nobody sees it. */
+export const OTHER_SIGNALS_MS = 10;
+
+/** How often one that runs in the background looks whether the terminal is its own again. */
+export const FOREGROUND_EACH_MS = 200;

@@ -48,6 +48,7 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
   let title = options.title;
   let exit: number | undefined;
   let isDown = false;
+  let isAgentGone = false;
   const last: string[] = [];
   const suspendListeners: ((isSuspended: boolean) => void)[] = [];
   const taken = Promise.withResolvers<void>();
@@ -72,7 +73,10 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
     if (!renderer) await atMost(taken.promise, DESTROY_MS_MAX);
     const earlyMs = START_TO_EXIT_MS_MIN - (performance.now() - startedMs);
     if (earlyMs > 0) await Bun.sleep(earlyMs);
+    // Suspended: the terminal is the shell's, as it was. This runtime's exit would set its modes once more, and be stopped for it.
+    if (jobs.isSuspended()) process.kill(process.pid, "SIGKILL");
     const isRestored = await takeDown();
+    if (isAgentGone) last.push(...wordsOfLoss(options.session));
     print(last);
     process.exit(isRestored ? exit : NOT_RESTORED);
   }
@@ -83,8 +87,8 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
     try {
       renderer.destroy();
       if (!isDown) await atMost(down.promise, DESTROY_MS_MAX);
-      // The renderer blanks the title when it goes, so the old one comes after it; while suspended it is back already.
-      if (!jobs.isSuspended()) popTitle();
+      // The renderer blanks the title when it goes, so the old one comes after it.
+      popTitle();
     } catch (error) {
       last.push(...wordsOfCrash(error));
     }
@@ -118,7 +122,12 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
   process.on("exit", () => {
     if (!isDown) renderer?.destroy(); // somebody called exit past us
   });
-  watchAgent(() => quit(SIDECAR_EXIT.crashed, wordsOfLoss(options.session)));
+  watchAgent(() => {
+    // The line discipline before all else: a shell that waited for the agent runs its next command within milliseconds.
+    giveLinesBack();
+    isAgentGone = true;
+    quit(SIDECAR_EXIT.crashed);
+  });
 
   pushTitle();
   try {
@@ -159,6 +168,14 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
     crash,
     quit,
   };
+}
+
+function giveLinesBack(): void {
+  try {
+    process.stdin.setRawMode(false);
+  } catch {
+    return; // hung up, or another group has the terminal by now: then it is not ours to change
+  }
 }
 
 function print(lines: readonly string[]): void {

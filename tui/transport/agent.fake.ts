@@ -53,7 +53,9 @@ export function createFakeAgent(chance: () => number = Math.random): FakeAgent {
       const since = query.has("since") ? Number(query.get("since")) : undefined;
       const epoch = query.get("epoch") ?? undefined;
       asked.push({ since, epoch });
-      return self.upgrade(request, { data: { since: since ?? -1, hello: greeting(since, epoch) } }) ? undefined : new Response("", { status: 426 });
+      return self.upgrade(request, { data: { since: since ?? -1, hello: greeting(since, epoch) } })
+        ? undefined
+        : new Response("", { status: 426 });
     },
     websocket: {
       backpressureLimit: 256 * 1024 * 1024,
@@ -61,7 +63,18 @@ export function createFakeAgent(chance: () => number = Math.random): FakeAgent {
         const { hello } = ws.data;
         const from = hello.resume === "ok" ? ws.data.since + 1 : 0;
         clients.set(ws, from);
-        ws.send(encodeFrame({ kind: "hello", protocol: agent.protocol, engine: "escapement/fake", "session-id": agent.session, epoch: agent.epoch, head: log.length - 1, caps: ["batch", "deltas"], ...hello }));
+        ws.send(
+          encodeFrame({
+            kind: "hello",
+            protocol: agent.protocol,
+            engine: "escapement/fake",
+            "session-id": agent.session,
+            epoch: agent.epoch,
+            head: log.length - 1,
+            caps: ["batch", "deltas"],
+            ...hello,
+          }),
+        );
         pump(ws);
         ws.send(encodeFrame({ kind: "live", "as-of": log.length - 1, "open-prompts": [] }));
         if (isFinished) ws.close(CLOSE.finished, "finished");
@@ -82,7 +95,11 @@ export function createFakeAgent(chance: () => number = Math.random): FakeAgent {
     const texts: string[] = [];
     while (at < log.length) {
       const run = isDelta(at) && chance() < 0.7 ? runFrom(at) : [at];
-      texts.push(run.length === 1 ? (spoilt.get(at) ?? encodeFrame(log[at] as Envelope)) : encodeFrame(merge(run.map((seq) => log[seq] as Envelope))));
+      texts.push(
+        run.length === 1
+          ? (spoilt.get(at) ?? encodeFrame(log[at] as Envelope))
+          : encodeFrame(merge(run.map((seq) => log[seq] as Envelope))),
+      );
       at += run.length;
     }
     clients.set(ws, at);
@@ -134,7 +151,15 @@ function merge(run: readonly Envelope[]): AgentFrame {
   const streams = new Map<string, Extract<AgentFrame, { kind: "deltas" }>["streams"][number]>();
   for (const { ts, data } of run) {
     const invokeid = String(data["invokeid"]);
-    const stream = streams.get(invokeid) ?? { "session-id": "s", invokeid, type: "text-delta", text: "", n: 0, "first-ts": ts, "last-ts": ts };
+    const stream = streams.get(invokeid) ?? {
+      "session-id": "s",
+      invokeid,
+      type: "text-delta",
+      text: "",
+      n: 0,
+      "first-ts": ts,
+      "last-ts": ts,
+    };
     stream.text += String(data["text"]);
     stream.n += 1;
     stream["last-ts"] = ts;
@@ -150,6 +175,12 @@ export function eventsFrom(from: number, count: number): Envelope[] {
     const seq = from + index;
     const ts = 1_780_000_000_000 + seq;
     if (seq % 7 === 0) return { kind: "event", seq, ts, event: "artifact/written", data: { name: `näme ${seq} 詩`, bytes: seq } };
-    return { kind: "event", seq, ts, event: "llm/delta", data: { type: "text-delta", text: `⟨${seq}⟩`, invokeid: seq % 2 === 0 ? "even" : "odd", "session-id": "s" } };
+    return {
+      kind: "event",
+      seq,
+      ts,
+      event: "llm/delta",
+      data: { type: "text-delta", text: `⟨${seq}⟩`, invokeid: seq % 2 === 0 ? "even" : "odd", "session-id": "s" },
+    };
   });
 }

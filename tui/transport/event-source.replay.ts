@@ -58,7 +58,9 @@ export function createReplaySource(options: ReplaySourceOptions): EventSource {
 }
 
 const noteOf = ({ where, line, reason }: LogDamage): string =>
-  where === "tail" ? `the last line is torn (line ${line}); all before it is shown` : `damaged at line ${line}: ${reason}; what is before it is shown`;
+  where === "tail"
+    ? `the last line is torn (line ${line}); all before it is shown`
+    : `damaged at line ${line}: ${reason}; what is before it is shown`;
 
 type OpenedLog = { ok: true; fd: number } | { ok: false; reason: string };
 

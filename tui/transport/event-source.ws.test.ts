@@ -38,7 +38,11 @@ const agentWith = (count: number, seed = 1): FakeAgent => {
 };
 const isLive = (recorder: Recorder): boolean => lastStatus(recorder)?.kind === "live";
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, seq) => seq);
-const textOf = (agent: FakeAgent, invokeid: string): string => agent.log.filter((event) => event.data["invokeid"] === invokeid).map((event) => event.data["text"]).join("");
+const textOf = (agent: FakeAgent, invokeid: string): string =>
+  agent.log
+    .filter((event) => event.data["invokeid"] === invokeid)
+    .map((event) => event.data["text"])
+    .join("");
 const through = (agent: FakeAgent, proxy: CuttingProxy): string => agent.url.replace(`:${agent.port}/`, `:${proxy.port}/`);
 const lost = (recorder: Recorder): Extract<LinkStatus, { kind: "lost" }>[] => recorder.statuses.filter((status) => status.kind === "lost");
 
@@ -156,7 +160,12 @@ describe("cuts", () => {
     agent.close(1011, "again");
     await recorder.until((r) => r.statuses.filter((status) => status.kind === "live").length === 2);
     expect(waits).toEqual([2, 3, 4, 1]);
-    expect(lost(recorder).map(({ attempt, retryInMs }) => [attempt, retryInMs])).toEqual([[2, 2], [3, 3], [4, 4], [1, 1]]);
+    expect(lost(recorder).map(({ attempt, retryInMs }) => [attempt, retryInMs])).toEqual([
+      [2, 2],
+      [3, 3],
+      [4, 4],
+      [1, 1],
+    ]);
   });
 });
 
@@ -165,7 +174,10 @@ describe("what is wrong on the wire", () => {
     const agent = agentWith(5);
     const { recorder } = watch(agent.url);
     await recorder.until(isLive);
-    agent.say("{not json", `${encodeFrame({ kind: "phase", ts: 1, "as-of": 4, config: [], breadcrumb: [], siblings: [] })}\n{"kind":"prompt"}`);
+    agent.say(
+      "{not json",
+      `${encodeFrame({ kind: "phase", ts: 1, "as-of": 4, config: [], breadcrumb: [], siblings: [] })}\n{"kind":"prompt"}`,
+    );
     agent.append(...eventsFrom(5, 5));
     await recorder.until((r) => r.seqs().length === 10);
     expect(recorder.seqs()).toEqual(upTo(10));
@@ -233,7 +245,12 @@ describe("what is wrong on the wire", () => {
     let tries = 0;
     const { recorder } = watch("ws://escapement:secret@127.0.0.1:1/ws", { mayRetry: () => (++tries > 3 ? "the agent is gone" : true) });
     await recorder.until((r) => lost(r).some((status) => status.retryInMs === undefined));
-    expect(lost(recorder).map((status) => status.reason)).toEqual(["Failed to connect", "Failed to connect", "Failed to connect", "the agent is gone"]);
+    expect(lost(recorder).map((status) => status.reason)).toEqual([
+      "Failed to connect",
+      "Failed to connect",
+      "Failed to connect",
+      "the agent is gone",
+    ]);
   });
 
   test("after stop the sink hears nothing more", async () => {

@@ -41,7 +41,11 @@ export function createWsSource(options: WsSourceOptions): EventSource {
     standing = undefined;
     intake.reopen();
     sink?.status({ kind: "connecting", attempt });
-    link = openWsLink(addressOf(options.url, intake.cursor()), { onText: take, onBinary: () => onTaken([{ ok: false, reason: "a binary message" }]), onEnd });
+    link = openWsLink(addressOf(options.url, intake.cursor()), {
+      onText: take,
+      onBinary: () => onTaken([{ ok: false, reason: "a binary message" }]),
+      onEnd,
+    });
   }
 
   const take = (text: string): void => onTaken(decodeMessage(text));

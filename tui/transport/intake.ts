@@ -58,8 +58,13 @@ export function createIntake(options: { isStrict: boolean }): Intake {
   function greet(frame: AgentFrame, taken: Taken): void {
     if (frame.kind !== "hello") return stop(taken, "end", `the agent did not greet: its first frame is ${frame.kind.slice(0, 40)}`);
     if (frame.protocol !== PROTOCOL && options.isStrict)
-      return stop(taken, "end", `the agent (${frame.engine}) speaks protocol ${frame.protocol}, this screen protocol ${PROTOCOL}: use the same version of both`);
-    if (session !== undefined && sessionKey(session) !== sessionKey(frame["session-id"])) return stop(taken, "end", "another session answers at this address");
+      return stop(
+        taken,
+        "end",
+        `the agent (${frame.engine}) speaks protocol ${frame.protocol}, this screen protocol ${PROTOCOL}: use the same version of both`,
+      );
+    if (session !== undefined && sessionKey(session) !== sessionKey(frame["session-id"]))
+      return stop(taken, "end", "another session answers at this address");
     isGreeted = true;
     session = frame["session-id"];
     epoch = frame.epoch;

@@ -69,7 +69,7 @@ export function createLogLines(): LogLines {
 
   function take(text: string): Envelope[] {
     const out: Envelope[] = [];
-    for (let at = 0; at < text.length && damage?.where !== "middle"; ) {
+    for (let at = 0; at < text.length && damage?.where !== "middle";) {
       const end = text.indexOf("\n", at);
       const stop = end < 0 ? text.length : end;
       takeLine(text.slice(at, stop), out);

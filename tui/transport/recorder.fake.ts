@@ -43,7 +43,9 @@ export function createRecorder(): Recorder {
     seqs: () =>
       seen.flatMap((frame) => {
         if (frame.kind === "event") return [frame.seq];
-        return frame.kind === "deltas" ? Array.from({ length: frame.seq - frame["seq-from"] + 1 }, (_, index) => frame["seq-from"] + index) : [];
+        return frame.kind === "deltas"
+          ? Array.from({ length: frame.seq - frame["seq-from"] + 1 }, (_, index) => frame["seq-from"] + index)
+          : [];
       }),
     text: (invokeid) =>
       seen
@@ -54,7 +56,10 @@ export function createRecorder(): Recorder {
         .join(""),
     until: (holds) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`never came; statuses ${JSON.stringify(statuses.slice(-8))}, ${recorder.seqs().length} events`)), WAIT_MS_MAX);
+        const timer = setTimeout(
+          () => reject(new Error(`never came; statuses ${JSON.stringify(statuses.slice(-8))}, ${recorder.seqs().length} events`)),
+          WAIT_MS_MAX,
+        );
         const look = (): void => {
           if (!holds(recorder)) return void waiting.push(look);
           clearTimeout(timer);

@@ -65,7 +65,8 @@ export function openWsLink(url: string, callbacks: { onText(text: string): void;
     const message = (event as ErrorEvent).message ?? "";
     const status = /status code: (\d{3})/.exec(message)?.[1];
     if (status !== undefined) refused = Number(status);
-    failure = refused === undefined ? (/failed: ([^\n]+)/.exec(message)?.[1] ?? "the connection broke") : `refused with HTTP status ${refused}`;
+    failure =
+      refused === undefined ? (/failed: ([^\n]+)/.exec(message)?.[1] ?? "the connection broke") : `refused with HTTP status ${refused}`;
   });
   socket.addEventListener("close", ({ code, reason }) => {
     end({ code, reason: reason || failure || "the connection broke", ...(refused === undefined ? {} : { refused }) });

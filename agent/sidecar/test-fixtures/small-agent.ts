@@ -31,8 +31,10 @@ process.on("SIGUSR2", () => {
 const end = await sidecar.ended;
 note(JSON.stringify(end));
 process.stdout.write(`ended ${end.kind} code=${end.code} signal=${end.signal} restored=${end.restored}\n`);
-if (end.kind !== "left") {
-  const answer = await new Promise<string>((resolve) => createInterface({ input: process.stdin, output: process.stdout }).question("plain? ", resolve));
+if (end.kind !== "left" && end.kind !== "asked") {
+  const answer = await new Promise<string>((resolve) =>
+    createInterface({ input: process.stdin, output: process.stdout }).question("plain? ", resolve),
+  );
   process.stdout.write(`answer <${answer}>\n`);
 }
 process.exit(0);
