@@ -11,8 +11,18 @@ export interface BackendUnderTest {
 }
 
 const say = (text: string): Message => ({ role: "user", parts: [{ type: "text", text }] });
-const ask = (more: Partial<ModelRequest> = {}): ModelRequest => ({ system: "You write.", messages: [say("Write a haiku about the sea.")], tools: [], signal: new AbortController().signal, ...more });
-const TOOL = { name: "event__näme/with.dots and a rather long tail that no provider would take as it stands", description: "Sends it.", inputSchema: { type: "object", properties: { haiku: { type: "string" } }, required: ["haiku"], additionalProperties: false } };
+const ask = (more: Partial<ModelRequest> = {}): ModelRequest => ({
+  system: "You write.",
+  messages: [say("Write a haiku about the sea.")],
+  tools: [],
+  signal: new AbortController().signal,
+  ...more,
+});
+const TOOL = {
+  name: "event__näme/with.dots and a rather long tail that no provider would take as it stands",
+  description: "Sends it.",
+  inputSchema: { type: "object", properties: { haiku: { type: "string" } }, required: ["haiku"], additionalProperties: false },
+};
 
 async function all(stream: AsyncIterable<ModelPart>): Promise<ModelPart[]> {
   const parts: ModelPart[] = [];
@@ -43,7 +53,12 @@ export function backendContract(start: () => Promise<BackendUnderTest>): void {
       const parts = await all(backend.stream(ask()));
       expect(types(parts).slice(-2)).toEqual(["usage", "stop"]);
       expect(types(parts).filter((type) => type === "usage" || type === "stop")).toHaveLength(2);
-      expect(parts.filter((part) => part.type === "text").map((part) => part.text).join("")).not.toBe("");
+      expect(
+        parts
+          .filter((part) => part.type === "text")
+          .map((part) => part.text)
+          .join(""),
+      ).not.toBe("");
       expect(parts.filter((part) => (part.type === "text" || part.type === "thinking") && part.text === "")).toEqual([]);
       const { usage } = parts.at(-2) as Extract<ModelPart, { type: "usage" }>;
       expect(usage["input-tokens"]).toBeGreaterThan(0);
@@ -65,7 +80,13 @@ export function backendContract(start: () => Promise<BackendUnderTest>): void {
       const call = { callId: "c-1", name: TOOL.name };
       const messages: Message[] = [
         say("Write."),
-        { role: "assistant", parts: [{ type: "thinking", text: "hm" }, { type: "tool-call", ...call, input: { haiku: "x" } }] },
+        {
+          role: "assistant",
+          parts: [
+            { type: "thinking", text: "hm" },
+            { type: "tool-call", ...call, input: { haiku: "x" } },
+          ],
+        },
         { role: "tool", parts: [{ type: "tool-result", ...call, isError: true, text: "not a haiku" }] },
       ];
       expect(types(await all(backend.stream(ask({ messages, tools: [TOOL] })))).at(-1)).toBe("stop");

@@ -19,6 +19,8 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) =>
     // Slow enough that an abort meets a stream under way.
     const play = (request: FakeRequest): FakePlay => ({ kind: "answer", answer: answerOf(1, request), cut: { every: 200 }, paceMs: 1 });
     const server = await (protocol === "openai" ? startOpenAiServer({ play }) : startAnthropicServer({ play }));
-    const backend = (baseUrl: string) => createAiSdkBackend({ id: protocol, protocol, baseUrl, model: "fake-1", apiKey: "k", keyEnv: "K" }, () => 0);
+    const backend = (baseUrl: string) =>
+      createAiSdkBackend({ id: protocol, protocol, baseUrl, model: "fake-1", apiKey: "k", keyEnv: "K" }, () => 0);
     return { backend: backend(server.url), failing: backend(`${server.url}/nowhere`), close: () => server.close() };
-  }));
+  }),
+);

@@ -13,7 +13,13 @@ export interface KnownProvider {
 /** In the order in which credentials are looked for. */
 export const PROVIDERS: readonly KnownProvider[] = [
   { id: "openai", protocol: "openai", baseUrl: "https://api.openai.com/v1", keyEnv: "OPENAI_API_KEY", model: "gpt-4.1-mini" },
-  { id: "anthropic", protocol: "anthropic", baseUrl: "https://api.anthropic.com/v1", keyEnv: "ANTHROPIC_API_KEY", model: "claude-haiku-4-5" },
+  {
+    id: "anthropic",
+    protocol: "anthropic",
+    baseUrl: "https://api.anthropic.com/v1",
+    keyEnv: "ANTHROPIC_API_KEY",
+    model: "claude-haiku-4-5",
+  },
   { id: "openrouter", protocol: "openai", baseUrl: "https://openrouter.ai/api/v1", keyEnv: "OPENROUTER_API_KEY" },
   { id: "ollama", protocol: "openai", baseUrl: "http://127.0.0.1:11434/v1" },
 ];

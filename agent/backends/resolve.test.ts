@@ -15,11 +15,35 @@ test.each<[string, Parameters<typeof resolve>[0], string, string, RegExp]>([
   ["another key", { env: { ANTHROPIC_API_KEY: "k" } }, "anthropic", "claude-haiku-4-5", /api\.anthropic\.com/],
   ["an empty key is none", { env: { OPENAI_API_KEY: " ", ANTHROPIC_API_KEY: "k" } }, "anthropic", "claude-haiku-4-5", /ANTHROPIC_API_KEY/],
   ["named, with its key", { backend: "openrouter", model: "x/y", env: KEYS }, "openrouter", "x/y", /key from OPENROUTER_API_KEY/],
-  ["a server on loopback needs no key", { backend: "openai", apiBaseUrl: "http://127.0.0.1:9/v1", model: "m" }, "openai", "m", /http:\/\/127\.0\.0\.1:9\/v1, no key/],
+  [
+    "a server on loopback needs no key",
+    { backend: "openai", apiBaseUrl: "http://127.0.0.1:9/v1", model: "m" },
+    "openai",
+    "m",
+    /http:\/\/127\.0\.0\.1:9\/v1, no key/,
+  ],
   ["and gets none unless one is named", { apiBaseUrl: "http://localhost:9/v1", model: "m", env: KEYS }, "openai", "m", /no key/],
-  ["which it may be", { apiBaseUrl: "http://localhost:9/v1", model: "m", apiKeyEnv: "MINE", env: { MINE: "k" } }, "openai", "m", /key from MINE/],
-  ["a base URL elsewhere gets the key: the command line said so", { apiBaseUrl: "https://llm.example.org/v1", model: "m", env: KEYS }, "openai", "m", /llm\.example\.org\/v1, key from OPENAI_API_KEY/],
-  ["ollama by its variable", { model: "gemma3:1b", env: { OLLAMA_HOST: "0.0.0.0" } }, "ollama", "gemma3:1b", /http:\/\/127\.0\.0\.1:11434\/v1, no key/],
+  [
+    "which it may be",
+    { apiBaseUrl: "http://localhost:9/v1", model: "m", apiKeyEnv: "MINE", env: { MINE: "k" } },
+    "openai",
+    "m",
+    /key from MINE/,
+  ],
+  [
+    "a base URL elsewhere gets the key: the command line said so",
+    { apiBaseUrl: "https://llm.example.org/v1", model: "m", env: KEYS },
+    "openai",
+    "m",
+    /llm\.example\.org\/v1, key from OPENAI_API_KEY/,
+  ],
+  [
+    "ollama by its variable",
+    { model: "gemma3:1b", env: { OLLAMA_HOST: "0.0.0.0" } },
+    "ollama",
+    "gemma3:1b",
+    /http:\/\/127\.0\.0\.1:11434\/v1, no key/,
+  ],
   ["ollama by name", { backend: "ollama", model: "q" }, "ollama", "q", /127\.0\.0\.1:11434/],
   ["no user part is shown", { apiBaseUrl: "http://127.0.0.1:9/v1?key=1", model: "m" }, "openai", "m", /9\/v1, no key/],
 ])("%s", (_name, wish, id, model, said) => {
@@ -54,10 +78,14 @@ test.each<[string, Parameters<typeof resolve>[0], RegExp]>([
 test("a key goes where it belongs: to a server that the command line names, and only then", async () => {
   const server = await startOpenAiServer();
   try {
-    for (const [apiKeyEnv, sent] of [["OPENAI_API_KEY", "Bearer sk-o"], [undefined, undefined]] as const) {
+    for (const [apiKeyEnv, sent] of [
+      ["OPENAI_API_KEY", "Bearer sk-o"],
+      [undefined, undefined],
+    ] as const) {
       const resolved = resolve({ backend: "openai", apiBaseUrl: server.url, model: "m", apiKeyEnv, env: KEYS });
       if (!resolved.ok) throw new Error(resolved.message);
-      for await (const _part of resolved.backend.stream({ system: "", messages: [], tools: [], signal: new AbortController().signal })) continue;
+      for await (const _part of resolved.backend.stream({ system: "", messages: [], tools: [], signal: new AbortController().signal }))
+        continue;
       expect(server.requests.at(-1)?.headers["authorization"]).toBe(sent);
     }
   } finally {

@@ -29,7 +29,8 @@ const NAMES = ["sim", ...PROVIDERS.map((provider) => provider.id)];
 
 export function resolveBackend(wish: BackendWish): ResolvedBackend {
   const { backend: named, env } = wish;
-  if (named !== undefined && !NAMES.includes(named)) return failed(`there is no backend ${JSON.stringify(named)}: there are ${NAMES.join(", ")}`);
+  if (named !== undefined && !NAMES.includes(named))
+    return failed(`there is no backend ${JSON.stringify(named)}: there are ${NAMES.join(", ")}`);
   if (wish.sim !== undefined && named !== undefined && named !== "sim") return failed(`--sim belongs to --backend sim, not to ${named}`);
   if (named === "sim" || (named === undefined && wish.sim !== undefined)) return embedded(wish, "asked for");
   if (named !== undefined) return real(wish, PROVIDERS.find((provider) => provider.id === named) as KnownProvider, "asked for");
@@ -37,12 +38,16 @@ export function resolveBackend(wish: BackendWish): ResolvedBackend {
   if (wish.apiBaseUrl !== undefined) return real(wish, PROVIDERS[0] as KnownProvider, "for --api-base-url");
   if (wish.apiKeyEnv !== undefined) {
     const owner = PROVIDERS.find((provider) => provider.keyEnv === wish.apiKeyEnv);
-    return owner === undefined ? failed(`--api-key-env ${wish.apiKeyEnv}: say whose key it is with --backend or --api-base-url`) : real(wish, owner, "for --api-key-env");
+    return owner === undefined
+      ? failed(`--api-key-env ${wish.apiKeyEnv}: say whose key it is with --backend or --api-base-url`)
+      : real(wish, owner, "for --api-key-env");
   }
   const found = PROVIDERS.find((provider) => isSet(env[variableOf(provider)]));
   if (found !== undefined) return real(wish, found, `${variableOf(found)} is set`);
   if (wish.model !== undefined && !wish.model.startsWith("sim")) {
-    return failed(`--model ${wish.model}: no provider is configured; set one of ${PROVIDERS.map(variableOf).join(", ")}, or name a server with --api-base-url`);
+    return failed(
+      `--model ${wish.model}: no provider is configured; set one of ${PROVIDERS.map(variableOf).join(", ")}, or name a server with --api-base-url`,
+    );
   }
   return embedded(wish, `no credentials: ${PROVIDERS.map(variableOf).join(", ")} are not set`);
 }
@@ -52,7 +57,10 @@ const isSet = (value: string | undefined): value is string => value !== undefine
 const failed = (message: string): ResolvedBackend => ({ ok: false, message });
 
 function embedded(wish: BackendWish, why: string): ResolvedBackend {
-  for (const [flag, value] of [["--api-base-url", wish.apiBaseUrl], ["--api-key-env", wish.apiKeyEnv]] as const) {
+  for (const [flag, value] of [
+    ["--api-base-url", wish.apiBaseUrl],
+    ["--api-key-env", wish.apiKeyEnv],
+  ] as const) {
     if (value !== undefined) return failed(`${flag} means nothing to the embedded model: leave it out, or name a provider with --backend`);
   }
   const parsed = parseSimOptions(wish.sim ?? "");
@@ -71,7 +79,10 @@ function real(wish: BackendWish, provider: KnownProvider, why: string): Resolved
   if (!key.ok) return failed(key.message);
   const model = wish.model ?? (wish.apiBaseUrl === undefined ? provider.model : undefined);
   if (!isSet(model)) return failed(`${provider.id} at ${shownUrl(url.value)} wants a model: name one with --model`);
-  const backend = createAiSdkBackend({ id: provider.id, protocol: provider.protocol, baseUrl: url.value, model, apiKey: key.value, keyEnv: key.env }, () => wish.clock.now());
+  const backend = createAiSdkBackend(
+    { id: provider.id, protocol: provider.protocol, baseUrl: url.value, model, apiKey: key.value, keyEnv: key.env },
+    () => wish.clock.now(),
+  );
   const keySaid = key.env === undefined ? "no key" : `key from ${key.env}`;
   return { ok: true, backend, said: `backend ${provider.id}, model ${model} at ${shownUrl(url.value)}, ${keySaid} (${why})` };
 }
@@ -81,9 +92,14 @@ type Found<T> = ({ ok: true } & T) | { ok: false; message: string };
 function baseUrlOf(wish: BackendWish, provider: KnownProvider): Found<{ value: string }> {
   if (wish.apiBaseUrl !== undefined) {
     const url = URL.canParse(wish.apiBaseUrl) ? new URL(wish.apiBaseUrl) : undefined;
-    if (url === undefined || !/^https?:$/.test(url.protocol)) return { ok: false, message: `--api-base-url ${JSON.stringify(wish.apiBaseUrl)} is no http or https URL, as http://127.0.0.1:8080/v1` };
+    if (url === undefined || !/^https?:$/.test(url.protocol))
+      return {
+        ok: false,
+        message: `--api-base-url ${JSON.stringify(wish.apiBaseUrl)} is no http or https URL, as http://127.0.0.1:8080/v1`,
+      };
     // It would be refused when the first request is made, and stand in a list of processes.
-    if (url.username !== "" || url.password !== "") return { ok: false, message: "--api-base-url takes no user and no password: name the variable of the key with --api-key-env" };
+    if (url.username !== "" || url.password !== "")
+      return { ok: false, message: "--api-base-url takes no user and no password: name the variable of the key with --api-key-env" };
     return { ok: true, value: wish.apiBaseUrl };
   }
   const host = wish.env["OLLAMA_HOST"];

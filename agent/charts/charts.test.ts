@@ -54,7 +54,11 @@ test("haiku: thirty poets and six judges", async () => {
 });
 
 test("haiku: the same seed has the same winner and poems, at any rate", async () => {
-  const summaries = await Promise.all([80, 1000].map(async (tokensPerSecond) => (await runOnSim(await load("haiku"), { params: { poets: 4 }, sim: { seed: 5, tokensPerSecond } })).store.readArtifact("summary.md")));
+  const summaries = await Promise.all(
+    [80, 1000].map(async (tokensPerSecond) =>
+      (await runOnSim(await load("haiku"), { params: { poets: 4 }, sim: { seed: 5, tokensPerSecond } })).store.readArtifact("summary.md"),
+    ),
+  );
   expect(summaries[0]).toBeDefined();
   expect(summaries[1]).toBe(summaries[0]);
 });
@@ -73,14 +77,25 @@ test("haiku: under faults that pass, the words are the same", async () => {
   const chart = await load("haiku");
   const params = { poets: 4 };
   const plain = await runOnSim(chart, { params });
-  const faulty = await runOnSim(chart, { params, sim: { faults: [{ kind: "429", at: 1 }, { kind: "drop", at: 4 }, { kind: "garbage", at: 7 }] } });
+  const faulty = await runOnSim(chart, {
+    params,
+    sim: {
+      faults: [
+        { kind: "429", at: 1 },
+        { kind: "drop", at: 4 },
+        { kind: "garbage", at: 7 },
+      ],
+    },
+  });
   expect(captureEvents(faulty.events, "llm/retry").length).toBeGreaterThan(1);
   expect(faulty.store.readArtifact("summary.md")).toBe(plain.store.readArtifact("summary.md"));
 });
 
 test("haiku: Esc Esc ends it as aborted, and a planner may call it off", async () => {
   const chart = await load("haiku");
-  const interrupted = await runOnSim(chart, { onEvent: (event, run) => (event === "llm/delta" ? run.send({ type: "ui.interrupt" }) : undefined) });
+  const interrupted = await runOnSim(chart, {
+    onEvent: (event, run) => (event === "llm/delta" ? run.send({ type: "ui.interrupt" }) : undefined),
+  });
   expect(interrupted.result).toMatchObject({ status: "done", finalConfig: ["aborted"], output: { reason: "interrupted" } });
   for (let seed = 0; ; seed += 1) {
     const { result } = await runOnSim(chart, { params: { poets: 3, judges: 1 }, sim: { seed, tokensPerSecond: Number.POSITIVE_INFINITY } });

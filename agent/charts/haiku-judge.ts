@@ -38,13 +38,21 @@ const machine = setup({
             ...context.poems.map((poem, index) => `${index + 1}. ${poem.replaceAll("\n", " / ")}`),
           ].join("\n"),
           // The schema asks for exactly as many scores as there are poems: a call with fewer goes back to the model.
-          allowedEvents: { scored: { description: "Hands in your scores, one for each poem.", schema: z.object({ scores: z.array(score).length(context.poems.length) }) } },
+          allowedEvents: {
+            scored: {
+              description: "Hands in your scores, one for each poem.",
+              schema: z.object({ scores: z.array(score).length(context.poems.length) }),
+            },
+          },
         }),
       },
       on: {
         scored: {
           target: "done",
-          actions: assign({ scores: ({ context, event }) => context.poems.map((_poem, index) => event.scores.find((one) => one.poem === index + 1)?.score ?? 0) }),
+          actions: assign({
+            scores: ({ context, event }) =>
+              context.poems.map((_poem, index) => event.scores.find((one) => one.poem === index + 1)?.score ?? 0),
+          }),
         },
       },
     },

@@ -58,13 +58,19 @@ const machine = setup({
             ...(context.hint === "" ? [] : [`You were told: ${context.hint}`]),
             ...(context.haiku === "" ? [] : [`Your first try was:\n${context.haiku}`]),
           ].join("\n"),
-          allowedEvents: { "haiku.written": { description: "Hands in your haiku.", schema: z.object({ haiku: z.string().min(1).max(200) }) } },
+          allowedEvents: {
+            "haiku.written": { description: "Hands in your haiku.", schema: z.object({ haiku: z.string().min(1).max(200) }) },
+          },
         }),
       },
       on: {
         "haiku.written": [
           // A critic is heard once.
-          { guard: ({ context }) => context.helper === "critic" && context.hint === "", target: "revising", actions: assign({ haiku: ({ event }) => event.haiku }) },
+          {
+            guard: ({ context }) => context.helper === "critic" && context.hint === "",
+            target: "revising",
+            actions: assign({ haiku: ({ event }) => event.haiku }),
+          },
           { target: "done", actions: assign({ haiku: ({ event }) => event.haiku }) },
         ],
       },
@@ -76,7 +82,9 @@ const machine = setup({
         input: ({ context }) => ({
           system: "You are a poet's strict friend. You give one remark, in one sentence.",
           message: `Give your critique of this haiku by ${context.name}:\n${context.haiku}`,
-          allowedEvents: { "hint.given": { description: "Gives the remark.", schema: z.object({ hint: z.string().min(1).describe("the remark") }) } },
+          allowedEvents: {
+            "hint.given": { description: "Gives the remark.", schema: z.object({ hint: z.string().min(1).describe("the remark") }) },
+          },
         }),
       },
       on: { "hint.given": { target: "writing", actions: assign({ hint: ({ event }) => event.hint }) } },

@@ -5,7 +5,9 @@ const entry = (name: string, ...rounds: number[]): Entry => ({ name, haiku: `${n
 const ballot = (...scores: number[]) => ({ status: "done" as const, output: { scores } });
 
 test("a poet that failed is out", () => {
-  expect(entriesOf([{ status: "done", output: { name: "A", haiku: "x" } }, { status: "error", message: "down" }, { status: "stopped" }])).toEqual([{ name: "A", haiku: "x", rounds: [] }]);
+  expect(
+    entriesOf([{ status: "done", output: { name: "A", haiku: "x" } }, { status: "error", message: "down" }, { status: "stopped" }]),
+  ).toEqual([{ name: "A", haiku: "x", rounds: [] }]);
 });
 
 test("scores are means over the judges that finished, best first", () => {
@@ -26,7 +28,11 @@ test.each<[string, Entry[], string]>([
   ["equals are told apart by the first round", [entry("A", 5, 6), entry("B", 7, 6)], "B A"],
   ["true equals keep their order", [entry("A", 5), entry("B", 5)], "A B"],
 ])("%s", (_name, entries, order) => {
-  expect(ranked(entries).map((one) => one.name).join(" ")).toBe(order);
+  expect(
+    ranked(entries)
+      .map((one) => one.name)
+      .join(" "),
+  ).toBe(order);
 });
 
 test.each([

@@ -18,7 +18,8 @@ export const entriesOf = (results: readonly MultiplexResult[]): Entry[] =>
 /** The entries with one more round, best first. A judge that failed counts in no mean. */
 export function scored(entries: readonly Entry[], results: readonly MultiplexResult[]): Entry[] {
   const ballots = results.flatMap((result) => (result.status === "done" ? [(result.output as JudgeOutput).scores] : []));
-  const mean = (index: number): number => (ballots.length === 0 ? 0 : ballots.reduce((sum, scores) => sum + (scores[index] ?? 0), 0) / ballots.length);
+  const mean = (index: number): number =>
+    ballots.length === 0 ? 0 : ballots.reduce((sum, scores) => sum + (scores[index] ?? 0), 0) / ballots.length;
   return ranked(entries.map((entry, index) => ({ ...entry, rounds: [...entry.rounds, Math.round(mean(index) * 100) / 100] })));
 }
 
@@ -27,13 +28,28 @@ export const ranked = (entries: readonly Entry[]): Entry[] =>
   [...entries].sort((a, b) => b.rounds.length - a.rounds.length || compareFromLast(b.rounds, a.rounds));
 
 const compareFromLast = (a: readonly number[], b: readonly number[]): number =>
-  a.toReversed().map((round, i) => round - (b.at(-1 - i) ?? 0)).find((difference) => difference !== 0) ?? 0;
+  a
+    .toReversed()
+    .map((round, i) => round - (b.at(-1 - i) ?? 0))
+    .find((difference) => difference !== 0) ?? 0;
 
 /** The better half goes on, at least two. */
 export const finalistsOf = (entries: readonly Entry[]): Entry[] => entries.slice(0, Math.max(2, Math.ceil(entries.length / 2)));
 
 /** The verdict first, then the poem, then everybody. */
-export function summaryOf({ theme, entries, winner, pick, judges }: { theme: string; entries: readonly Entry[]; winner: string; pick: string; judges: number }): string {
+export function summaryOf({
+  theme,
+  entries,
+  winner,
+  pick,
+  judges,
+}: {
+  theme: string;
+  entries: readonly Entry[];
+  winner: string;
+  pick: string;
+  judges: number;
+}): string {
   const poem = entries.find((entry) => entry.name === winner)?.haiku ?? "";
   return [
     `# ${winner} wins`,

@@ -28,7 +28,9 @@ type Events =
   | { type: "ui.interrupt" };
 
 const NAMES =
-  "Ada Basho Chiyo Denis Edda Farid Greta Hiro Imani Jonas Kaya Lev Mina Noor Otto Priya Quinn Rosa Sora Tove Uma Vera Wen Xenia Yuki Zora Buson Issa Shiki Sei".split(" ");
+  "Ada Basho Chiyo Denis Edda Farid Greta Hiro Imani Jonas Kaya Lev Mina Noor Otto Priya Quinn Rosa Sora Tove Uma Vera Wen Xenia Yuki Zora Buson Issa Shiki Sei".split(
+    " ",
+  );
 /** What each judge looks for, by the name that stands on the screen. */
 const TASTES = [
   { label: "picture", taste: "one clear picture" },
@@ -41,7 +43,11 @@ const TASTES = [
 const HELPERS = ["none", "muse", "none", "critic"] as const;
 
 const judgesOf = ({ judges, theme }: Context, entries: readonly Entry[]) => ({
-  items: TASTES.slice(0, judges).map(({ label, taste }) => ({ chart: judge, label, params: { taste, theme, poems: entries.map((entry) => entry.haiku) } })),
+  items: TASTES.slice(0, judges).map(({ label, taste }) => ({
+    chart: judge,
+    label,
+    params: { taste, theme, poems: entries.map((entry) => entry.haiku) },
+  })),
 });
 
 /** The final's scores beside the first round's; the first of the list is the judges' winner. */
@@ -83,10 +89,18 @@ const machine = setup({
         id: "poets",
         src: "multiplex",
         input: ({ context }) => ({
-          items: NAMES.slice(0, context.poets).map((name, index) => ({ chart: poet, label: name, params: { name, theme: context.theme, helper: HELPERS[index % HELPERS.length] } })),
+          items: NAMES.slice(0, context.poets).map((name, index) => ({
+            chart: poet,
+            label: name,
+            params: { name, theme: context.theme, helper: HELPERS[index % HELPERS.length] },
+          })),
         }),
         onDone: [
-          { guard: ({ event }) => entriesOf(event.output).length >= 2, target: "judging", actions: assign({ entries: ({ event }) => entriesOf(event.output) }) },
+          {
+            guard: ({ event }) => entriesOf(event.output).length >= 2,
+            target: "judging",
+            actions: assign({ entries: ({ event }) => entriesOf(event.output) }),
+          },
           { target: "aborted", actions: assign({ reason: "fewer than two poems were handed in" }) },
         ],
       },
@@ -105,7 +119,11 @@ const machine = setup({
         src: "multiplex",
         input: ({ context }) => judgesOf(context, finalistsOf(context.entries)),
         onDone: [
-          { guard: ({ context }) => context.pick === "person", target: "picking", actions: assign(({ context, event }) => crowned(context, event.output)) },
+          {
+            guard: ({ context }) => context.pick === "person",
+            target: "picking",
+            actions: assign(({ context, event }) => crowned(context, event.output)),
+          },
           { target: "done", actions: assign(({ context, event }) => crowned(context, event.output)) },
         ],
       },
@@ -117,7 +135,11 @@ const machine = setup({
         input: ({ context }) => ({
           kind: "select",
           prompt: "Which haiku wins?",
-          options: finalistsOf(context.entries).map((entry) => ({ value: entry.name, label: entry.haiku.replaceAll("\n", " / "), hint: `${entry.name}, ${entry.rounds.at(-1) ?? 0}` })),
+          options: finalistsOf(context.entries).map((entry) => ({
+            value: entry.name,
+            label: entry.haiku.replaceAll("\n", " / "),
+            hint: `${entry.name}, ${entry.rounds.at(-1) ?? 0}`,
+          })),
           default: context.winner,
         }),
       },
@@ -130,7 +152,8 @@ const machine = setup({
     done: { type: "final", entry: captureOutput("summary.md", ({ context }) => summaryOf(context)) },
     aborted: { type: "final" },
   },
-  output: ({ context: { winner, reason, entries } }) => (winner === "" ? { reason } : { winner, haiku: entries.find((entry) => entry.name === winner)?.haiku }),
+  output: ({ context: { winner, reason, entries } }) =>
+    winner === "" ? { reason } : { winner, haiku: entries.find((entry) => entry.name === winner)?.haiku },
 });
 
 export default defineChart({ machine, params, title: "A haiku tournament" });

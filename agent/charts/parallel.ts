@@ -33,7 +33,11 @@ const machine = setup({
               invoke: {
                 id: "sea",
                 src: "llmConversation",
-                input: ({ context }) => ({ system, message: `Write a line about ${context.theme}, as seen from the sea.`, allowedEvents: { "sea.written": line } }),
+                input: ({ context }) => ({
+                  system,
+                  message: `Write a line about ${context.theme}, as seen from the sea.`,
+                  allowedEvents: { "sea.written": line },
+                }),
               },
               on: { "sea.written": { target: "written", actions: assign({ sea: ({ event }) => event.line }) } },
             },
@@ -47,7 +51,11 @@ const machine = setup({
               invoke: {
                 id: "mountains",
                 src: "llmConversation",
-                input: ({ context }) => ({ system, message: `Write a line about ${context.theme}, as seen from the mountains.`, allowedEvents: { "mountains.written": line } }),
+                input: ({ context }) => ({
+                  system,
+                  message: `Write a line about ${context.theme}, as seen from the mountains.`,
+                  allowedEvents: { "mountains.written": line },
+                }),
               },
               on: { "mountains.written": { target: "written", actions: assign({ mountains: ({ event }) => event.line }) } },
             },

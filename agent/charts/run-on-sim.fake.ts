@@ -1,7 +1,18 @@
 // A chart run to its end on the embedded model, in memory, with time that jumps: no waiting, no files.
 
 import type { Envelope } from "../../wire/index.ts";
-import { createMemoryStore, createSimBackend, createSimulatedClock, startRun, type ChartDefinition, type MemoryStore, type OpenPrompt, type RunHandle, type RunResult, type SimBackendConfig } from "../index.ts";
+import {
+  createMemoryStore,
+  createSimBackend,
+  createSimulatedClock,
+  startRun,
+  type ChartDefinition,
+  type MemoryStore,
+  type OpenPrompt,
+  type RunHandle,
+  type RunResult,
+  type SimBackendConfig,
+} from "../index.ts";
 
 export interface OnSim {
   params?: unknown;
@@ -27,8 +38,9 @@ export async function runOnSim(chart: ChartDefinition, { params, sim, answers = 
   const store = createMemoryStore();
   const events: Envelope[] = [];
   const prompts: OpenPrompt[] = [];
-  let handle: RunHandle | undefined;
-  handle = startRun(chart, {
+  // Events come before `startRun` has returned.
+  const live: { run?: RunHandle } = {};
+  live.run = startRun(chart, {
     store,
     clock,
     backend: createSimBackend({ ...sim, clock }),
@@ -36,7 +48,7 @@ export async function runOnSim(chart: ChartDefinition, { params, sim, answers = 
     params,
     onEvent(envelope) {
       events.push(envelope);
-      if (handle !== undefined) onEvent?.(envelope.event, handle);
+      if (live.run !== undefined) onEvent?.(envelope.event, live.run);
     },
     onInput(prompt) {
       const answer = answers[prompts.length];
@@ -45,8 +57,9 @@ export async function runOnSim(chart: ChartDefinition, { params, sim, answers = 
       void (value === undefined ? prompt.cancel() : prompt.answer(value));
     },
   });
-  const result = await handle.result;
+  const result = await live.run.result;
   return { result, events, prompts, store, elapsedMs: clock.now() - started };
 }
 
-export const captureEvents = (events: readonly Envelope[], name: string): Record<string, unknown>[] => events.filter((one) => one.event === name).map((one) => one.data as Record<string, unknown>);
+export const captureEvents = (events: readonly Envelope[], name: string): Record<string, unknown>[] =>
+  events.filter((one) => one.event === name).map((one) => one.data as Record<string, unknown>);

@@ -20,13 +20,30 @@ type Protocol = keyof typeof PROTOCOLS;
 async function serve(protocol: Protocol, play: (index: number) => FakePlay): Promise<{ server: FakeProvider; backend: Backend }> {
   const server = await PROTOCOLS[protocol].start({ play: (_request, index) => play(index) });
   servers.push(server);
-  return { server, backend: createAiSdkBackend({ id: protocol, protocol, baseUrl: server.url, model: "fake-1", apiKey: "k-1", keyEnv: "FAKE_KEY" }, () => 0) };
+  return {
+    server,
+    backend: createAiSdkBackend(
+      { id: protocol, protocol, baseUrl: server.url, model: "fake-1", apiKey: "k-1", keyEnv: "FAKE_KEY" },
+      () => 0,
+    ),
+  };
 }
 
 const ask = (more: Partial<ModelRequest> = {}): ModelRequest => ({
   system: "You write.",
   messages: [{ role: "user", parts: [{ type: "text", text: "Write a haiku." }] }],
-  tools: [{ name: "event__haiku.written", description: "Sends it.", inputSchema: { $schema: "https://json-schema.org/draft/2020-12/schema", type: "object", properties: { haiku: { type: "string" } }, required: ["haiku"] } }],
+  tools: [
+    {
+      name: "event__haiku.written",
+      description: "Sends it.",
+      inputSchema: {
+        $schema: "https://json-schema.org/draft/2020-12/schema",
+        type: "object",
+        properties: { haiku: { type: "string" } },
+        required: ["haiku"],
+      },
+    },
+  ],
   signal: new AbortController().signal,
   ...more,
 });
@@ -89,7 +106,12 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
   });
 
   test.each(["reset", "end"] as const)("a stream that ends in the middle by %s is a transport error that names the URL", async (then) => {
-    const { backend, server } = await serve(protocol, (index) => ({ kind: "part", answer: ANSWER, bytes: Math.floor((length * (index + 1)) / 8), then }));
+    const { backend, server } = await serve(protocol, (index) => ({
+      kind: "part",
+      answer: ANSWER,
+      bytes: Math.floor((length * (index + 1)) / 8),
+      then,
+    }));
     for (let part = 1; part < 7; part += 1) {
       const failed = all(backend);
       await expect(failed, `${part}/8`).rejects.toMatchObject({ name: "BackendError", category: "transport" });
@@ -112,7 +134,9 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
     [500, {}, "", "backend", undefined],
     [502, {}, "<html>bad gateway</html>", "backend", undefined],
   ] as const)("status %d %j %j is %s", async (status, headers, message, category, retryAfterMs) => {
-    const body = message.startsWith("<") ? message : JSON.stringify({ type: "error", error: { type: "some_error", message: message === "" ? "no" : message } });
+    const body = message.startsWith("<")
+      ? message
+      : JSON.stringify({ type: "error", error: { type: "some_error", message: message === "" ? "no" : message } });
     const { backend, server } = await serve(protocol, () => ({ kind: "status", status, headers, body }));
     await expect(all(backend)).rejects.toMatchObject({ name: "BackendError", category, retryAfterMs });
     expect(server.requests).toHaveLength(1);
@@ -124,21 +148,41 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
     ["an event of another shape", 'data: {"choices":"none"}\n\n', undefined, "backend"],
     ["bytes", "\u0000\u0001\ufffd", "application/octet-stream", "backend"],
     ["nothing", "", undefined, "transport"],
-    ["an error in the stream", 'data: {"error":{"message":"Rate limit reached","type":"rate_limit_error","code":"429"}}\n\n', undefined, "rate-limited"],
+    [
+      "an error in the stream",
+      'data: {"error":{"message":"Rate limit reached","type":"rate_limit_error","code":"429"}}\n\n',
+      undefined,
+      "rate-limited",
+    ],
   ])("200 with %s", async (_name, body, contentType, category) => {
-    const { backend } = await serve(protocol, () => ({ kind: "raw", body: protocol === "anthropic" ? body.replace('{"error"', '{"type":"error","error"') : body, ...(contentType === undefined ? {} : { contentType }) }));
+    const { backend } = await serve(protocol, () => ({
+      kind: "raw",
+      body: protocol === "anthropic" ? body.replace('{"error"', '{"type":"error","error"') : body,
+      ...(contentType === undefined ? {} : { contentType }),
+    }));
     await expect(all(backend)).rejects.toMatchObject({ name: "BackendError", category });
   });
 
   test("arguments that are no JSON come as they are", async () => {
-    const { backend } = await serve(protocol, () => ({ kind: "answer", answer: { calls: [{ id: "c1", name: "event__haiku_written", arguments: '{"haiku": "x' }] } }));
+    const { backend } = await serve(protocol, () => ({
+      kind: "answer",
+      answer: { calls: [{ id: "c1", name: "event__haiku_written", arguments: '{"haiku": "x' }] },
+    }));
     const call = (await all(backend)).find((part) => part.type === "tool-call");
     expect(call).toEqual({ type: "tool-call", callId: "c1", name: "event__haiku.written", input: {}, badInput: '{"haiku": "x' });
   });
 
   test("a tool the model made up keeps its name", async () => {
-    const { backend } = await serve(protocol, () => ({ kind: "answer", answer: { calls: [{ id: "c1", name: "nonsense", arguments: '{"a":1}' }] } }));
-    expect((await all(backend)).find((part) => part.type === "tool-call")).toEqual({ type: "tool-call", callId: "c1", name: "nonsense", input: { a: 1 } });
+    const { backend } = await serve(protocol, () => ({
+      kind: "answer",
+      answer: { calls: [{ id: "c1", name: "nonsense", arguments: '{"a":1}' }] },
+    }));
+    expect((await all(backend)).find((part) => part.type === "tool-call")).toEqual({
+      type: "tool-call",
+      callId: "c1",
+      name: "nonsense",
+      input: { a: 1 },
+    });
   });
 
   test.each([
@@ -151,7 +195,9 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
   });
 
   test.each(["silence", "mute"] as const)("an abort ends a request in %s, and its connection", async (how) => {
-    const { backend, server } = await serve(protocol, () => (how === "mute" ? { kind: "mute" } : { kind: "part", answer: ANSWER, bytes: 700, then: "silence" }));
+    const { backend, server } = await serve(protocol, () =>
+      how === "mute" ? { kind: "mute" } : { kind: "part", answer: ANSWER, bytes: 700, then: "silence" },
+    );
     const controller = new AbortController();
     const ended = all(backend, ask({ signal: controller.signal }));
     await vi.waitFor(() => expect(server.requests).toHaveLength(1), { timeout: 20_000 });
@@ -176,7 +222,14 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
         stopSequences: ["END"],
         messages: [
           { role: "user", parts: [{ type: "text", text: "one" }] },
-          { role: "assistant", parts: [{ type: "thinking", text: "secret" }, { type: "text", text: "" }, { type: "tool-call", callId: "c9", name: "event__haiku.written", input: { haiku: "x" } }] },
+          {
+            role: "assistant",
+            parts: [
+              { type: "thinking", text: "secret" },
+              { type: "text", text: "" },
+              { type: "tool-call", callId: "c9", name: "event__haiku.written", input: { haiku: "x" } },
+            ],
+          },
           { role: "tool", parts: [{ type: "tool-result", callId: "c9", name: "event__haiku.written", isError: true, text: "not that" }] },
         ],
       }),
@@ -187,8 +240,14 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
   });
 
   test("nothing is printed", async () => {
-    const printed = (["log", "warn", "error", "info"] as const).map((level) => vi.spyOn(console, level).mockImplementation(() => undefined));
-    const { backend } = await serve(protocol, () => ({ kind: "status", status: 429, body: '{"type":"error","error":{"type":"x","message":"slow down"}}' }));
+    const printed = (["log", "warn", "error", "info"] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(() => undefined),
+    );
+    const { backend } = await serve(protocol, () => ({
+      kind: "status",
+      status: 429,
+      body: '{"type":"error","error":{"type":"x","message":"slow down"}}',
+    }));
     await expect(all(backend, ask({ temperature: 3, topP: 0.2 }))).rejects.toThrow();
     for (const spy of printed) {
       expect(spy).not.toHaveBeenCalled();
@@ -201,7 +260,10 @@ test("where nobody listens: the URL, the reason, what to try", async () => {
   const server = await startOpenAiServer();
   await server.close();
   const backend = createAiSdkBackend({ id: "openai", protocol: "openai", baseUrl: server.url, model: "m" }, () => 0);
-  await expect(all(backend)).rejects.toMatchObject({ category: "transport", message: `${server.url}: nothing listens there (ECONNREFUSED); is the server started, and are host and port right?` });
+  await expect(all(backend)).rejects.toMatchObject({
+    category: "transport",
+    message: `${server.url}: nothing listens there (ECONNREFUSED); is the server started, and are host and port right?`,
+  });
 });
 
 test("without a key none is sent", async () => {

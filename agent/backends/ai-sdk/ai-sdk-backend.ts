@@ -34,7 +34,10 @@ async function* parts(config: ProviderConfig, request: ModelRequest, signal: Abo
   Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
   const names = createToolNames(request.tools.map((tool) => tool.name));
   const tools: ToolSet = Object.fromEntries(
-    request.tools.map((tool) => [names.encode(tool.name), { description: tool.description, inputSchema: jsonSchema(withoutDialect(tool.inputSchema)) }]),
+    request.tools.map((tool) => [
+      names.encode(tool.name),
+      { description: tool.description, inputSchema: jsonSchema(withoutDialect(tool.inputSchema)) },
+    ]),
   );
   const { fullStream } = streamText({
     model: await languageModel(config, request.model ?? config.model, fetch),
@@ -66,7 +69,8 @@ async function* parts(config: ProviderConfig, request: ModelRequest, signal: Abo
         throw part.error;
       case "finish":
         // One of the libraries takes a stream that just ends for a whole one.
-        if (part.finishReason === "other" && part.rawFinishReason === undefined) throw new Error("the stream ended without a finish reason");
+        if (part.finishReason === "other" && part.rawFinishReason === undefined)
+          throw new Error("the stream ended without a finish reason");
         yield { type: "usage", usage: usageOf(part.totalUsage) };
         yield { type: "stop", reason: stopOf(part.finishReason, called) };
         break;

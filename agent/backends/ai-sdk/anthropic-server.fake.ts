@@ -3,12 +3,16 @@
 import { startFakeProvider, type FakeProvider, type FakeProviderOptions } from "./provider-server.fake.ts";
 import type { FakeAnswer } from "./sse-plays.fake.ts";
 
-export const startAnthropicServer = (options: FakeProviderOptions): Promise<FakeProvider> => startFakeProvider(options, "/messages", messagesStream);
+export const startAnthropicServer = (options: FakeProviderOptions): Promise<FakeProvider> =>
+  startFakeProvider(options, "/messages", messagesStream);
 
 const STOPS = { stop: "end_turn", length: "max_tokens", tool_calls: "tool_use", content_filter: "refusal" } as const;
 
 /** The body of a messages stream, byte for byte. */
-export function messagesStream(answer: FakeAnswer, { eol = "\n", comments = false }: { eol?: string; comments?: boolean } = {}): Uint8Array {
+export function messagesStream(
+  answer: FakeAnswer,
+  { eol = "\n", comments = false }: { eol?: string; comments?: boolean } = {},
+): Uint8Array {
   const usage = answer.usage ?? { prompt: 11, completion: 5 };
   const cached = usage.cached ?? 0;
   const events: Record<string, unknown>[] = [
@@ -35,16 +39,33 @@ export function messagesStream(answer: FakeAnswer, { eol = "\n", comments = fals
     events.push({ type: "content_block_stop", index });
     index += 1;
   };
-  block({ type: "thinking", thinking: "", signature: "" }, (answer.thinking ?? []).map((thinking) => ({ type: "thinking_delta", thinking })));
-  block({ type: "text", text: "" }, (answer.text ?? []).map((text) => ({ type: "text_delta", text })));
+  block(
+    { type: "thinking", thinking: "", signature: "" },
+    (answer.thinking ?? []).map((thinking) => ({ type: "thinking_delta", thinking })),
+  );
+  block(
+    { type: "text", text: "" },
+    (answer.text ?? []).map((text) => ({ type: "text_delta", text })),
+  );
   const chars = answer.argumentChars ?? 7;
   for (const call of answer.calls ?? []) {
-    const text = [...call.arguments];
+    const text = Array.from(call.arguments);
     const pieces = Array.from({ length: Math.ceil(text.length / chars) }, (_each, i) => text.slice(i * chars, (i + 1) * chars).join(""));
-    block({ type: "tool_use", id: call.id, name: call.name, input: {} }, ["", ...pieces].map((piece) => ({ type: "input_json_delta", partial_json: piece })));
+    block(
+      { type: "tool_use", id: call.id, name: call.name, input: {} },
+      ["", ...pieces].map((piece) => ({ type: "input_json_delta", partial_json: piece })),
+    );
   }
   const finish = answer.finish ?? ((answer.calls ?? []).length > 0 ? "tool_calls" : "stop");
-  events.push({ type: "message_delta", delta: { stop_reason: STOPS[finish], stop_sequence: null }, usage: { output_tokens: usage.completion } });
+  events.push({
+    type: "message_delta",
+    delta: { stop_reason: STOPS[finish], stop_sequence: null },
+    usage: { output_tokens: usage.completion },
+  });
   events.push({ type: "message_stop" });
-  return new TextEncoder().encode(events.map((event) => `${comments ? `: ping${eol}` : ""}event: ${String(event["type"])}${eol}data: ${JSON.stringify(event)}${eol}${eol}`).join(""));
+  return new TextEncoder().encode(
+    events
+      .map((event) => `${comments ? `: ping${eol}` : ""}event: ${String(event["type"])}${eol}data: ${JSON.stringify(event)}${eol}${eol}`)
+      .join(""),
+  );
 }

@@ -36,11 +36,19 @@ export function backendError(error: unknown, seen: Seen): BackendError {
   if (error instanceof BackendError) return error;
   const chain = causesOf(error);
   const status = firstOf(chain, (one) => (typeof one["statusCode"] === "number" ? one["statusCode"] : undefined));
-  if (status !== undefined && status >= 400) return seen.status === 200 ? ofStreamError(error, `${wordsOf(error)} ${bodyOf(chain)}`, seen) : ofStatus(status, chain, seen, error);
-  const code = firstOf(chain, (one) => (typeof one["code"] === "string" && (one["code"] in NETWORK || /^(E[A-Z]+|UND_ERR_\w+|ERR_(TLS|SSL)\w*)$/.test(one["code"])) ? one["code"] : undefined));
+  if (status !== undefined && status >= 400)
+    return seen.status === 200 ? ofStreamError(error, `${wordsOf(error)} ${bodyOf(chain)}`, seen) : ofStatus(status, chain, seen, error);
+  const code = firstOf(chain, (one) =>
+    typeof one["code"] === "string" && (one["code"] in NETWORK || /^(E[A-Z]+|UND_ERR_\w+|ERR_(TLS|SSL)\w*)$/.test(one["code"]))
+      ? one["code"]
+      : undefined,
+  );
   if (code !== undefined) return networkError(code, seen, error);
   const text = wordsOf(error);
-  if (/ended without a finish reason|no output generated|terminated|other side closed|fetch failed|network|premature close|socket/i.test(text)) return brokenOff(text, seen, error);
+  if (
+    /ended without a finish reason|no output generated|terminated|other side closed|fetch failed|network|premature close|socket/i.test(text)
+  )
+    return brokenOff(text, seen, error);
   return ofStreamError(error, text, seen);
 }
 
@@ -52,20 +60,34 @@ function networkError(code: string, seen: Seen, cause: unknown): BackendError {
 /** A stream that ends early; if it never was one, the address is to blame. */
 function brokenOff(text: string, seen: Seen, cause: unknown): BackendError {
   if (seen.contentType !== undefined && !/event-stream/i.test(seen.contentType)) {
-    return new BackendError("backend", `${seen.url} answered ${seen.contentType}, not a stream of events; is the base URL right? It often ends in /v1`, { cause });
+    return new BackendError(
+      "backend",
+      `${seen.url} answered ${seen.contentType}, not a stream of events; is the base URL right? It often ends in /v1`,
+      { cause },
+    );
   }
   return new BackendError("transport", `${seen.url}: the answer broke off before its end (${clip(text)}); try again`, { cause });
 }
 
 function ofStatus(status: number, chain: readonly Record<string, unknown>[], seen: Seen, cause: unknown): BackendError {
-  const said = clip(firstOf(chain, (one) => (typeof one["message"] === "string" && one["message"] !== "" ? one["message"] : undefined)) ?? `status ${status}`);
-  const retryAfterMs = retryAfter(firstOf(chain, (one) => (isRecord(one["responseHeaders"]) ? one["responseHeaders"] : undefined)) ?? {}, seen.now);
+  const said = clip(
+    firstOf(chain, (one) => (typeof one["message"] === "string" && one["message"] !== "" ? one["message"] : undefined)) ??
+      `status ${status}`,
+  );
+  const retryAfterMs = retryAfter(
+    firstOf(chain, (one) => (isRecord(one["responseHeaders"]) ? one["responseHeaders"] : undefined)) ?? {},
+    seen.now,
+  );
   const category = categoryOfStatus(status, `${said} ${bodyOf(chain)}`);
   const advice = adviceFor(category, status, seen);
-  return new BackendError(category, `${seen.url} answered ${status}: ${said}${advice}`, { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  return new BackendError(category, `${seen.url} answered ${status}: ${said}${advice}`, {
+    cause,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }
 
-const bodyOf = (chain: readonly Record<string, unknown>[]): string => firstOf(chain, (one) => (typeof one["responseBody"] === "string" ? one["responseBody"] : undefined)) ?? "";
+const bodyOf = (chain: readonly Record<string, unknown>[]): string =>
+  firstOf(chain, (one) => (typeof one["responseBody"] === "string" ? one["responseBody"] : undefined)) ?? "";
 
 function categoryOfStatus(status: number, text: string): LlmErrorCategory {
   if (status === 401 || status === 403) return "auth";
@@ -77,10 +99,13 @@ function categoryOfStatus(status: number, text: string): LlmErrorCategory {
 }
 
 const isTooLong = (text: string): boolean =>
-  /context[_ ](length|window|size)|maximum (context|prompt)|prompt is too long|too many (input )?tokens|input is too long|exceeds?[^.]{0,40}\btokens?\b|reduce the length/i.test(text);
+  /context[_ ](length|window|size)|maximum (context|prompt)|prompt is too long|too many (input )?tokens|input is too long|exceeds?[^.]{0,40}\btokens?\b|reduce the length/i.test(
+    text,
+  );
 
 function adviceFor(category: LlmErrorCategory, status: number, seen: Seen): string {
-  if (category === "auth") return seen.keyEnv === undefined ? "; it wants a key: name its variable with --api-key-env" : `; check the key in ${seen.keyEnv}`;
+  if (category === "auth")
+    return seen.keyEnv === undefined ? "; it wants a key: name its variable with --api-key-env" : `; check the key in ${seen.keyEnv}`;
   if (status === 404) return "; check --model, and that the base URL ends where the provider says (often /v1)";
   return "";
 }
@@ -100,7 +125,11 @@ function ofStreamError(error: unknown, text: string, seen: Seen): BackendError {
           : /invalid.?(request|prompt)/i.test(said) && !unreadable
             ? "invalid-request"
             : "backend";
-  return new BackendError(category, `${seen.url}: ${unreadable && category === "backend" ? "the answer could not be read: " : ""}${clip(text)}`, { cause: error });
+  return new BackendError(
+    category,
+    `${seen.url}: ${unreadable && category === "backend" ? "the answer could not be read: " : ""}${clip(text)}`,
+    { cause: error },
+  );
 }
 
 /** `retry-after-ms`, or `retry-after` as seconds or as a date. */
@@ -139,7 +168,9 @@ const nameOf = (error: unknown): string => (isRecord(error) && typeof error["nam
 
 function wordsOf(error: unknown): string {
   if (typeof error === "string") return error;
-  const said = firstOf(causesOf(error), (one) => (typeof one["message"] === "string" && one["message"] !== "" ? one["message"] : undefined));
+  const said = firstOf(causesOf(error), (one) =>
+    typeof one["message"] === "string" && one["message"] !== "" ? one["message"] : undefined,
+  );
   return said ?? JSON.stringify(error) ?? String(error);
 }
 

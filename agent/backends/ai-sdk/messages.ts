@@ -23,7 +23,9 @@ function modelMessage({ role, parts }: Message, names: ToolNames): Exclude<Model
       return {
         role,
         content: parts.flatMap((part): AssistantPart[] =>
-          part.type === "tool-call" ? [{ type: "tool-call", toolCallId: part.callId, toolName: names.encode(part.name), input: part.input ?? {} }] : textParts([part]),
+          part.type === "tool-call"
+            ? [{ type: "tool-call", toolCallId: part.callId, toolName: names.encode(part.name), input: part.input ?? {} }]
+            : textParts([part]),
         ),
       };
     case "tool":
@@ -31,7 +33,14 @@ function modelMessage({ role, parts }: Message, names: ToolNames): Exclude<Model
         role,
         content: parts.flatMap((part) =>
           part.type === "tool-result"
-            ? [{ type: "tool-result" as const, toolCallId: part.callId, toolName: names.encode(part.name), output: { type: part.isError ? ("error-text" as const) : ("text" as const), value: part.text } }]
+            ? [
+                {
+                  type: "tool-result" as const,
+                  toolCallId: part.callId,
+                  toolName: names.encode(part.name),
+                  output: { type: part.isError ? ("error-text" as const) : ("text" as const), value: part.text },
+                },
+              ]
             : [],
         ),
       };

@@ -21,7 +21,10 @@ export const likeAModel =
 /** What the embedded model says to a request in either protocol. */
 export function answerOf(seed: number, { path, body }: FakeRequest): FakeAnswer {
   const said = decide(seed, path.endsWith("/messages") ? requestOfMessages(body) : requestOf(body));
-  const usage = { prompt: Math.ceil(JSON.stringify(body).length / 4), completion: Math.ceil((said.text.length + said.thinking.length) / 4) + 12 * said.calls.length };
+  const usage = {
+    prompt: Math.ceil(JSON.stringify(body).length / 4),
+    completion: Math.ceil((said.text.length + said.thinking.length) / 4) + 12 * said.calls.length,
+  };
   return {
     model: String(body["model"] ?? "fake-1"),
     thinking: said.thinking.match(/\S+\s*/g) ?? [],
@@ -44,9 +47,16 @@ function requestOf(body: Record<string, unknown>): ModelRequest {
   const tools = (body["tools"] ?? []) as { function: { name: string; description?: string; parameters?: Record<string, unknown> } }[];
   const choice = body["tool_choice"];
   return {
-    system: messages.filter((message) => message.role === "system").map(textOf).join("\n"),
+    system: messages
+      .filter((message) => message.role === "system")
+      .map(textOf)
+      .join("\n"),
     messages: messages.filter((message) => message.role !== "system").map(messageOf),
-    tools: tools.map(({ function: tool }): ToolSpec => ({ name: tool.name, description: tool.description ?? "", inputSchema: tool.parameters ?? {} })),
+    tools: tools.map(({ function: tool }): ToolSpec => ({
+      name: tool.name,
+      description: tool.description ?? "",
+      inputSchema: tool.parameters ?? {},
+    })),
     ...(choice === "none" || choice === "required" || choice === "auto" ? { toolChoice: choice } : {}),
     signal: new AbortController().signal,
   };
@@ -66,10 +76,20 @@ function requestOfMessages(body: Record<string, unknown>): ModelRequest {
   };
 }
 
-const textOf = ({ content }: ChatMessage): string => (typeof content === "string" ? content : (content ?? []).map((part) => part.text ?? "").join("\n"));
+const textOf = ({ content }: ChatMessage): string =>
+  typeof content === "string" ? content : (content ?? []).map((part) => part.text ?? "").join("\n");
 
 function messageOf(message: ChatMessage): Message {
-  if (message.role === "tool") return { role: "tool", parts: [{ type: "tool-result", callId: message.tool_call_id ?? "", name: "", isError: false, text: textOf(message) }] };
-  const calls = (message.tool_calls ?? []).map((call) => ({ type: "tool-call" as const, callId: call.id, name: call.function.name, input: JSON.parse(call.function.arguments) as unknown }));
+  if (message.role === "tool")
+    return {
+      role: "tool",
+      parts: [{ type: "tool-result", callId: message.tool_call_id ?? "", name: "", isError: false, text: textOf(message) }],
+    };
+  const calls = (message.tool_calls ?? []).map((call) => ({
+    type: "tool-call" as const,
+    callId: call.id,
+    name: call.function.name,
+    input: JSON.parse(call.function.arguments) as unknown,
+  }));
   return { role: message.role === "assistant" ? "assistant" : "user", parts: [{ type: "text", text: textOf(message) }, ...calls] };
 }

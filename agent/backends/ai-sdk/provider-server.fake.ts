@@ -32,7 +32,11 @@ export interface FakeProviderOptions {
 
 export type StreamEncoder = (answer: FakeAnswer, how: { eol?: string; comments?: boolean; done?: boolean }) => Uint8Array;
 
-export async function startFakeProvider({ play, port = 0 }: FakeProviderOptions, path: string, stream: StreamEncoder): Promise<FakeProvider> {
+export async function startFakeProvider(
+  { play, port = 0 }: FakeProviderOptions,
+  path: string,
+  stream: StreamEncoder,
+): Promise<FakeProvider> {
   const requests: FakeRequest[] = [];
   let left = 0;
   let open = 0;
@@ -44,10 +48,16 @@ export async function startFakeProvider({ play, port = 0 }: FakeProviderOptions,
     const answer = async (): Promise<void> => {
       const text = await bodyOf(incoming);
       if (incoming.method !== "POST" || incoming.url !== `/v1${path}`) {
-        response.writeHead(404, { "content-type": "application/json" }).end(JSON.stringify({ error: { message: `no route ${incoming.method ?? ""} ${incoming.url ?? ""}` } }));
+        response
+          .writeHead(404, { "content-type": "application/json" })
+          .end(JSON.stringify({ error: { message: `no route ${incoming.method ?? ""} ${incoming.url ?? ""}` } }));
         return;
       }
-      const request: FakeRequest = { path: incoming.url, headers: incoming.headers as Record<string, string | undefined>, body: JSON.parse(text) as Record<string, unknown> };
+      const request: FakeRequest = {
+        path: incoming.url,
+        headers: incoming.headers as Record<string, string | undefined>,
+        body: JSON.parse(text) as Record<string, unknown>,
+      };
       requests.push(request);
       await playOut(play(request, requests.length - 1), stream, response);
     };

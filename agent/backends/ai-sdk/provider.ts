@@ -25,7 +25,13 @@ export async function languageModel(config: ProviderConfig, model: string, fetch
   switch (config.protocol) {
     case "openai": {
       const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
-      return createOpenAICompatible({ name: config.id, baseURL, fetch, includeUsage: true, ...(config.apiKey === undefined ? {} : { apiKey: config.apiKey }) })(model);
+      return createOpenAICompatible({
+        name: config.id,
+        baseURL,
+        fetch,
+        includeUsage: true,
+        ...(config.apiKey === undefined ? {} : { apiKey: config.apiKey }),
+      })(model);
     }
     case "anthropic": {
       const { createAnthropic } = await import("@ai-sdk/anthropic");

@@ -38,7 +38,10 @@ export type FakePlay =
 export type Cut = { every: number } | { at: readonly number[] };
 
 /** The body of a chat-completions stream, byte for byte. */
-export function chatStream(answer: FakeAnswer, { eol = "\n", comments = false, done = true }: { eol?: string; comments?: boolean; done?: boolean } = {}): Uint8Array {
+export function chatStream(
+  answer: FakeAnswer,
+  { eol = "\n", comments = false, done = true }: { eol?: string; comments?: boolean; done?: boolean } = {},
+): Uint8Array {
   const head = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1_780_000_000, model: answer.model ?? "fake-1" };
   const calls = answer.calls ?? [];
   const finish = answer.finish ?? (calls.length > 0 ? "tool_calls" : "stop");
@@ -72,19 +75,24 @@ export function chatStream(answer: FakeAnswer, { eol = "\n", comments = false, d
 
 /** Never within a surrogate pair: JSON text of a model is made of whole characters. */
 const piecesOf = (text: string, chars: number): string[] => {
-  const all = [...text];
+  const all = Array.from(text);
   return Array.from({ length: Math.ceil(all.length / chars) }, (_each, i) => all.slice(i * chars, (i + 1) * chars).join(""));
 };
 
 export function cutBytes(bytes: Uint8Array, cut: Cut | undefined): Uint8Array[] {
   if (cut === undefined) return [bytes];
-  const offsets = "every" in cut ? Array.from({ length: Math.ceil(bytes.length / cut.every) - 1 }, (_each, i) => (i + 1) * cut.every) : cut.at;
+  const offsets =
+    "every" in cut ? Array.from({ length: Math.ceil(bytes.length / cut.every) - 1 }, (_each, i) => (i + 1) * cut.every) : cut.at;
   const edges = [0, ...offsets.filter((at) => at > 0 && at < bytes.length), bytes.length];
   return edges.slice(1).map((end, i) => bytes.subarray(edges[i] ?? 0, end));
 }
 
 /** Plays one request out. Resolves when the last byte is handed over, or the client is gone. */
-export async function playOut(play: FakePlay, stream: (answer: FakeAnswer, how: { eol?: string; comments?: boolean; done?: boolean }) => Uint8Array, response: ServerResponse): Promise<void> {
+export async function playOut(
+  play: FakePlay,
+  stream: (answer: FakeAnswer, how: { eol?: string; comments?: boolean; done?: boolean }) => Uint8Array,
+  response: ServerResponse,
+): Promise<void> {
   const events = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
   switch (play.kind) {
     case "answer": {

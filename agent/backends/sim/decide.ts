@@ -39,7 +39,13 @@ export function decide(seed: number, request: ModelRequest): PlannedAnswer {
   const talks = calls.length === 0 || random.fork("talks").chance(0.8);
   const text = talks ? limited(spoken ?? answerText(reading, random.fork("text")), request.stopSequences) : "";
   const thinks = random.fork("thinks").chance(calls.length > 0 ? 0.7 : 0.4);
-  return { thinking: thinks ? thought(reading, random.fork("thought")) : "", text, calls, stop: calls.length > 0 ? "tool-calls" : "end", random: random.fork("pace") };
+  return {
+    thinking: thinks ? thought(reading, random.fork("thought")) : "",
+    text,
+    calls,
+    stop: calls.length > 0 ? "tool-calls" : "end",
+    random: random.fork("pace"),
+  };
 }
 
 function callsFor(request: ModelRequest, reading: Reading, random: Random): PlannedCall[] {
@@ -49,7 +55,13 @@ function callsFor(request: ModelRequest, reading: Reading, random: Random): Plan
   return tools.flatMap((tool, index) => {
     const source = random.fork(`call ${index} ${tool.name}`);
     const made = valueOfSchema(tool.inputSchema, reading, source) ?? { value: {} };
-    return [{ callId: `call_${hashText(source.fork("id").next().toString()).toString(16).padStart(8, "0")}_${past.length + index}`, name: tool.name, input: made.value }];
+    return [
+      {
+        callId: `call_${hashText(source.fork("id").next().toString()).toString(16).padStart(8, "0")}_${past.length + index}`,
+        name: tool.name,
+        input: made.value,
+      },
+    ];
   });
 }
 
@@ -69,7 +81,10 @@ function toolsToCall(request: ModelRequest, past: readonly string[], reading: Re
 function weighted(events: readonly ToolSpec[], past: readonly string[], reading: Reading, random: Random): ToolSpec {
   const last = reading.last.toLowerCase();
   const weights = events.map((tool) => {
-    const plain = tool.name.slice("event__".length).replace(/[._-]+/g, " ").toLowerCase();
+    const plain = tool.name
+      .slice("event__".length)
+      .replace(/[._-]+/g, " ")
+      .toLowerCase();
     const sent = past.filter((name) => name === tool.name).length;
     const named = plain !== "" && last.includes(plain) ? 1.5 : 1;
     return ((WAY_OUT.test(plain) ? 0.04 : WAY_OUT.test(tool.description.toLowerCase()) ? 0.3 : 1) * named) / (1 + sent) ** 2;
@@ -82,7 +97,8 @@ function weighted(events: readonly ToolSpec[], past: readonly string[], reading:
   return events[0] as ToolSpec;
 }
 
-const pastCalls = (messages: readonly Message[]): string[] => messages.flatMap((message) => message.parts.flatMap((part) => (part.type === "tool-call" ? [part.name] : [])));
+const pastCalls = (messages: readonly Message[]): string[] =>
+  messages.flatMap((message) => message.parts.flatMap((part) => (part.type === "tool-call" ? [part.name] : [])));
 
 /** The longest text of some words among a call's own arguments: what the model would have said aloud. */
 function spokenPart(calls: readonly PlannedCall[]): string | undefined {

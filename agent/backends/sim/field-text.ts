@@ -18,7 +18,10 @@ const WRITERS: readonly [RegExp, Writer][] = [
   [/\b(haiku|poem|verse|stanza)s?\b/, (reading, random) => haikuText(reading.theme, random)],
   [/\b(greeting|hello|salutation|welcome)\b/, greeting],
   [/\b(title|headline|heading|caption|label)\b/, title],
-  [/\b(reason|why|because|rationale|justification|remark|comment|note|feedback|explanation|excuse)s?\b/, (reading, random) => capital(reason(reading, random))],
+  [
+    /\b(reason|why|because|rationale|justification|remark|comment|note|feedback|explanation|excuse)s?\b/,
+    (reading, random) => capital(reason(reading, random)),
+  ],
   [/\b(theme|topic|subject)\b/, (reading) => reading.subject],
   [/\b(path|file|filename)s?\b/, (reading, random) => (reading.paths.length > 0 ? random.pick(reading.paths) : ".")],
   [/\b(dir|directory|folder|root|cwd)\b/, () => "."],
@@ -34,11 +37,18 @@ const WRITERS: readonly [RegExp, Writer][] = [
   [/\b(name|author|poet|person|who|user|winner)\b/, (reading, random) => reading.names[0] ?? random.pick(PEOPLE)],
   [/\b(question|ask)\b/, (reading, random) => `What does the ${random.pick(reading.theme.nouns).text} have to do with ${reading.subject}?`],
   [/\b(image|idea|hint|spark)\b/, (reading, random) => sentence(reading, random)],
-  [/\b(answer|reply|response|message|text|body|content|summary|description|plan|verdict|critique|advice|finding|report|output|result)s?\b/, answerText],
+  [
+    /\b(answer|reply|response|message|text|body|content|summary|description|plan|verdict|critique|advice|finding|report|output|result)s?\b/,
+    answerText,
+  ],
 ];
 
 /** `camelCase`, `snake_case`, `kebab-case` as words. */
-const wordsOf = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, "$1 $2").replace(/[_\-.\s]+/g, " ").toLowerCase();
+const wordsOf = (name: string): string =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replace(/[_\-.\s]+/g, " ")
+    .toLowerCase();
 
 export function fieldText(field: Field, reading: Reading, random: Random): string {
   for (const said of [wordsOf(field.name), wordsOf(field.description)]) {

@@ -3,13 +3,28 @@
 import type { Random } from "./random.ts";
 import { ADJECTIVES, ADVERBS, CLOSINGS, OPENINGS, PREPOSITIONS, VERBS, type Theme, type Word } from "./vocabulary.ts";
 
-type Slot = "noun" | "stuff" | "adjective" | "verb" | "preposition" | "adverb" | "opening" | "closing" | { word: string; syllables: number };
+type Slot =
+  | "noun"
+  | "stuff"
+  | "adjective"
+  | "verb"
+  | "preposition"
+  | "adverb"
+  | "opening"
+  | "closing"
+  | { word: string; syllables: number };
 
 const THE: Slot = { word: "the", syllables: 1 };
 const A: Slot = { word: "a", syllables: 1 };
 const ONE: Slot = { word: "one", syllables: 1 };
 
-const FIRST_LINES: readonly (readonly Slot[])[] = [["opening"], ["adjective", "stuff"], [A, "adjective", "noun"], ["stuff", "preposition", THE, "noun"], [ONE, "adjective", "noun"]];
+const FIRST_LINES: readonly (readonly Slot[])[] = [
+  ["opening"],
+  ["adjective", "stuff"],
+  [A, "adjective", "noun"],
+  ["stuff", "preposition", THE, "noun"],
+  [ONE, "adjective", "noun"],
+];
 const SECOND_LINES: readonly (readonly Slot[])[] = [
   [A, "adjective", "noun", "verb", "adverb"],
   [THE, "noun", "verb", "preposition", THE, "stuff"],
@@ -17,7 +32,13 @@ const SECOND_LINES: readonly (readonly Slot[])[] = [
   [A, "noun", "verb", "preposition", THE, "noun"],
   [ONE, "noun", "verb", "preposition", "adjective", "stuff"],
 ];
-const THIRD_LINES: readonly (readonly Slot[])[] = [["closing"], ["stuff", "preposition", THE, "stuff"], [THE, "adjective", "stuff"], [ONE, "adjective", "noun", "verb"], ["closing"]];
+const THIRD_LINES: readonly (readonly Slot[])[] = [
+  ["closing"],
+  ["stuff", "preposition", THE, "stuff"],
+  [THE, "adjective", "stuff"],
+  [ONE, "adjective", "noun", "verb"],
+  ["closing"],
+];
 
 /** The lines of one poem, without punctuation beyond what holds it together. */
 export function haiku(theme: Theme, random: Random): [string, string, string] {

@@ -34,14 +34,18 @@ export function parseSimOptions(text: string): ParsedSimOptions {
     const cut = entry.indexOf("=");
     const key = cut < 0 ? entry : entry.slice(0, cut).trim();
     const value = cut < 0 ? "" : entry.slice(cut + 1).trim();
-    const wrong = (wanted: string): ParsedSimOptions => ({ ok: false, message: `--sim ${key}: wanted ${wanted}, got ${value === "" ? "nothing" : JSON.stringify(value)}` });
+    const wrong = (wanted: string): ParsedSimOptions => ({
+      ok: false,
+      message: `--sim ${key}: wanted ${wanted}, got ${value === "" ? "nothing" : JSON.stringify(value)}`,
+    });
     if (key === "seed") {
       const seed = Number(value);
       if (value === "" || !Number.isSafeInteger(seed)) return wrong("a whole number");
       options.seed = seed;
     } else if (key === "rate") {
       const rate = value === "max" ? Number.POSITIVE_INFINITY : Number(value);
-      if (value === "" || !(rate > 0) || (rate > TOKENS_PER_SECOND_MAX && value !== "max")) return wrong(`tokens per second, above 0 and up to ${TOKENS_PER_SECOND_MAX}, or max`);
+      if (value === "" || !(rate > 0) || (rate > TOKENS_PER_SECOND_MAX && value !== "max"))
+        return wrong(`tokens per second, above 0 and up to ${TOKENS_PER_SECOND_MAX}, or max`);
       options.tokensPerSecond = rate;
     } else if (key === "fault") {
       const [kind, at, more] = value.split("@");

@@ -36,7 +36,7 @@ export function textOfPattern(source: string, random: Random, repeatMore = 0): s
     const char = source[at] ?? "";
     at += 1;
     if (char === "^" || char === "$") return () => "";
-    if (char === ".") return () => random.pick([...LOWER]);
+    if (char === ".") return () => random.pick(Array.from(LOWER));
     if (char === "[") return characters();
     if (char === "\\") return escaped();
     if (char === "(") return group();
@@ -71,10 +71,10 @@ export function textOfPattern(source: string, random: Random, repeatMore = 0): s
     }
     if (/[pP]/.test(char) && source[at] === "{") {
       at = source.indexOf("}", at) + 1;
-      return () => random.pick([...LOWER]);
+      return () => random.pick(Array.from(LOWER));
     }
     const set = CLASSES[char];
-    if (set !== undefined) return () => random.pick([...set]);
+    if (set !== undefined) return () => random.pick(Array.from(set));
     return () => CONTROLS[char] ?? char;
   }
 
@@ -92,7 +92,7 @@ export function textOfPattern(source: string, random: Random, repeatMore = 0): s
       } else set += low;
     }
     at += 1;
-    const allowed = negated ? [...PRINTABLE].filter((char) => !set.includes(char)) : [...set];
+    const allowed = negated ? Array.from(PRINTABLE).filter((char) => !set.includes(char)) : Array.from(set);
     return () => (allowed.length === 0 ? "" : random.pick(allowed));
   }
 

@@ -45,9 +45,19 @@ const THOUGHTS: Readonly<Record<Form, readonly string[]>> = {
     "Not too clever. One picture, one turn.",
     "The {stuff} first, then let the {noun} {adverb} do the rest.",
   ],
-  verdict: ["What surprises me, and what only pretends to?", "The {adj} one stays with me.", "Read each twice, then the number.", "Count the syllables before the heart decides."],
+  verdict: [
+    "What surprises me, and what only pretends to?",
+    "The {adj} one stays with me.",
+    "Read each twice, then the number.",
+    "Count the syllables before the heart decides.",
+  ],
   advice: ["What does the other one not see yet?", "Say one thing, not three.", "The {noun} is the key to it."],
-  plan: ["Who is needed, and in which order?", "{Subject}: narrow enough to begin.", "Nothing speaks against it.", "Keep it simple and fair."],
+  plan: [
+    "Who is needed, and in which order?",
+    "{Subject}: narrow enough to begin.",
+    "Nothing speaks against it.",
+    "Keep it simple and fair.",
+  ],
   greeting: ["A short one, and warm.", "Say hello as one would at the door.", "Something with {stuff} in it, perhaps."],
   summary: ["The result first.", "What would one want to know tomorrow?", "Leave out what everybody saw."],
   prose: ["Let me look at what is asked.", "{Subject}: where to begin?", "The simplest answer first.", "One step after the other."],
@@ -61,7 +71,12 @@ export const thought = (reading: Reading, random: Random): string =>
     .map((template) => fillTemplate(template, reading, random))
     .join(" ");
 
-const GREETINGS = ["Hello, {name}! May {subject} be kind to you today.", "Good to see you, {name}. The {noun} {verb} and so do we.", "Welcome, {name}: come in, the {adj} {stuff} can wait.", "Hello from a {adj} little model that thinks of {subject}."];
+const GREETINGS = [
+  "Hello, {name}! May {subject} be kind to you today.",
+  "Good to see you, {name}. The {noun} {verb} and so do we.",
+  "Welcome, {name}: come in, the {adj} {stuff} can wait.",
+  "Hello from a {adj} little model that thinks of {subject}.",
+];
 const REASONS = [
   "the {noun} {verb} where one expects it least",
   "{subject} is there without being named",
@@ -71,10 +86,31 @@ const REASONS = [
   "plain words, and the {noun} does the work",
   "a little too {adj}, but the ear is good",
 ];
-const ADVICE = ["Begin with the {stuff}, end before the {noun} {verb}.", "Let the {noun} be {adj}; say nothing about why.", "Cut the word that explains. Keep the {adj} {noun}.", "Look at {subject} from below, as the {noun} would."];
-const PLANS = ["{Subject} is a good theme: everybody knows it and nobody has said it all.", "First all write at once, then the judges read everything twice.", "We begin now; the {adj} ones will find their words.", "One picture each, no rhymes, and {stuff} for whoever wants it."];
-const SUMMARIES = ["In short: {subject}, and a {adj} end.", "The {adj} {noun} made the difference.", "What stays is the {stuff}.", "Everybody finished; nothing was left open."];
-const PROSE = ["The {noun} {verb} {adverb}.", "There is {adj} {stuff} in {subject}.", "Seen from here, {subject} looks {adj}.", "A {noun} {verb}, and that is all one can say for sure.", "I looked at {subject} and found the {noun} {adj}."];
+const ADVICE = [
+  "Begin with the {stuff}, end before the {noun} {verb}.",
+  "Let the {noun} be {adj}; say nothing about why.",
+  "Cut the word that explains. Keep the {adj} {noun}.",
+  "Look at {subject} from below, as the {noun} would.",
+];
+const PLANS = [
+  "{Subject} is a good theme: everybody knows it and nobody has said it all.",
+  "First all write at once, then the judges read everything twice.",
+  "We begin now; the {adj} ones will find their words.",
+  "One picture each, no rhymes, and {stuff} for whoever wants it.",
+];
+const SUMMARIES = [
+  "In short: {subject}, and a {adj} end.",
+  "The {adj} {noun} made the difference.",
+  "What stays is the {stuff}.",
+  "Everybody finished; nothing was left open.",
+];
+const PROSE = [
+  "The {noun} {verb} {adverb}.",
+  "There is {adj} {stuff} in {subject}.",
+  "Seen from here, {subject} looks {adj}.",
+  "A {noun} {verb}, and that is all one can say for sure.",
+  "I looked at {subject} and found the {noun} {adj}.",
+];
 const TITLES = ["The {Adj} {Noun}", "{Stuff} and {Noun}", "A {Noun} in {Stuff}", "{Adj} {Stuff}"];
 
 const some = (templates: readonly string[], count: number, reading: Reading, random: Random): string =>

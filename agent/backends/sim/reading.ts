@@ -46,10 +46,13 @@ export function readRequest(request: ModelRequest, random: Random): Reading {
   const said = request.messages.filter((message) => message.role === "user").map(textOfMessage);
   const last = said.at(-1) ?? "";
   const prompt = [request.system, ...said].join("\n").slice(-PROMPT_READ_CHARS_MAX);
-  const everything = [prompt, ...request.messages.filter((message) => message.role === "tool").map(textOfMessage)].join("\n").slice(-PROMPT_READ_CHARS_MAX);
+  const everything = [prompt, ...request.messages.filter((message) => message.role === "tool").map(textOfMessage)]
+    .join("\n")
+    .slice(-PROMPT_READ_CHARS_MAX);
   const subject = subjectOf(prompt);
   // A subject of no known theme has the same one in every prompt: poets of one tournament write about one thing.
-  const theme = themeOf(subject ?? prompt) ?? themeOf(prompt) ?? (subject === undefined ? random.fork("theme") : createRandom(subject)).pick(THEMES);
+  const theme =
+    themeOf(subject ?? prompt) ?? themeOf(prompt) ?? (subject === undefined ? random.fork("theme") : createRandom(subject)).pick(THEMES);
   return {
     form: formOf(request.system, last),
     theme,
@@ -85,7 +88,9 @@ function formOf(system: string, last: string): Form {
 /** The words after "theme:", "topic:", "about" or "on the theme of", up to the end of the clause; quotes are taken off. */
 function subjectOf(prompt: string): string | undefined {
   const found =
-    /\b(?:theme|topic|subject)(?: is| of|:|=)\s*["“']?([^"”\n.;]{2,60})/i.exec(prompt) ?? /\babout\s+["“']?([^"”\n.;,:!?]{2,60})/i.exec(prompt) ?? /["“]([^"”\n]{3,60})["”]/.exec(prompt);
+    /\b(?:theme|topic|subject)(?: is| of|:|=)\s*["“']?([^"”\n.;]{2,60})/i.exec(prompt) ??
+    /\babout\s+["“']?([^"”\n.;,:!?]{2,60})/i.exec(prompt) ??
+    /["“]([^"”\n]{3,60})["”]/.exec(prompt);
   const text = found?.[1]?.replace(/['"”]+$/, "").trim();
   return text === undefined || text === "" || /\{|\}/.test(text) ? undefined : text;
 }
@@ -109,8 +114,11 @@ const itemsOf = (text: string): string[] =>
     .filter((item): item is string => item !== undefined);
 
 function namesOf(prompt: string): string[] {
-  const called = [...prompt.matchAll(/\b(?:[Yy]ou are|[Yy]our name is|called|named|[Gg]reet|name:)\s+([A-Z][\p{L}'-]{1,30})/gu)].map((found) => found[1] ?? "");
+  const called = [...prompt.matchAll(/\b(?:[Yy]ou are|[Yy]our name is|called|named|[Gg]reet|name:)\s+([A-Z][\p{L}'-]{1,30})/gu)].map(
+    (found) => found[1] ?? "",
+  );
   return [...new Set(called)].filter((name) => !/^(The|An?|One|Your|Please)$/.test(name));
 }
 
-const pathsOf = (text: string): string[] => [...new Set(text.match(/(?:[\w.-]+\/)*[\w-]+\.(?:ts|js|mjs|tsx|json|md|txt|py|go|rs|html|css|sh|toml|ya?ml)\b/g) ?? [])].slice(-40);
+const pathsOf = (text: string): string[] =>
+  [...new Set(text.match(/(?:[\w.-]+\/)*[\w-]+\.(?:ts|js|mjs|tsx|json|md|txt|py|go|rs|html|css|sh|toml|ya?ml)\b/g) ?? [])].slice(-40);

@@ -2,13 +2,17 @@
 
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
 
-export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** "#/$defs/tree" in its document; a reference that leads nowhere allows anything. */
 export function resolveRef(ref: string, root: JsonSchema): JsonSchema {
   if (!ref.startsWith("#")) return true;
   let at: unknown = root;
-  for (const raw of ref.slice(1).split("/").filter((part) => part !== "")) {
+  for (const raw of ref
+    .slice(1)
+    .split("/")
+    .filter((part) => part !== "")) {
     const part = decodeURIComponent(raw).replaceAll("~1", "/").replaceAll("~0", "~");
     at = isObject(at) || Array.isArray(at) ? (at as Record<string, unknown>)[part] : undefined;
   }
@@ -16,7 +20,13 @@ export function resolveRef(ref: string, root: JsonSchema): JsonSchema {
 }
 
 export const typeOf = (value: unknown): string =>
-  value === null ? "null" : Array.isArray(value) ? "array" : typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
+  value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "array"
+      : typeof value === "number" && Number.isInteger(value)
+        ? "integer"
+        : typeof value;
 
 export const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
@@ -51,7 +61,8 @@ export function fits(value: unknown, schema: JsonSchema, root: JsonSchema): bool
   return isObject(value) ? objectFits(value, schema, root) : true;
 }
 
-const within = (size: number, min: unknown, max: unknown): boolean => (typeof min !== "number" || size >= min) && (typeof max !== "number" || size <= max);
+const within = (size: number, min: unknown, max: unknown): boolean =>
+  (typeof min !== "number" || size >= min) && (typeof max !== "number" || size <= max);
 
 export function matches(text: string, pattern: unknown): boolean {
   if (typeof pattern !== "string") return true;
@@ -68,7 +79,9 @@ export function matches(text: string, pattern: unknown): boolean {
 }
 
 const stringFits = (value: string, schema: Record<string, unknown>): boolean =>
-  within([...value].length, schema["minLength"], undefined) && within(value.length, undefined, schema["maxLength"]) && matches(value, schema["pattern"]);
+  within(Array.from(value).length, schema["minLength"], undefined) &&
+  within(value.length, undefined, schema["maxLength"]) &&
+  matches(value, schema["pattern"]);
 
 function numberFits(value: number, schema: Record<string, unknown>): boolean {
   const { exclusiveMinimum: above, exclusiveMaximum: below, multipleOf: step } = schema;
@@ -93,7 +106,8 @@ function arrayFits(value: readonly unknown[], schema: Record<string, unknown>, r
 function objectFits(value: Record<string, unknown>, schema: Record<string, unknown>, root: JsonSchema): boolean {
   const keys = Object.keys(value);
   if (!within(keys.length, schema["minProperties"], schema["maxProperties"])) return false;
-  if (Array.isArray(schema["required"]) && !schema["required"].every((key) => typeof key === "string" && Object.hasOwn(value, key))) return false;
+  if (Array.isArray(schema["required"]) && !schema["required"].every((key) => typeof key === "string" && Object.hasOwn(value, key)))
+    return false;
   const known = isObject(schema["properties"]) ? schema["properties"] : {};
   const byPattern = isObject(schema["patternProperties"]) ? Object.entries(schema["patternProperties"]) : [];
   return keys.every((key) => {

@@ -27,7 +27,13 @@ export function flatten(schema: JsonSchema, root: JsonSchema, random: Random, de
 /** Null and other types that the schema's own `type` excludes are no branches; null is taken rarely. */
 function branchOf(branches: readonly JsonSchema[], own: FlatSchema, random: Random): JsonSchema {
   const allowed = own["type"] === undefined ? undefined : [own["type"]].flat();
-  const open = branches.filter((branch) => !isObject(branch) || branch["type"] === undefined || allowed === undefined || [branch["type"]].flat().some((type) => allowed.includes(type)));
+  const open = branches.filter(
+    (branch) =>
+      !isObject(branch) ||
+      branch["type"] === undefined ||
+      allowed === undefined ||
+      [branch["type"]].flat().some((type) => allowed.includes(type)),
+  );
   const filled = open.filter((branch) => !(isObject(branch) && branch["type"] === "null"));
   const list = filled.length > 0 && random.chance(0.9) ? filled : open;
   return random.pick(list.length > 0 ? list : branches);
@@ -35,7 +41,8 @@ function branchOf(branches: readonly JsonSchema[], own: FlatSchema, random: Rand
 
 function mergeTwo(a: FlatSchema, b: FlatSchema): FlatSchema {
   const merged: FlatSchema = { ...a };
-  for (const [keyword, value] of Object.entries(b)) merged[keyword] = keyword in merged ? mergeKeyword(keyword, merged[keyword], value) : value;
+  for (const [keyword, value] of Object.entries(b))
+    merged[keyword] = keyword in merged ? mergeKeyword(keyword, merged[keyword], value) : value;
   return merged;
 }
 
@@ -43,11 +50,23 @@ function mergeKeyword(keyword: string, a: unknown, b: unknown): unknown {
   switch (keyword) {
     case "type": {
       const other = [b].flat();
-      const kept = [a].flat().flatMap((type) => (other.includes(type) ? [type] : type === "number" && other.includes("integer") ? ["integer"] : type === "integer" && other.includes("number") ? ["integer"] : []));
+      const kept = [a]
+        .flat()
+        .flatMap((type) =>
+          other.includes(type)
+            ? [type]
+            : type === "number" && other.includes("integer")
+              ? ["integer"]
+              : type === "integer" && other.includes("number")
+                ? ["integer"]
+                : [],
+        );
       return kept.length === 1 ? kept[0] : kept;
     }
     case "enum":
-      return Array.isArray(a) && Array.isArray(b) ? a.filter((one) => b.some((other) => typeOf(one) === typeOf(other) && JSON.stringify(one) === JSON.stringify(other))) : b;
+      return Array.isArray(a) && Array.isArray(b)
+        ? a.filter((one) => b.some((other) => typeOf(one) === typeOf(other) && JSON.stringify(one) === JSON.stringify(other)))
+        : b;
     case "minimum":
     case "exclusiveMinimum":
     case "minLength":
@@ -77,7 +96,8 @@ function mergeKeyword(keyword: string, a: unknown, b: unknown): unknown {
 
 function mergeProperties(a: unknown, b: unknown): FlatSchema {
   const merged: FlatSchema = isObject(a) ? { ...a } : {};
-  for (const [key, rule] of Object.entries(isObject(b) ? b : {})) merged[key] = Object.hasOwn(merged, key) ? { allOf: [merged[key], rule] } : rule;
+  for (const [key, rule] of Object.entries(isObject(b) ? b : {}))
+    merged[key] = Object.hasOwn(merged, key) ? { allOf: [merged[key], rule] } : rule;
   return merged;
 }
 

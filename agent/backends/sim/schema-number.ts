@@ -6,7 +6,14 @@ import type { Reading } from "./reading.ts";
 import type { FlatSchema } from "./schema-merge.ts";
 
 export function numberOfSchema(flat: FlatSchema, whole: boolean, field: Field, reading: Reading, random: Random): number {
-  const step = typeof flat["multipleOf"] === "number" && flat["multipleOf"] > 0 ? (whole && !Number.isInteger(flat["multipleOf"]) ? wholeMultiple(flat["multipleOf"]) : flat["multipleOf"]) : whole ? 1 : undefined;
+  const step =
+    typeof flat["multipleOf"] === "number" && flat["multipleOf"] > 0
+      ? whole && !Number.isInteger(flat["multipleOf"])
+        ? wholeMultiple(flat["multipleOf"])
+        : flat["multipleOf"]
+      : whole
+        ? 1
+        : undefined;
   const [low, high] = bounds(flat, step, field, reading);
   const score = /\b(score|rating|points|grade|mark|quality)s?\b/i.test(`${field.name} ${field.description}`);
   // Scores crowd in the upper half, as those of kind judges do.
@@ -46,7 +53,9 @@ function spanFor(field: Field, reading: Reading, step: number): number {
 /** Two decimals where they fit: nobody answers 6.283185307. */
 function tidy(value: number, flat: FlatSchema, low: number, high: number): number {
   const rounded = Math.round(value * 100) / 100;
-  const fitsOpen = (typeof flat["exclusiveMinimum"] !== "number" || rounded > flat["exclusiveMinimum"]) && (typeof flat["exclusiveMaximum"] !== "number" || rounded < flat["exclusiveMaximum"]);
+  const fitsOpen =
+    (typeof flat["exclusiveMinimum"] !== "number" || rounded > flat["exclusiveMinimum"]) &&
+    (typeof flat["exclusiveMaximum"] !== "number" || rounded < flat["exclusiveMaximum"]);
   return rounded >= low && rounded <= high && fitsOpen ? rounded : value;
 }
 

@@ -27,7 +27,7 @@ export function stringOfSchema(flat: FlatSchema, field: Field, reading: Reading,
 
 function lengthFits(text: string, flat: FlatSchema): boolean {
   const { minLength: least, maxLength: most } = flat;
-  return (typeof least !== "number" || [...text].length >= least) && (typeof most !== "number" || text.length <= most);
+  return (typeof least !== "number" || Array.from(text).length >= least) && (typeof most !== "number" || text.length <= most);
 }
 
 /** Cut at a word where the text is too long, gone on with sentences where it is too short. */
@@ -35,7 +35,7 @@ function sized(text: string, flat: FlatSchema, reading: Reading, random: Random)
   const least = typeof flat["minLength"] === "number" ? flat["minLength"] : 0;
   const most = typeof flat["maxLength"] === "number" ? flat["maxLength"] : Number.POSITIVE_INFINITY;
   let made = text;
-  for (let more = 0; [...made].length < least; more += 1) made = `${made} ${sentence(reading, random.fork(`more ${more}`))}`.trim();
+  for (let more = 0; Array.from(made).length < least; more += 1) made = `${made} ${sentence(reading, random.fork(`more ${more}`))}`.trim();
   if (made.length <= most) return made;
   const cut = made.slice(0, most);
   const word = cut.slice(0, Math.max(0, cut.lastIndexOf(" ")));

@@ -1,7 +1,7 @@
 // A value that fits a JSON Schema, by seed. It is made, checked, and made again with other numbers until it fits:
 // so keywords that cannot be aimed at (`not`, `oneOf`, `contains`) are met too.
 
-import { fieldText, type Field } from "./field-text.ts";
+import type { Field } from "./field-text.ts";
 import { OPEN_REPEATS_MAX, VALUE_ATTEMPTS_MAX, VALUE_DEPTH_MAX } from "./limits.ts";
 import type { Random } from "./random.ts";
 import type { Reading } from "./reading.ts";
@@ -65,15 +65,26 @@ function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Mak
     const value: Record<string, unknown> = {};
     const set = (key: string, schema: JsonSchema): void => {
       // Not by assignment: a property may be called __proto__.
-      Object.defineProperty(value, key, { value: part(schema, { name: key, description: "" }, random.fork(key), depth + 1), enumerable: true, writable: true, configurable: true });
+      Object.defineProperty(value, key, {
+        value: part(schema, { name: key, description: "" }, random.fork(key), depth + 1),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
     };
     for (const key of required) set(key, ruleOf(key, flat, properties));
     for (const key of Object.keys(properties)) {
       const wanted = generous && depth < VALUE_DEPTH_MAX / 2 && random.fork(`with ${key}`).chance(depth < 2 ? 0.75 : 0.4);
-      if (!required.has(key) && wanted && properties[key] !== false && Object.keys(value).length < most) set(key, properties[key] as JsonSchema);
+      if (!required.has(key) && wanted && properties[key] !== false && Object.keys(value).length < most)
+        set(key, properties[key] as JsonSchema);
     }
     const least = typeof flat["minProperties"] === "number" ? flat["minProperties"] : 0;
-    const extra = Object.keys(value).length < least ? least - Object.keys(value).length : freeKeys(flat, random) && generous && depth < 4 ? random.int(1, 3) : 0;
+    const extra =
+      Object.keys(value).length < least
+        ? least - Object.keys(value).length
+        : freeKeys(flat, random) && generous && depth < 4
+          ? random.int(1, 3)
+          : 0;
     for (let i = 0; i < extra && Object.keys(value).length < most; i += 1) {
       const key = freshKey(value, properties, flat, random.fork(`key ${i}`));
       set(key, ruleOf(key, flat, properties));
@@ -82,7 +93,8 @@ function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Mak
   }
 
   /** A record: no properties of its own, but a schema for any. */
-  const freeKeys = (flat: FlatSchema, random: Random): boolean => !isObject(flat["properties"]) && (isObject(flat["additionalProperties"]) || isObject(flat["patternProperties"])) && random.chance(0.9);
+  const freeKeys = (flat: FlatSchema, random: Random): boolean =>
+    !isObject(flat["properties"]) && (isObject(flat["additionalProperties"]) || isObject(flat["patternProperties"])) && random.chance(0.9);
 
   function freshKey(value: Record<string, unknown>, properties: Record<string, unknown>, flat: FlatSchema, random: Random): string {
     const unused = Object.keys(properties).find((key) => !Object.hasOwn(value, key) && properties[key] !== false);
@@ -91,7 +103,10 @@ function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Mak
     const rule = isObject(flat["propertyNames"]) ? flat["propertyNames"] : pattern !== undefined ? { pattern } : undefined;
     for (let attempt = 0; attempt < 16; attempt += 1) {
       const source = random.fork(String(attempt));
-      const key = rule === undefined ? source.pick(reading.theme.nouns).text : String(make(rule, { name: "key", description: "" }, source, VALUE_DEPTH_MAX));
+      const key =
+        rule === undefined
+          ? source.pick(reading.theme.nouns).text
+          : String(make(rule, { name: "key", description: "" }, source, VALUE_DEPTH_MAX));
       if (!Object.hasOwn(value, key)) return key;
     }
     return `other-${Object.keys(value).length}`;
@@ -109,18 +124,33 @@ function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Mak
     const old = Array.isArray(flat["items"]);
     const prefix = listOf(flat["prefixItems"] ?? (old ? flat["items"] : undefined));
     const rest = (old ? flat["additionalItems"] : flat["items"]) as JsonSchema | undefined;
-    const least = Math.max(typeof flat["minItems"] === "number" ? flat["minItems"] : 0, flat["contains"] === undefined ? 0 : Number(flat["minContains"] ?? 1));
+    const least = Math.max(
+      typeof flat["minItems"] === "number" ? flat["minItems"] : 0,
+      flat["contains"] === undefined ? 0 : Number(flat["minContains"] ?? 1),
+    );
     const most = typeof flat["maxItems"] === "number" ? flat["maxItems"] : Number.POSITIVE_INFINITY;
     // A list of judgements has an entry for each thing that was listed in the prompt, where the schema leaves that open.
     const asked = depth <= 2 && isObject(rest) && reading.items.length > 0 && reading.form === "verdict" ? reading.items.length : undefined;
-    const wanted = asked ?? Math.max(prefix.length, depth > 4 || rest === undefined ? least : random.int(Math.max(least, 1), Math.max(least, 1) + OPEN_REPEATS_MAX - 1));
+    const wanted =
+      asked ??
+      Math.max(
+        prefix.length,
+        depth > 4 || rest === undefined ? least : random.int(Math.max(least, 1), Math.max(least, 1) + OPEN_REPEATS_MAX - 1),
+      );
     const length = Math.min(most, Math.max(least, rest === false ? Math.min(prefix.length, wanted) : wanted));
     const list: unknown[] = [];
     const name = field.name.replace(/s$/, "");
     for (let i = 0; i < length; i += 1) {
       const mustHold = flat["contains"] !== undefined && i >= prefix.length && i < prefix.length + Number(flat["minContains"] ?? 1);
       const rule: JsonSchema = prefix[i] ?? (mustHold ? { allOf: [flat["contains"] as JsonSchema, rest ?? true] } : (rest ?? true));
-      const item = counted(rule, i, list, flat, (source) => part(rule, { name, description: field.description }, source, depth + 1), random);
+      const item = counted(
+        rule,
+        i,
+        list,
+        flat,
+        (source) => part(rule, { name, description: field.description }, source, depth + 1),
+        random,
+      );
       if (item === undefined) break;
       list.push(item.value);
     }
@@ -128,7 +158,14 @@ function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Mak
   }
 
   /** The next item; another than those before it under `uniqueItems`, or undefined where none is left. An entry's number is its place. */
-  function counted(rule: JsonSchema, index: number, before: readonly unknown[], flat: FlatSchema, makeOne: (random: Random) => unknown, random: Random): { value: unknown } | undefined {
+  function counted(
+    rule: JsonSchema,
+    index: number,
+    before: readonly unknown[],
+    flat: FlatSchema,
+    makeOne: (random: Random) => unknown,
+    random: Random,
+  ): { value: unknown } | undefined {
     for (let attempt = 0; attempt < (flat["uniqueItems"] === true ? 40 : 1); attempt += 1) {
       const value = numbered(makeOne(random.fork(`${index}.${attempt}`)), rule, index);
       if (flat["uniqueItems"] !== true || !before.some((other) => sameJson(other, value))) return { value };
@@ -138,7 +175,9 @@ function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Mak
 
   function numbered(value: unknown, rule: JsonSchema, index: number): unknown {
     if (reading.form !== "verdict" || !isObject(value)) return value;
-    const key = Object.keys(value).find((name) => /^(number|no|nr|index|poem|haiku|entry|item|id)$/i.test(name) && typeof value[name] === "number");
+    const key = Object.keys(value).find(
+      (name) => /^(number|no|nr|index|poem|haiku|entry|item|id)$/i.test(name) && typeof value[name] === "number",
+    );
     if (key === undefined) return value;
     const changed = { ...value, [key]: index + 1 };
     return fits(changed, rule, root) ? changed : value;
@@ -154,8 +193,17 @@ function typeToMake(flat: FlatSchema, random: Random, depth: number): string {
     const plain = types.filter((type) => type !== "null" && (depth < VALUE_DEPTH_MAX || (type !== "object" && type !== "array")));
     return random.pick(plain.length > 0 && random.chance(0.9) ? plain : types);
   }
-  if ("properties" in flat || "required" in flat || "additionalProperties" in flat || "patternProperties" in flat || "minProperties" in flat || depth === 0) return "object";
+  if (
+    "properties" in flat ||
+    "required" in flat ||
+    "additionalProperties" in flat ||
+    "patternProperties" in flat ||
+    "minProperties" in flat ||
+    depth === 0
+  )
+    return "object";
   if ("items" in flat || "prefixItems" in flat || "minItems" in flat || "contains" in flat || "uniqueItems" in flat) return "array";
-  if ("minimum" in flat || "maximum" in flat || "multipleOf" in flat || "exclusiveMinimum" in flat || "exclusiveMaximum" in flat) return "number";
+  if ("minimum" in flat || "maximum" in flat || "multipleOf" in flat || "exclusiveMinimum" in flat || "exclusiveMaximum" in flat)
+    return "number";
   return "string";
 }

@@ -3,7 +3,12 @@ import { BackendError, type Backend, type ModelPart, type ModelRequest } from ".
 import { createSimulatedClock } from "../../core/ports/clock.simulated.ts";
 import { createSimBackend } from "./sim-backend.ts";
 
-const ask = (prompt: string, signal: AbortSignal = new AbortController().signal): ModelRequest => ({ system: "You write.", messages: [{ role: "user", parts: [{ type: "text", text: prompt }] }], tools: [], signal });
+const ask = (prompt: string, signal: AbortSignal = new AbortController().signal): ModelRequest => ({
+  system: "You write.",
+  messages: [{ role: "user", parts: [{ type: "text", text: prompt }] }],
+  tools: [],
+  signal,
+});
 
 async function all(backend: Backend, request: ModelRequest): Promise<ModelPart[]> {
   const parts: ModelPart[] = [];
@@ -69,7 +74,9 @@ test("fault=stall goes silent until the abort", async () => {
   const controller = new AbortController();
   const clock = auto();
   let ended = false;
-  const stalled = all(createSimBackend({ clock, faults: [{ kind: "stall" }] }), ask("Write.", controller.signal)).then(() => (ended = true));
+  const stalled = all(createSimBackend({ clock, faults: [{ kind: "stall" }] }), ask("Write.", controller.signal)).then(
+    () => (ended = true),
+  );
   for (let turn = 0; turn < 50; turn += 1) await clock.settle();
   expect(ended).toBe(false);
   controller.abort();

@@ -16,7 +16,12 @@ export interface SimBackendConfig {
   clock: Clock;
 }
 
-export function createSimBackend({ seed = SIM_DEFAULTS.seed, tokensPerSecond = SIM_DEFAULTS.tokensPerSecond, faults = [], clock }: SimBackendConfig): Backend {
+export function createSimBackend({
+  seed = SIM_DEFAULTS.seed,
+  tokensPerSecond = SIM_DEFAULTS.tokensPerSecond,
+  faults = [],
+  clock,
+}: SimBackendConfig): Backend {
   let requests = 0;
   return {
     id: "sim",
@@ -35,8 +40,12 @@ async function* play(request: ModelRequest, answer: PlannedAnswer, pace: Pace, f
   const { signal } = request;
   await pace.wait(answer.random.int(FIRST_TOKEN_DELAY_TOKENS.min, FIRST_TOKEN_DELAY_TOKENS.max));
   if (signal.aborted) return;
-  if (fault === "429") throw new BackendError("rate-limited", "sim: too many requests (fault=429)", { retryAfterMs: answer.random.int(200, 900) });
-  const pieces = [...tokensOf(answer.thinking).map((text) => ({ type: "thinking" as const, text })), ...tokensOf(answer.text).map((text) => ({ type: "text" as const, text }))];
+  if (fault === "429")
+    throw new BackendError("rate-limited", "sim: too many requests (fault=429)", { retryAfterMs: answer.random.int(200, 900) });
+  const pieces = [
+    ...tokensOf(answer.thinking).map((text) => ({ type: "thinking" as const, text })),
+    ...tokensOf(answer.text).map((text) => ({ type: "text" as const, text })),
+  ];
   const breaksAt = fault === undefined ? -1 : answer.random.int(0, Math.max(0, pieces.length - 1));
   for (const [index, piece] of pieces.entries()) {
     if (index === breaksAt) break;
@@ -44,7 +53,7 @@ async function* play(request: ModelRequest, answer: PlannedAnswer, pace: Pace, f
     if (signal.aborted) return;
     yield piece;
   }
-  if (fault !== undefined) return yield* fail(fault, signal);
+  if (fault !== undefined) return fail(fault, signal);
   for (const call of answer.calls) {
     // Arguments are tokens too: a real model takes its time for them before the call is whole.
     await pace.wait(countTokens(JSON.stringify(call.input)));
@@ -55,7 +64,7 @@ async function* play(request: ModelRequest, answer: PlannedAnswer, pace: Pace, f
   yield { type: "stop", reason: answer.stop };
 }
 
-async function* fail(fault: Exclude<FaultKind, "429">, signal: AbortSignal): AsyncGenerator<ModelPart> {
+async function fail(fault: Exclude<FaultKind, "429">, signal: AbortSignal): Promise<void> {
   switch (fault) {
     case "drop":
       throw new BackendError("transport", "sim: the stream broke off (fault=drop)");
@@ -71,7 +80,10 @@ function usageOf(request: ModelRequest, answer: PlannedAnswer): { "input-tokens"
   const sizes = request.messages.map((message) => countTokens(JSON.stringify(message.parts)));
   const fixed = countTokens(request.system) + countTokens(JSON.stringify(request.tools));
   const input = sizes.reduce((sum, size) => sum + size, fixed);
-  const output = countTokens(answer.thinking) + countTokens(answer.text) + answer.calls.reduce((sum, call) => sum + countTokens(JSON.stringify(call.input)), 0);
+  const output =
+    countTokens(answer.thinking) +
+    countTokens(answer.text) +
+    answer.calls.reduce((sum, call) => sum + countTokens(JSON.stringify(call.input)), 0);
   const lastAnswer = request.messages.findLastIndex((message) => message.role === "assistant");
   const cached = lastAnswer > 0 ? fixed + sizes.slice(0, lastAnswer).reduce((sum, size) => sum + size, 0) : 0;
   return { "input-tokens": Math.max(1, input), "output-tokens": Math.max(1, output), ...(cached > 0 ? { cached } : {}) };

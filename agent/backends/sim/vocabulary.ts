@@ -26,7 +26,12 @@ export interface Theme {
   stuff: readonly Word[];
 }
 
-const theme = (name: string, signs: string, nouns: string, stuff: string): Theme => ({ name, signs: signs.split(" "), nouns: words(nouns), stuff: words(stuff) });
+const theme = (name: string, signs: string, nouns: string, stuff: string): Theme => ({
+  name,
+  signs: signs.split(" "),
+  nouns: words(nouns),
+  stuff: words(stuff),
+});
 
 export const THEMES: readonly Theme[] = [
   theme(
@@ -111,8 +116,7 @@ export const VERBS = words(
 export const PREPOSITIONS = words("in:1 through:1 above:2 below:2 beside:2 behind:2 across:2 under:2 beyond:2 near:1 without:2 against:2");
 
 /** Whole lines of five. */
-const fives = (list: string): readonly Word[] =>
-  list.split("|").map((line) => ({ text: line.trim(), syllables: 5 }));
+const fives = (list: string): readonly Word[] => list.split("|").map((line) => ({ text: line.trim(), syllables: 5 }));
 
 export const OPENINGS = fives(
   `before the first light | after the long rain | nobody is here | once more at evening | all afternoon long | between two heartbeats | the morning opens
@@ -124,19 +128,52 @@ export const CLOSINGS = fives(
    | enough for one day | this too is enough | the rest is silence | how little it weighs | I forget my name | until it is gone`,
 );
 
-export const ADVERBS = words("slowly:2 softly:2 again:2 alone:2 barely:2 tonight:2 quietly:3 at_last:2 once_more:2 together:3 without_a_word:4 unnoticed:3");
+export const ADVERBS = words(
+  "slowly:2 softly:2 again:2 alone:2 barely:2 tonight:2 quietly:3 at_last:2 once_more:2 together:3 without_a_word:4 unnoticed:3",
+);
 
 /** What names a person that the model makes up. */
-export const PEOPLE = ["Ada", "Basho", "Chiyo", "Denis", "Edda", "Farid", "Greta", "Hiro", "Imani", "Jonas", "Kaya", "Lev", "Mina", "Noor", "Otto", "Priya", "Quinn", "Rosa", "Sora", "Tove", "Uma", "Vera", "Wen", "Yuki"] as const;
+export const PEOPLE = [
+  "Ada",
+  "Basho",
+  "Chiyo",
+  "Denis",
+  "Edda",
+  "Farid",
+  "Greta",
+  "Hiro",
+  "Imani",
+  "Jonas",
+  "Kaya",
+  "Lev",
+  "Mina",
+  "Noor",
+  "Otto",
+  "Priya",
+  "Quinn",
+  "Rosa",
+  "Sora",
+  "Tove",
+  "Uma",
+  "Vera",
+  "Wen",
+  "Yuki",
+] as const;
 
 /** Of any theme and of one. */
 export const plainNouns = (of: Theme): string[] => of.nouns.map((word) => word.text);
 
 const EXTRA: Readonly<Record<string, number>> = { a: 1, an: 1, the: 1, is: 1, one: 1, and: 1, only: 2, no: 1, my: 1, of: 1 };
 const COUNTS = new Map<string, number>([
-  ...[...THEMES.flatMap((of) => [...of.nouns, ...of.stuff]), ...ADJECTIVES, ...VERBS, ...PREPOSITIONS, ...OPENINGS, ...CLOSINGS, ...ADVERBS].map(
-    (word): [string, number] => [word.text.toLowerCase(), word.syllables],
-  ),
+  ...[
+    ...THEMES.flatMap((of) => [...of.nouns, ...of.stuff]),
+    ...ADJECTIVES,
+    ...VERBS,
+    ...PREPOSITIONS,
+    ...OPENINGS,
+    ...CLOSINGS,
+    ...ADVERBS,
+  ].map((word): [string, number] => [word.text.toLowerCase(), word.syllables]),
   ...Object.entries(EXTRA),
 ]);
 
