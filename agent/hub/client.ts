@@ -1,8 +1,8 @@
 // One reader: a cursor, not a queue. What it has not got lies in the ring and in the file, once for all readers.
 
-import type { Cap } from "../../wire/index.ts";
+import { type Cap, type HelloFrame, encodeFrame } from "../../wire/index.ts";
 import type { FrameSink } from "./frame-sink.ts";
-import type { Message } from "./parcel.ts";
+import { type Message, messageOf } from "./parcel.ts";
 
 /** What a person may know of a client (`/status`, the inspector). */
 export interface ClientStatus {
@@ -40,6 +40,29 @@ export interface Client {
   progressAt: number;
   askedAt: number | undefined;
   acked: { seq: number; at: number } | undefined;
+}
+
+/** `from`: seq of the first event it gets. */
+export function createClient({ from, hello, now, ...fixed }: Pick<Client, "id" | "name" | "caps" | "sink"> & { from: number; hello: HelloFrame; now: number }): Client {
+  return {
+    ...fixed,
+    cursor: from - 1,
+    live: false,
+    told: 0,
+    greeting: messageOf("hello", encodeFrame(hello)),
+    replies: [],
+    waiting: false,
+    ending: undefined,
+    closing: false,
+    progressAt: now,
+    askedAt: undefined,
+    acked: undefined,
+  };
+}
+
+export function noteMove(client: Client, now: number): void {
+  client.progressAt = now;
+  client.askedAt = undefined;
 }
 
 export const wantsMore = (client: Client, head: number, version: number): boolean =>

@@ -1,19 +1,22 @@
 // Facts go out here: every client is a cursor into one log, and what is ready at the end of a turn is one write each.
 
-import type { AgentFrame, Cap, HelloFrame } from "../../wire/index.ts";
-import { CAPS, CLOSE, PROTOCOL, encodeFrame, invariant } from "../../wire/index.ts";
+import { type AgentFrame, CAPS, CLOSE, type Cap, encodeFrame, invariant } from "../../wire/index.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { WrittenBatch } from "../core/ports/frontend.ts";
-import { type Client, type ClientStatus, statusOf, wantsMore } from "./client.ts";
-import { type CursorRequest, decideResume } from "./cursor.ts";
+import { type Client, type ClientStatus, createClient, noteMove, statusOf, wantsMore } from "./client.ts";
+import type { CursorRequest } from "./cursor.ts";
 import type { FrameSink } from "./frame-sink.ts";
+import { greet } from "./greeting.ts";
 import { type StateFrame, createHeldState } from "./held-state.ts";
-import { REPLIES_HELD_MAX, SWEEP_MS } from "./limits.ts";
+import { REPLIES_HELD_MAX } from "./limits.ts";
 import type { LogSource } from "./log-source.ts";
 import { messageOf } from "./parcel.ts";
 import { createPump } from "./pump.ts";
 import { Entry, createRing } from "./ring.ts";
-import { isGivenUp, judgeStall, stoodStill } from "./stall.ts";
+import { createWatch } from "./watch.ts";
+
+/** The close code of a server that cannot go on with this client (RFC 6455). */
+const UNREADABLE = 1011;
 
 export interface HubOptions {
   sessionId: string;
@@ -73,16 +76,14 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
   const ring = createRing(log.head());
   const state = createHeldState();
   const clients = new Map<string, Client>();
-  const pump = createPump({ ring, log, state, onUnreadable: (client, detail) => {
-    onDiagnostic?.(`the log cannot be read after seq ${client.cursor}`, detail);
-    close(client, 1011, `the log cannot be read after seq ${client.cursor}`);
-  } });
-  let made = 0;
-  let scheduled = false;
-  let cancelSweep: (() => void) | undefined;
-  let sweptAt = 0;
-  let finishing = false;
+  const pump = createPump({ ring, log, state, onUnreadable });
   const finished = createGate();
+  let finishing = false;
+  let scheduled = false;
+  let made = 0;
+
+  const isBehind = (client: Client): boolean => client.closing || client.sink.bufferedBytes() > 0 || wantsMore(client, ring.head(), state.version());
+  const watch = createWatch({ clock, clients: () => [...clients.values()], isBehind, isFinishing: () => finishing, close, drop, retry: wake });
 
   function wake(): void {
     if (scheduled || clients.size === 0) return;
@@ -101,69 +102,48 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
     }
   }
 
+  function onUnreadable(client: Client, detail: unknown): void {
+    const reason = `the log cannot be read after seq ${client.cursor}`;
+    onDiagnostic?.(reason, detail);
+    close(client, UNREADABLE, reason);
+  }
+
   function close(client: Client, code: number, reason: string): void {
     client.closing = true;
-    client.progressAt = clock.now();
+    noteMove(client, clock.now());
     client.sink.close(code, reason);
   }
 
-  function detach(client: Client): void {
+  function drop(client: Client): void {
+    client.closing = true;
     clients.delete(client.id);
     if (clients.size > 0) return;
-    cancelSweep?.();
-    cancelSweep = undefined;
+    watch.stop();
     if (finishing) finished.open();
   }
 
-  function sweep(): void {
-    const now = clock.now();
-    const still = stoodStill(now - sweptAt);
-    sweptAt = now;
-    cancelSweep = clock.after(SWEEP_MS, sweep);
-    // What a sink did not take is tried again, also where nothing else happens.
-    wake();
-    for (const client of [...clients.values()]) {
-      const outstanding = client.closing || client.sink.bufferedBytes() > 0 || wantsMore(client, ring.head(), state.version());
-      if (still || !outstanding) moved(client);
-      else if (!client.sink.patient) sweepOne(client, now);
-    }
-  }
-
-  function sweepOne(client: Client, now: number): void {
-    if (finishing && isGivenUp(client, now)) {
-      if (!client.closing) close(client, CLOSE.stalled, "no progress");
-      detach(client);
-      return;
-    }
-    if (client.closing) return;
-    const verdict = judgeStall(client, now, true);
-    if (verdict === "stalled") close(client, CLOSE.stalled, "no progress for 15 s: come back with your cursor");
-    if (verdict !== "ask") return;
-    client.askedAt = now;
-    client.sink.ping();
-  }
-
-  function moved(client: Client): void {
-    client.progressAt = clock.now();
-    client.askedAt = undefined;
-  }
-
-  function greet(request: AttachRequest, caps: readonly Cap[]) {
-    const head = ring.head();
-    const holds = (seq: number): boolean => seq >= ring.first() || isReadable(log, seq);
-    const decided = decideResume(request, { epochs: log.epochs(), head, holds });
-    const hello: HelloFrame = {
-      kind: "hello",
-      protocol: PROTOCOL,
-      engine,
-      "session-id": sessionId,
-      epoch,
-      head,
-      caps: [...caps],
-      resume: decided.resume,
-      ...(decided.resume === "reset" ? { reason: decided.reason } : {}),
+  function handleOf(client: Client): HubClient {
+    return {
+      id: client.id,
+      caps: client.caps,
+      status: () => statusOf(client, ring.head()),
+      ack(seq) {
+        noteMove(client, clock.now());
+        client.acked = { seq, at: clock.now() };
+      },
+      alive: () => noteMove(client, clock.now()),
+      send(frame) {
+        if (client.closing) return;
+        client.replies.push(messageOf(frame.kind, encodeFrame(frame)));
+        if (client.replies.length > REPLIES_HELD_MAX) close(client, CLOSE.policy, "sends, but does not read its replies");
+        wake();
+      },
+      end(code, reason) {
+        client.ending ??= { code, reason };
+        wake();
+      },
+      detach: () => drop(client),
     };
-    return { hello, from: decided.from };
   }
 
   return {
@@ -182,81 +162,28 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
     },
     attach(request, sink) {
       const caps = CAPS.filter((cap) => request.caps?.includes(cap) && sink.offers.includes(cap));
-      const { hello, from } = greet(request, caps);
       made += 1;
-      const client: Client = {
-        id: `client-${made}`,
-        name: request.name ?? "reader",
-        caps,
-        sink,
-        cursor: from - 1,
-        live: false,
-        told: 0,
-        greeting: messageOf("hello", encodeFrame(hello)),
-        replies: [],
-        waiting: false,
-        ending: undefined,
-        closing: false,
-        progressAt: clock.now(),
-        askedAt: undefined,
-        acked: undefined,
-      };
+      const client = createClient({ id: `client-${made}`, name: request.name ?? "reader", caps, sink, now: clock.now(), ...greet(request, caps, { sessionId, epoch, engine, ring, log }) });
       clients.set(client.id, client);
       sink.onDrain(() => {
-        moved(client);
+        noteMove(client, clock.now());
         client.waiting = false;
         wake();
       });
-      if (!cancelSweep) {
-        sweptAt = clock.now();
-        cancelSweep = clock.after(SWEEP_MS, sweep);
-      }
+      watch.start();
       wake();
-      return {
-        id: client.id,
-        caps,
-        status: () => statusOf(client, ring.head()),
-        ack(seq) {
-          moved(client);
-          client.acked = { seq, at: clock.now() };
-        },
-        alive: () => moved(client),
-        send(frame) {
-          if (client.closing) return;
-          client.replies.push(messageOf(frame.kind, encodeFrame(frame)));
-          if (client.replies.length > REPLIES_HELD_MAX) close(client, CLOSE.policy, "sends, but does not read its replies");
-          wake();
-        },
-        end(code, reason) {
-          client.ending ??= { code, reason };
-          wake();
-        },
-        detach() {
-          client.closing = true;
-          detach(client);
-        },
-      };
+      return handleOf(client);
     },
     clients: () => [...clients.values()].map((client) => statusOf(client, ring.head())),
     queue: () => ({ bytes: ring.bytes(), lines: ring.head() + 1 - ring.first() }),
     finish() {
       finishing = true;
       if (clients.size === 0) finished.open();
-      for (const client of clients.values()) moved(client);
+      for (const client of clients.values()) noteMove(client, clock.now());
       wake();
       return finished.passed;
     },
   };
-}
-
-/** A log that throws there cannot be read there. */
-function isReadable(log: LogSource, seq: number): boolean {
-  try {
-    const { firstSeq, lines } = log.read(seq, 1);
-    return firstSeq === seq && lines.length > 0;
-  } catch {
-    return false;
-  }
 }
 
 function createGate(): { passed: Promise<void>; open: () => void } {

@@ -1,13 +1,13 @@
-// Whether a client has stopped: pure over its times.
+// Whether a client that is behind has stopped: pure over its times.
 
 import type { Client } from "./client.ts";
 import { FINISH_STALL_MS, STALL_GRACE_MS, STALL_MS, SWEEP_MS } from "./limits.ts";
 
 export type StallVerdict = "fine" | "ask" | "stalled";
 
-/** `outstanding`: there is something that it has not taken. */
-export function judgeStall(client: Pick<Client, "progressAt" | "askedAt">, now: number, outstanding: boolean): StallVerdict {
-  if (!outstanding || now - client.progressAt < STALL_MS) return "fine";
+/** Of one that is behind. */
+export function judgeStall(client: Pick<Client, "progressAt" | "askedAt">, now: number): StallVerdict {
+  if (now - client.progressAt < STALL_MS) return "fine";
   if (client.askedAt === undefined) return "ask";
   return now - client.askedAt < STALL_GRACE_MS ? "fine" : "stalled";
 }

@@ -4,8 +4,8 @@ import { PING_MS } from "./limits.ts";
 
 /** One live connection of either kind. */
 export interface Connection {
-  /** Asks for a sign of life; false where none came since the last time: it is dead. */
-  beat(): boolean;
+  /** Says that we live. Nobody is closed for not answering: the hub ends who has stopped, the kernel tells of who is gone. */
+  ping(): void;
   /** At once, without a handshake. */
   terminate(): void;
 }
@@ -19,7 +19,7 @@ export interface Connections {
 export function createConnections(maxClients: number): Connections {
   const open = new Set<Connection>();
   const timer = setInterval(() => {
-    for (const connection of open) if (!connection.beat()) connection.terminate();
+    for (const connection of open) connection.ping();
   }, PING_MS);
   timer.unref();
   return {

@@ -79,18 +79,11 @@ export function createRoutes({ hub, handlers, connections, signIn, status }: Rou
     if (connections.isFull()) return deny(refuse("busy", "this run has all the clients it takes (--max-clients)"));
     outgoing.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-content-type-options": "nosniff" });
     outgoing.flushHeaders();
-    incoming.socket.setNoDelay(true);
     const last = incoming.headers["last-event-id"];
     const request = attachRequestOf(passed.query, principal.name);
     const sink = createSseSink(outgoing, encodeSse);
     const client = hub.attach(typeof last === "string" ? { ...request, ...cursorOfLastEventId(last) } : request, sink);
-    const remove = connections.add({
-      beat() {
-        sink.ping();
-        return true;
-      },
-      terminate: () => void outgoing.destroy(),
-    });
+    const remove = connections.add({ ping: () => sink.ping(), terminate: () => void outgoing.destroy() });
     outgoing.on("close", () => {
       remove();
       client.detach();

@@ -10,7 +10,7 @@ import type { Hub } from "../hub/index.ts";
 import { createConnections } from "./connections.ts";
 import type { FrameHandlers } from "./frame-door.ts";
 import { type GateRules, type Passed, checkGate, gateRequestOf } from "./gate.ts";
-import { CLOSE_TIMEOUT_MS, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from "./limits.ts";
+import { CLOSE_TIMEOUT_MS, HEADERS_TIMEOUT_MS, PING_MS, REQUEST_TIMEOUT_MS } from "./limits.ts";
 import { REFUSALS, type Refusal, refuse } from "./refusal.ts";
 import { createRoutes, deny, isThisSession } from "./routes.ts";
 import { serverErrorOf } from "./server-error.ts";
@@ -44,6 +44,9 @@ export interface RunningServer {
   /** Ends every connection; resolves when no handle of it is open. */
   close(): Promise<void>;
 }
+
+/** The gate itself looks at Host. Who is gone without a word is found out by the kernel. */
+const HTTP_OPTIONS = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, requireHostHeader: false, noDelay: true, keepAlive: true, keepAliveInitialDelay: PING_MS };
 
 /** No extension: the hub writes frames beside `ws`. (Its types do not know `closeTimeout` yet.) */
 const SOCKET_OPTIONS = {
@@ -98,7 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   );
 
-  const http = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, requireHostHeader: false }, (incoming, outgoing) => {
+  const http = createServer(HTTP_OPTIONS, (incoming, outgoing) => {
     const verdict = check(incoming, false);
     if (!verdict.pass) {
       const { status: code, text, headers } = plainRefusal(verdict);

@@ -2,6 +2,7 @@
 
 import type { ServerResponse } from "node:http";
 import type { Encode, FrameSink, Message } from "../hub/index.ts";
+import { CLOSE_TIMEOUT_MS } from "./limits.ts";
 
 /** `id` is the cursor of an event; out-of-band frames have none, so that a client comes back where it was. */
 export function createSseEncode(epoch: string): Encode {
@@ -24,6 +25,9 @@ export function createSseSink(response: ServerResponse, encode: Encode): FrameSi
     onDrain: (resume) => void response.on("drain", resume),
     close(code, reason) {
       if (isOpen()) response.end(`event: close\ndata: ${JSON.stringify({ code, reason })}\n\n`);
+      // One that does not read would hold its connection open.
+      const timer = setTimeout(() => response.destroy(), CLOSE_TIMEOUT_MS);
+      response.once("close", () => clearTimeout(timer));
     },
     ping() {
       if (isOpen()) response.write(": ping\n\n");

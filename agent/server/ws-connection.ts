@@ -22,7 +22,8 @@ export interface WsConnectionOptions {
 }
 
 export function serveWebSocket({ ws, socket, query, principal, hub, handlers, connections }: WsConnectionOptions): void {
-  const client = hub.attach(attachRequestOf(query, principal.name), createWsSink(ws, socket));
+  const sink = createWsSink(ws, socket);
+  const client = hub.attach(attachRequestOf(query, principal.name), sink);
   const door = createFrameDoor({
     principal,
     clientId: client.id,
@@ -35,26 +36,13 @@ export function serveWebSocket({ ws, socket, query, principal, hub, handlers, co
       },
     },
   });
-  let isAlive = true;
   /** It has sent too much that is bad: what else comes is not looked at. */
   let isOver = false;
-  const sign = (): void => {
-    isAlive = true;
-    client.alive();
-  };
-  const remove = connections.add({
-    beat() {
-      const answered = isAlive;
-      isAlive = false;
-      if (ws.readyState === ws.OPEN) ws.ping();
-      return answered;
-    },
-    terminate: () => ws.terminate(),
-  });
+  const remove = connections.add({ ping: () => sink.ping(), terminate: () => ws.terminate() });
 
-  ws.on("pong", sign);
+  ws.on("pong", () => client.alive());
   ws.on("message", (data, isBinary) => {
-    sign();
+    client.alive();
     if (isOver || ws.readyState !== ws.OPEN) return;
     const bytes = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
     void door.take(isBinary ? undefined : bytes.toString("utf8"), bytes.length).then(({ reply, isDue, isLast }) => {
