@@ -146,7 +146,7 @@ export function createWorkspace(): Workspace {
     },
     remove() {
       for (const child of started) child.kill("SIGKILL");
-      rmSync(dir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
   return workspace;
