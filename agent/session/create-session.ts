@@ -1,6 +1,6 @@
 // A new session in a work dir. The lock is taken before anything is made; a failure leaves nothing that was not there.
 
-import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { v7 as newSessionId } from "uuid";
 import type { Clock } from "../core/ports/clock.ts";
@@ -9,7 +9,8 @@ import { createLineIndex } from "./line-index.ts";
 import { lockOrRefuse } from "./lock-or-refuse.ts";
 import { type OpenLogFile, openLogFile } from "./log-file.ts";
 import type { RunMeta } from "./meta.ts";
-import { FOLDER_MODE, encodePart, realPathOf } from "./paths.ts";
+import { makeFolders } from "./make-folders.ts";
+import { encodePart, realPathOf } from "./paths.ts";
 import { type Session, startSession } from "./session.ts";
 import { filesIn, isSession } from "./session-folder.ts";
 import { SessionError, cannotWrite } from "./session-error.ts";
@@ -41,7 +42,7 @@ export async function createSession({
     try {
       refuseTaken(dir, sessionId);
       prepareWorkDir(workDir, made);
-      if (mkdirSync(dir, { recursive: true, mode: FOLDER_MODE }) !== undefined) made.sessionFolder = dir;
+      if (makeFolders(dir) !== undefined) made.sessionFolder = dir;
       const verdict = { lastSeq: -1, goodBytes: 0, hasRepeats: false, epochs: [], index: createLineIndex() };
       return startSession({ dir, id: sessionId, lock, meta, verdict, openLog, clock });
     } catch (error) {
@@ -77,7 +78,7 @@ interface Made {
 /** A folder that this program makes, or finds empty, is kept out of version control; somebody's own folder is not touched. */
 function prepareWorkDir(workDir: string, made: Made): void {
   const isOurs = basename(workDir) === WORK_DIR_NAME || filesIn(workDir).length === 0;
-  made.topFolder = mkdirSync(workDir, { recursive: true, mode: FOLDER_MODE });
+  made.topFolder = makeFolders(workDir);
   const ignore = join(workDir, ".gitignore");
   if (!isOurs || existsSync(ignore)) return;
   made.ignoreFile = ignore;
