@@ -4,7 +4,7 @@ import { createAiSdkBackend } from "./ai-sdk-backend.ts";
 import { startAnthropicServer, messagesStream } from "./anthropic-server.fake.ts";
 import { startOpenAiServer } from "./openai-server.fake.ts";
 import type { FakeProvider, FakeProviderOptions, FakeRequest } from "./provider-server.fake.ts";
-import { chatStream, type FakeAnswer, type FakePlay } from "./sse-plays.fake.ts";
+import { chatStream, cutBytes, type FakeAnswer, type FakePlay } from "./sse-plays.fake.ts";
 
 const servers: FakeProvider[] = [];
 afterEach(async () => {
@@ -100,9 +100,10 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
     expect(folded(await all(backend))).toEqual(WANTED);
   });
 
-  test("cut in two all along", async () => {
-    const { backend } = await serve(protocol, (index) => ({ kind: "answer", answer: ANSWER, eol: "\r\n", cut: { at: [1 + index * 5] } }));
-    for (let at = 1; at < length; at += 5) expect(folded(await all(backend))).toEqual(WANTED);
+  test("cut at each byte: a cut every 17, begun at each of 17 places", async () => {
+    const phase = (start: number): number[] => Array.from({ length: Math.ceil(length / 17) + 1 }, (_all, i) => start + i * 17);
+    const { backend } = await serve(protocol, (index) => ({ kind: "answer", answer: ANSWER, cut: { at: phase(index + 1) } }));
+    for (let start = 0; start < 17; start += 1) expect(folded(await all(backend))).toEqual(WANTED);
   });
 
   test.each(["reset", "end"] as const)("a stream that ends in the middle by %s is a transport error that names the URL", async (then) => {
@@ -254,6 +255,16 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
       spy.mockRestore();
     }
   });
+});
+
+test("the fake's cuts reach a client as cuts", async () => {
+  const cut = { every: 16 };
+  const server = await startOpenAiServer({ play: () => ({ kind: "answer", answer: ANSWER, cut }) });
+  servers.push(server);
+  const response = await fetch(`${server.url}/chat/completions`, { method: "POST", body: "{}" });
+  let pieces = 0;
+  for await (const _piece of response.body ?? []) pieces += 1;
+  expect(pieces).toBeGreaterThan(cutBytes(chatStream(ANSWER), cut).length / 2);
 });
 
 test("where nobody listens: the URL, the reason, what to try", async () => {

@@ -58,14 +58,12 @@ export const anySchema: fc.Arbitrary<Schema> = fc.letrec<{ node: Schema; object:
     fc
       .tuple(tie("node"), range)
       .map(([items, [least, more]]): Schema => ({ type: "array", items, minItems: Math.min(least, 3), maxItems: least + more })),
-    fc
-      .tuple(fc.integer({ min: 0, max: 3 }))
-      .map(([least]): Schema => ({
-        type: "array",
-        items: { type: "integer", minimum: 0, maximum: 9 },
-        uniqueItems: true,
-        minItems: least,
-      })),
+    fc.tuple(fc.integer({ min: 0, max: 3 })).map(([least]): Schema => ({
+      type: "array",
+      items: { type: "integer", minimum: 0, maximum: 9 },
+      uniqueItems: true,
+      minItems: least,
+    })),
     fc
       .tuple(tie("node"), tie("node"))
       .map(([one, two]): Schema => ({ type: "array", prefixItems: [one, two], items: false, minItems: 2, maxItems: 2 })),

@@ -160,9 +160,6 @@ export const PEOPLE = [
   "Yuki",
 ] as const;
 
-/** Of any theme and of one. */
-export const plainNouns = (of: Theme): string[] => of.nouns.map((word) => word.text);
-
 const EXTRA: Readonly<Record<string, number>> = { a: 1, an: 1, the: 1, is: 1, one: 1, and: 1, only: 2, no: 1, my: 1, of: 1 };
 const COUNTS = new Map<string, number>([
   ...[
