@@ -61,7 +61,8 @@ export async function conduct({ options, chart, params, backend, session, clock,
   await live.hub.finish();
   await view.close();
   await served?.close();
-  await session.close(META_STATUS[result.status]);
+  const { problem } = await session.close(META_STATUS[result.status]);
+  if (problem !== undefined) onDiagnostic(problem);
   signals.release();
   view.closing?.(closingLines({ result, model: live.model, sessionId: session.id, sessionDir: session.dir }));
   sayFailure(result, session.dir);

@@ -1,6 +1,7 @@
 // Bodies too long for a line: written once, numbered beside one another, never overwritten, named by an `io/ref`.
 
 import {
+  close,
   closeSync,
   constants,
   fdatasync,
@@ -52,7 +53,7 @@ export function createBlobs(dir: string): Blobs {
     },
     read: (ref) => readRef(root, ref),
     async sync() {
-      await Promise.all(unsynced.splice(0).map((fd) => new Promise<void>((resolve) => fdatasync(fd, () => resolve(closeSync(fd))))));
+      await Promise.all(unsynced.splice(0).map((fd) => new Promise<void>((resolve) => fdatasync(fd, () => close(fd, () => resolve())))));
     },
   };
 }

@@ -54,6 +54,13 @@ describe("a new session", () => {
     expect(jsonOf(join(session.dir, "meta.json"))).toMatchObject({ title: "later", status: "aborted" });
   });
 
+  it("whose folder is gone at its end says so, and gives the lock back all the same", async () => {
+    const session = await createSession({ workDir, sessionId: "gone", meta: {} });
+    rmSync(workDir, { recursive: true });
+    expect(await session.close("done")).toEqual({ problem: expect.stringContaining(session.dir) as string });
+    expect(await (await createSession({ workDir, sessionId: "gone", meta: {} })).close("done")).toEqual({ problem: undefined });
+  });
+
   it("leaves the .gitignore of somebody's own folder alone", async () => {
     writeFileSync(join(base, "README"), "mine");
     const session = await createSession({ workDir: base, meta: {} });

@@ -206,6 +206,17 @@ describe("sync", () => {
     await writer.close();
   });
 
+  it.each([
+    { name: "once", failures: ["EIO"], problem: undefined },
+    { name: "twice", failures: ["EIO", "EIO"], problem: "the last 5 bytes of the log may not be on the disk: EIO: made to fail" },
+  ])("that failed last, $name, is made good at the close, or told there", async ({ failures, problem }) => {
+    const writer = writerOf();
+    writer.append(line("last"));
+    fake.faults.sync = [...failures];
+    expect(await writer.close()).toBe(problem);
+    expect(fake.content().toString()).toBe("last\n");
+  });
+
   it("is waited for by an append when too much is not on disk", () => {
     fake.file = { ...fake.file, sync: () => undefined };
     const writer = writerOf();

@@ -14,8 +14,8 @@ export interface LogWriter {
   /** The end of the last whole line: nothing after it may be read. */
   size(): number;
   file(): LogFile;
-  /** Waits for the disk, then closes. */
-  close(): Promise<void>;
+  /** Waits for the disk, then closes. What could not be put there, as a sentence; a second call knows nothing of it. */
+  close(): Promise<string | undefined>;
 }
 
 interface WriterOptions {
@@ -150,17 +150,28 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
     trouble = undefined;
   }
 
+  function lastTry(): string | undefined {
+    try {
+      mend();
+      return undefined;
+    } catch (error) {
+      return `the last ${size - syncedSize} bytes of the log may not be on the disk: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+
   return {
     append,
     sync,
     size: () => size,
     file: () => file,
     async close() {
-      if (isClosed) return;
+      if (isClosed) return undefined;
       isClosed = true;
       await sync();
       clearTimeout(timer);
+      const problem = trouble ? lastTry() : undefined;
       file.close();
+      return problem;
     },
   };
 }

@@ -13,6 +13,7 @@ import type { Recovered } from "./log-repair.ts";
 import type { LogSource } from "./log-source.ts";
 import { type MetaStatus, type RunMeta, type SessionMeta, createMetaFile } from "./meta.ts";
 import { FILES } from "./paths.ts";
+import { cannotWrite } from "./session-error.ts";
 import { createDiskStore } from "./store.disk.ts";
 
 export interface Session {
@@ -28,8 +29,13 @@ export interface Session {
   /** Once the server listens; lock.json is replaced whole. */
   writeAddress(address: { port: number; token: string }): Promise<void>;
   setMeta(patch: RunMeta): Promise<void>;
-  /** Writes and syncs all there is, says how it ended, gives the lock back. Calling it again does nothing. */
-  close(status: Exclude<MetaStatus, "running">): Promise<void>;
+  /** Writes and syncs all there is, says how it ended, gives the lock back. Never rejects; calling it again does nothing more. */
+  close(status: Exclude<MetaStatus, "running">): Promise<SessionEnd>;
+}
+
+/** `problem`: what could not be written at the end, a sentence for a person. The log alone says how a run ended, so a lost meta.json is no more than that. */
+export interface SessionEnd {
+  problem: string | undefined;
 }
 
 interface StartOptions {
@@ -64,13 +70,17 @@ export function startSession({ dir, id, lock, meta, verdict, recovered, openLog,
     ...(recovered ? { recovered } : {}),
   };
   const store = createDiskStore({ root: dir, head, openLog: () => openLog(join(dir, FILES.transcript), "write"), verdict });
-  let closing: Promise<void> | undefined;
+  let closing: Promise<SessionEnd> | undefined;
 
-  async function close(status: Exclude<MetaStatus, "running">): Promise<void> {
+  async function close(status: Exclude<MetaStatus, "running">): Promise<SessionEnd> {
+    const unsynced = await store.close();
     try {
-      await store.close();
-      await metaFile.set({ status });
       removeLockFile(dir);
+      await metaFile.set({ status });
+      return { problem: unsynced };
+    } catch (error) {
+      const last = cannotWrite(dir, error).message;
+      return { problem: unsynced === undefined ? last : `${last} And ${unsynced}` };
     } finally {
       await lock.release();
     }

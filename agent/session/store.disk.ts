@@ -12,8 +12,8 @@ import { createLogWriter } from "./log-writer.ts";
 
 export interface DiskStore extends Store {
   readonly log: LogSource;
-  /** Everything to the disk, then the files are closed: an append after it is refused. */
-  close(): Promise<void>;
+  /** Everything to the disk, then the files are closed: an append after it is refused. What could not be put there, as a sentence. */
+  close(): Promise<string | undefined>;
 }
 
 interface DiskStoreOptions {
