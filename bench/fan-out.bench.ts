@@ -40,7 +40,13 @@ interface Turn {
 
 function makeTurn(mark: string): Turn {
   const envelopes = Array.from({ length: LINES_A_TURN }, (_, at): Envelope => {
-    const empty: Envelope = { kind: "event", seq: 100_000 + at, ts: 1_780_798_849_355, event: "llm/delta", data: { type: "text-delta", text: "", model: "sim", invokeid: `poet.${at % 10}`, "session-id": `session/${at % 10}` } };
+    const empty: Envelope = {
+      kind: "event",
+      seq: 100_000 + at,
+      ts: 1_780_798_849_355,
+      event: "llm/delta",
+      data: { type: "text-delta", text: "", model: "sim", invokeid: `poet.${at % 10}`, "session-id": `session/${at % 10}` },
+    };
     const end = at === LINES_A_TURN - 1 ? mark : "";
     empty.data["text"] = "x".repeat(ENVELOPE_BYTES - frameOfLine(encodeLine(empty)).length - end.length) + end;
     return empty;
@@ -143,7 +149,12 @@ async function sample(contestant: Contestant, clients: number, child: ChildProce
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 async function measure(clients: number): Promise<void> {
-  const contestants = [await ours("ours", "", clients), await ours("ours, caps batch,deltas", "?caps=batch,deltas", clients), await plainWs(), await rawTcp()];
+  const contestants = [
+    await ours("ours", "", clients),
+    await ours("ours, caps batch,deltas", "?caps=batch,deltas", clients),
+    await plainWs(),
+    await rawTcp(),
+  ];
   const child = fork(fileURLToPath(new URL("./fan-out-clients.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
   for (const { name, port, hello } of contestants) {
     const connected = heard(child, "connected", name);
@@ -163,8 +174,13 @@ async function measure(clients: number): Promise<void> {
   const figure = (name: string): number => median(results.get(name) ?? []);
   process.stdout.write(`fan-out, ${clients} clients, server CPU-s per million deliveries, median of ${ROUNDS}\n`);
   for (const { name } of contestants) process.stdout.write(`  ${name.padEnd(24)} ${figure(name).toFixed(3)}\n`);
-  process.stdout.write(`  ours ÷ raw TCP ${(figure("ours") / figure("raw TCP, joined")).toFixed(2)} (goal ≤ 2)   plain ws ÷ ours ${(figure("plain ws") / figure("ours")).toFixed(1)} (goal ≥ 8 at 10 clients)\n`);
+  process.stdout.write(
+    `  ours ÷ raw TCP ${(figure("ours") / figure("raw TCP, joined")).toFixed(2)} (goal ≤ 2)   plain ws ÷ ours ${(figure("plain ws") / figure("ours")).toFixed(1)} (goal ≥ 8 at 10 clients)\n`,
+  );
 }
 
-const asked = process.argv.slice(2).map(Number).filter((clients) => Number.isInteger(clients) && clients > 0);
+const asked = process.argv
+  .slice(2)
+  .map(Number)
+  .filter((clients) => Number.isInteger(clients) && clients > 0);
 for (const clients of asked.length > 0 ? asked : [10, 100]) await measure(clients);

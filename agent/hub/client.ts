@@ -43,7 +43,12 @@ export interface Client {
 }
 
 /** `from`: seq of the first event it gets. */
-export function createClient({ from, hello, now, ...fixed }: Pick<Client, "id" | "name" | "caps" | "sink"> & { from: number; hello: HelloFrame; now: number }): Client {
+export function createClient({
+  from,
+  hello,
+  now,
+  ...fixed
+}: Pick<Client, "id" | "name" | "caps" | "sink"> & { from: number; hello: HelloFrame; now: number }): Client {
   return {
     ...fixed,
     cursor: from - 1,

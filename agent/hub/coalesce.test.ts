@@ -5,7 +5,7 @@ import { BATCH_BYTES_MAX, type Envelope, decodeFrame, encodeLine } from "../../w
 import { coalesce } from "./coalesce.ts";
 import { type Message, joinMessages } from "./parcel.ts";
 import { Entry } from "./ring.ts";
-import { type Draft, answer, delta, seqsOf } from "./test-run.ts";
+import { type Draft, answer, delta, seqsOf } from "./run.fake.ts";
 
 const entriesOf = (drafts: readonly Draft[], stepMs: readonly number[] = []): Entry[] => {
   let ts = 1_700_000_000_000;
@@ -54,7 +54,10 @@ const draft = fc.oneof(
       { event: "llm/worker-exit", data: { invokeid: "poet", reason: "done", "session-id": "session/1" } },
       { event: "future/event", data: { any: "thing" } },
       // Deltas that are not as the table says go out as they are.
-      { event: "llm/delta", data: { type: "text-delta", text: { head: "long", "io/ref": "blobs/1", bytes: 9 }, invokeid: "poet", "session-id": "session/1" } },
+      {
+        event: "llm/delta",
+        data: { type: "text-delta", text: { head: "long", "io/ref": "blobs/1", bytes: 9 }, invokeid: "poet", "session-id": "session/1" },
+      },
       { event: "llm/delta", data: { type: "image-delta", text: "x", invokeid: "poet", "session-id": "session/1" } },
     ),
   },
@@ -85,12 +88,26 @@ describe("a run of deltas merged", () => {
     const out = framesOf(coalesce(entriesOf([delta("a", "x"), delta("b", "y"), delta("c", "x"), answer("ask", "p"), delta("d", "x")])));
     expect(out.map((frame) => frame.kind)).toEqual(["deltas", "event", "event"]);
     expect(seqsOf(out)).toEqual([0, 1, 2, 3, 4]);
-    expect(out[0]).toMatchObject({ "seq-from": 0, seq: 2, streams: [{ invokeid: "x", text: "ac", n: 2 }, { invokeid: "y", text: "b", n: 1 }] });
+    expect(out[0]).toMatchObject({
+      "seq-from": 0,
+      seq: 2,
+      streams: [
+        { invokeid: "x", text: "ac", n: 2 },
+        { invokeid: "y", text: "b", n: 1 },
+      ],
+    });
   });
 
   test("a frame is at most 256 KiB; one delta that is longer goes out as its line", () => {
     const long = "ü".repeat(20_000);
-    const out = coalesce(entriesOf([...Array.from({ length: 40 }, (_, at) => delta(long, `row ${at % 3}`)), delta("x".repeat(BATCH_BYTES_MAX)), delta("y"), delta("z")]));
+    const out = coalesce(
+      entriesOf([
+        ...Array.from({ length: 40 }, (_, at) => delta(long, `row ${at % 3}`)),
+        delta("x".repeat(BATCH_BYTES_MAX)),
+        delta("y"),
+        delta("z"),
+      ]),
+    );
     for (const message of out.filter(({ kind }) => kind === "deltas")) expect(message.bytes).toBeLessThanOrEqual(BATCH_BYTES_MAX);
     expect(out.filter(({ kind }) => kind === "event")).toHaveLength(1);
     expect(seqsOf(framesOf(out))).toEqual(Array.from({ length: 43 }, (_, at) => at));

@@ -63,7 +63,17 @@ function mergeable(entry: Entry): Delta | undefined {
   if (type !== "text-delta" && type !== "thinking-delta") return undefined;
   if (model !== undefined && model !== null && typeof model !== "string") return undefined;
   const row = `${invokeid.length} ${invokeid}${sessionKey(session)}`;
-  return { envelope, row, key: row + type, type, invokeid, session, text, model: model ?? undefined, usage: (usage as Usage | null) ?? undefined };
+  return {
+    envelope,
+    row,
+    key: row + type,
+    type,
+    invokeid,
+    session,
+    text,
+    model: model ?? undefined,
+    usage: (usage as Usage | null) ?? undefined,
+  };
 }
 
 function breaksOrder(run: Run, delta: Delta): boolean {
@@ -101,6 +111,12 @@ function frameOfRun(run: Run): Message | undefined {
   const first = run.entries[0];
   const last = run.entries.at(-1);
   if (!first || !last || run.entries.length === 1) return first;
-  const frame: DeltasFrame = { kind: "deltas", "seq-from": first.seq, seq: last.seq, ts: last.delta?.ts ?? 0, streams: [...run.streams.values()] };
+  const frame: DeltasFrame = {
+    kind: "deltas",
+    "seq-from": first.seq,
+    seq: last.seq,
+    ts: last.delta?.ts ?? 0,
+    streams: [...run.streams.values()],
+  };
   return messageOf("deltas", encodeFrame(frame), last.seq);
 }

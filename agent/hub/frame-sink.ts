@@ -27,7 +27,13 @@ export function createFakeSink(offers: readonly Cap[] = ["batch", "deltas"]) {
   let broken = false;
   let buffered = 0;
   let resume: () => void = () => {};
-  const state = { texts: [] as string[], held: [] as string[], pings: 0, writes: 0, closed: undefined as { code: number; reason: string } | undefined };
+  const state = {
+    texts: [] as string[],
+    held: [] as string[],
+    pings: 0,
+    writes: 0,
+    closed: undefined as { code: number; reason: string } | undefined,
+  };
   const sink: FrameSink = {
     offers,
     send(parcel) {
@@ -58,6 +64,8 @@ export function createFakeSink(offers: readonly Cap[] = ["batch", "deltas"]) {
       resume();
     },
     frames: (): AgentFrame[] =>
-      state.texts.flatMap((text) => decodeMessage(text).map((frame) => (frame.ok ? frame.value : { kind: "reply", re: "broken", ok: false }))),
+      state.texts.flatMap((text) =>
+        decodeMessage(text).map((frame) => (frame.ok ? frame.value : { kind: "reply", re: "broken", ok: false })),
+      ),
   };
 }

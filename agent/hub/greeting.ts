@@ -14,7 +14,11 @@ export interface GreetingOptions {
 }
 
 /** `from`: seq of the first event that follows. */
-export function greet(request: CursorRequest, caps: readonly Cap[], { sessionId, epoch, engine, ring, log }: GreetingOptions): { hello: HelloFrame; from: number } {
+export function greet(
+  request: CursorRequest,
+  caps: readonly Cap[],
+  { sessionId, epoch, engine, ring, log }: GreetingOptions,
+): { hello: HelloFrame; from: number } {
   const head = ring.head();
   const holds = (seq: number): boolean => seq >= ring.first() || isReadable(log, seq);
   const decided = decideResume(request, { epochs: log.epochs(), head, holds });

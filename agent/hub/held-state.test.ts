@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { createFakeSink } from "./frame-sink.ts";
 import { CLOSED_PROMPTS_HELD_MAX, IN_FLIGHT_BYTES_MAX } from "./limits.ts";
 import { faultsOfStream } from "./stream-check.ts";
-import { closed, kinds, phase, prompt, setUp } from "./test-frames.ts";
-import { answer, delta } from "./test-run.ts";
+import { closed, kinds, phase, prompt, setUp } from "./frames.fake.ts";
+import { answer, delta } from "./run.fake.ts";
 
 describe("state out of band", () => {
   test("nobody gets a frame before what led to it", async () => {

@@ -1,7 +1,15 @@
 // Out-of-band frames are state: of each kind (and prompt, and invocation) the latest is held, and told to whoever has
 // come as far as it.
 
-import type { ControlFrame, DebugFrame, PhaseFrame, ProgressFrame, PromptClosedFrame, PromptFrame, StorageFrame } from "../../wire/index.ts";
+import type {
+  ControlFrame,
+  DebugFrame,
+  PhaseFrame,
+  ProgressFrame,
+  PromptClosedFrame,
+  PromptFrame,
+  StorageFrame,
+} from "../../wire/index.ts";
 import { encodeFrame, unreachable } from "../../wire/index.ts";
 import { CLOSED_PROMPTS_HELD_MAX } from "./limits.ts";
 import { type Message, messageOf } from "./parcel.ts";
@@ -71,7 +79,15 @@ export function createHeldState(): HeldState {
   };
 }
 
-const RANK: Readonly<Record<StateFrame["kind"], number>> = { phase: 0, debug: 1, storage: 2, prompt: 3, "prompt-closed": 4, progress: 5, control: 6 };
+const RANK: Readonly<Record<StateFrame["kind"], number>> = {
+  phase: 0,
+  debug: 1,
+  storage: 2,
+  prompt: 3,
+  "prompt-closed": 4,
+  progress: 5,
+  control: 6,
+};
 
 function keyOf(frame: StateFrame): string {
   switch (frame.kind) {

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { applyFrame, createModel } from "../../fold/index.ts";
 import { createFakeSink } from "./frame-sink.ts";
 import { faultsOfStream } from "./stream-check.ts";
-import { kinds, phase, prompt, setUp } from "./test-frames.ts";
-import { answer, delta, seqsOf, upTo } from "./test-run.ts";
+import { kinds, phase, prompt, setUp } from "./frames.fake.ts";
+import { answer, delta, seqsOf, upTo } from "./run.fake.ts";
 
 describe("the order of a stream", () => {
   test("hello, history, live, then phase, debug, storage, prompts and the end, then what happens", async () => {
@@ -112,23 +112,36 @@ describe("resuming", () => {
 
   test("cut at random and resumed again and again, any client folds to the same", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(12), { minLength: 1, maxLength: 6 }), fc.constantFrom([], ["batch"], ["deltas"], ["batch", "deltas"]), async (turns, caps) => {
-        const { clock, hub, epoch, envelopes, write } = setUp();
-        const model = createModel();
-        for (const [turn, count] of turns.entries()) {
-          write([...upTo(count).map((at) => delta(`${turn}.${at}`, `row ${at % 2}`, at % 5 === 0 ? "thinking-delta" : "text-delta")), answer("ask", `p${turn}`)]);
-          const sink = createFakeSink();
-          const client = hub.attach(model.seq < 0 ? { caps } : { since: String(model.seq), epoch, caps }, sink);
-          await clock.settle();
-          const frames = sink.frames();
-          // The connection breaks somewhere: what came after it was never seen.
-          for (const frame of turn === turns.length - 1 ? frames : frames.slice(0, 1 + (count % frames.length))) expect(["applied", "dropped"]).toContain(applyFrame(model, frame));
-          client.detach();
-        }
-        const exact = createModel();
-        for (const envelope of envelopes) applyFrame(exact, envelope);
-        expect({ rows: model.rows, log: model.log, totals: model.totals, seq: model.seq }).toEqual({ rows: exact.rows, log: exact.log, totals: exact.totals, seq: exact.seq });
-      }),
+      fc.asyncProperty(
+        fc.array(fc.nat(12), { minLength: 1, maxLength: 6 }),
+        fc.constantFrom([], ["batch"], ["deltas"], ["batch", "deltas"]),
+        async (turns, caps) => {
+          const { clock, hub, epoch, envelopes, write } = setUp();
+          const model = createModel();
+          for (const [turn, count] of turns.entries()) {
+            write([
+              ...upTo(count).map((at) => delta(`${turn}.${at}`, `row ${at % 2}`, at % 5 === 0 ? "thinking-delta" : "text-delta")),
+              answer("ask", `p${turn}`),
+            ]);
+            const sink = createFakeSink();
+            const client = hub.attach(model.seq < 0 ? { caps } : { since: String(model.seq), epoch, caps }, sink);
+            await clock.settle();
+            const frames = sink.frames();
+            // The connection breaks somewhere: what came after it was never seen.
+            for (const frame of turn === turns.length - 1 ? frames : frames.slice(0, 1 + (count % frames.length)))
+              expect(["applied", "dropped"]).toContain(applyFrame(model, frame));
+            client.detach();
+          }
+          const exact = createModel();
+          for (const envelope of envelopes) applyFrame(exact, envelope);
+          expect({ rows: model.rows, log: model.log, totals: model.totals, seq: model.seq }).toEqual({
+            rows: exact.rows,
+            log: exact.log,
+            totals: exact.totals,
+            seq: exact.seq,
+          });
+        },
+      ),
       { numRuns: 30 },
     );
   });
@@ -142,7 +155,9 @@ test("status says where each client stands", async () => {
   expect(client.status()).toEqual({ id: "client-1", name: "sidecar", cursor: -1, lag: 2, state: "joining" });
   await clock.settle();
   client.ack(0);
-  expect(hub.clients()).toEqual([{ id: "client-1", name: "sidecar", cursor: 1, lag: 0, acked: { seq: 0, at: clock.now() }, state: "live" }]);
+  expect(hub.clients()).toEqual([
+    { id: "client-1", name: "sidecar", cursor: 1, lag: 0, acked: { seq: 0, at: clock.now() }, state: "live" },
+  ]);
 });
 
 test("a batch that does not follow on is a bug, and said", () => {

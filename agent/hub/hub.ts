@@ -82,8 +82,17 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
   let scheduled = false;
   let made = 0;
 
-  const isBehind = (client: Client): boolean => client.closing || client.sink.bufferedBytes() > 0 || wantsMore(client, ring.head(), state.version());
-  const watch = createWatch({ clock, clients: () => [...clients.values()], isBehind, isFinishing: () => finishing, close, drop, retry: wake });
+  const isBehind = (client: Client): boolean =>
+    client.closing || client.sink.bufferedBytes() > 0 || wantsMore(client, ring.head(), state.version());
+  const watch = createWatch({
+    clock,
+    clients: () => [...clients.values()],
+    isBehind,
+    isFinishing: () => finishing,
+    close,
+    drop,
+    retry: wake,
+  });
 
   function wake(): void {
     if (scheduled || clients.size === 0) return;
@@ -163,7 +172,14 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
     attach(request, sink) {
       const caps = CAPS.filter((cap) => request.caps?.includes(cap) && sink.offers.includes(cap));
       made += 1;
-      const client = createClient({ id: `client-${made}`, name: request.name ?? "reader", caps, sink, now: clock.now(), ...greet(request, caps, { sessionId, epoch, engine, ring, log }) });
+      const client = createClient({
+        id: `client-${made}`,
+        name: request.name ?? "reader",
+        caps,
+        sink,
+        now: clock.now(),
+        ...greet(request, caps, { sessionId, epoch, engine, ring, log }),
+      });
       clients.set(client.id, client);
       sink.onDrain(() => {
         noteMove(client, clock.now());

@@ -51,7 +51,12 @@ export function joinMessages(messages: readonly Message[]): Message[] {
   let bytes = 0;
   const close = (): void => {
     const last = run.at(-1);
-    if (last) joined.push(run.length === 1 ? last : { kind: last.kind, text: run.map((one) => one.text).join("\n"), bytes, ...(last.seq === undefined ? {} : { seq: last.seq }) });
+    if (last)
+      joined.push(
+        run.length === 1
+          ? last
+          : { kind: last.kind, text: run.map((one) => one.text).join("\n"), bytes, ...(last.seq === undefined ? {} : { seq: last.seq }) },
+      );
     run = [];
     bytes = 0;
   };

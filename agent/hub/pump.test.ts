@@ -1,9 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { createSimulatedClock } from "../core/ports/clock.simulated.ts";
 import { createFakeSink } from "./frame-sink.ts";
-import { CATCH_UP_BYTES_PER_TURN_MAX, FINISH_STALL_MS, IN_FLIGHT_BYTES_MAX, PARCEL_BYTES_MAX, REPLIES_HELD_MAX, RING_BYTES_MAX, STALL_GRACE_MS, STALL_MS } from "./limits.ts";
-import { kinds, phase, setUp } from "./test-frames.ts";
-import { createTestRun, delta, seqsOf, upTo } from "./test-run.ts";
+import {
+  CATCH_UP_BYTES_PER_TURN_MAX,
+  FINISH_STALL_MS,
+  IN_FLIGHT_BYTES_MAX,
+  PARCEL_BYTES_MAX,
+  REPLIES_HELD_MAX,
+  RING_BYTES_MAX,
+  STALL_GRACE_MS,
+  STALL_MS,
+} from "./limits.ts";
+import { kinds, phase, setUp } from "./frames.fake.ts";
+import { createTestRun, delta, seqsOf, upTo } from "./run.fake.ts";
 
 describe("a client that lags", () => {
   test("is held at what is in flight, catches up from the file, and keeps nobody waiting", async () => {

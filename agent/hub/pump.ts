@@ -90,7 +90,8 @@ export function createPump({ ring, log, state, onUnreadable }: PumpOptions): Pum
     let spent = 0;
     let given = 0;
     while (!client.closing) {
-      if (spent >= mostBytes || given >= CATCH_UP_BYTES_PER_TURN_MAX) return { spent, more: wantsMore(client, ring.head(), state.version()) };
+      if (spent >= mostBytes || given >= CATCH_UP_BYTES_PER_TURN_MAX)
+        return { spent, more: wantsMore(client, ring.head(), state.version()) };
       client.waiting = client.sink.bufferedBytes() >= IN_FLIGHT_BYTES_MAX;
       const step = client.waiting ? undefined : nextStep(client);
       if (!step) break;
@@ -124,7 +125,9 @@ export function createPump({ ring, log, state, onUnreadable }: PumpOptions): Pum
       firstAt = rest ?? 0;
       shared.clear();
       slices.endTurn();
-      state.forget(clients.reduce((least, client) => Math.min(least, client.closing || !client.live ? state.version() : client.told), state.version()));
+      state.forget(
+        clients.reduce((least, client) => Math.min(least, client.closing || !client.live ? state.version() : client.told), state.version()),
+      );
       return again;
     },
   };

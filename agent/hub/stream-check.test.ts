@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AgentFrame } from "../../wire/index.ts";
 import { faultsOfStream } from "./stream-check.ts";
-import { phase, prompt } from "./test-frames.ts";
+import { phase, prompt } from "./frames.fake.ts";
 
 describe("the stream's checker", () => {
   const hello: AgentFrame = { kind: "hello", protocol: 1, engine: "e", "session-id": "s", epoch: "e", head: 2, caps: [], resume: "start" };

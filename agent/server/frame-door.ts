@@ -34,7 +34,17 @@ export interface FrameDoor {
   take(text: string | undefined, bytes: number): Promise<Outcome>;
 }
 
-export function createFrameDoor({ principal, clientId, handlers, now }: { principal: Principal; clientId: string; handlers: FrameHandlers; now: () => number }): FrameDoor {
+export function createFrameDoor({
+  principal,
+  clientId,
+  handlers,
+  now,
+}: {
+  principal: Principal;
+  clientId: string;
+  handlers: FrameHandlers;
+  now: () => number;
+}): FrameDoor {
   const limits = createFrameLimits();
   const from: FrameOrigin = { by: principal.name, clientId, scopes: principal.scopes };
 
@@ -62,7 +72,8 @@ export function createFrameDoor({ principal, clientId, handlers, now }: { princi
       const about = aboutFrame(frame);
       if (frame.kind !== "ack" && !limits.takes(now())) return offence("rate-limited", "more than 50 frames a second", about);
       const scope = scopeOf(frame);
-      if (!from.scopes.includes(scope)) return { reply: refusal("not-allowed", `this token does not have the scope ${scope}`, about), isDue: true, isLast: false };
+      if (!from.scopes.includes(scope))
+        return { reply: refusal("not-allowed", `this token does not have the scope ${scope}`, about), isDue: true, isLast: false };
       if (frame.kind === "ack") {
         handlers.onAck?.(frame, from);
         return { reply: { kind: "reply", ...about, ok: true }, isDue: frame.id !== undefined, isLast: false };
@@ -73,7 +84,10 @@ export function createFrameDoor({ principal, clientId, handlers, now }: { princi
   };
 }
 
-const aboutFrame = (frame: ClientFrame): { re: string; id?: string } => ({ re: nameOf(frame), ...(frame.id === undefined ? {} : { id: frame.id }) });
+const aboutFrame = (frame: ClientFrame): { re: string; id?: string } => ({
+  re: nameOf(frame),
+  ...(frame.id === undefined ? {} : { id: frame.id }),
+});
 
 export function refusal(code: ErrorCode, message: string, about: { re: string; id?: string }): ReplyFrame {
   return { kind: "reply", re: about.re, ...(about.id === undefined ? {} : { id: about.id }), ok: false, error: { code, message } };

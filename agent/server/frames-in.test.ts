@@ -1,13 +1,15 @@
 // Client frames over real sockets: what is taken, refused, limited; two clients and one question.
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ANSWER_FRAME_BYTES_MAX, CLIENT_FRAMES_PER_SECOND_MAX, CLIENT_FRAME_BYTES_MAX, SOCKET_PAYLOAD_BYTES_MAX } from "../../wire/index.ts";
-import type { OpenPrompt, Settled } from "../core/ports/frontend.ts";
-import { answer, upTo } from "../hub/test-run.ts";
-import { createAnswerRegistry, createQuitPolicy, handleClientFrame, promptClosedFrame, promptFrame } from "../remote/index.ts";
-import { createSystemClock } from "../session/clock.system.ts";
+import {
+  ANSWER_FRAME_BYTES_MAX,
+  CLIENT_FRAMES_PER_SECOND_MAX,
+  CLIENT_FRAME_BYTES_MAX,
+  SOCKET_PAYLOAD_BYTES_MAX,
+} from "../../wire/index.ts";
+import { answer, upTo } from "../hub/run.fake.ts";
 import { createFrameLimits } from "./frame-limits.ts";
-import { type TestServer, startTestServer } from "./test-server.ts";
+import { type TestServer, startTestServer } from "./server.fake.ts";
 
 let on: TestServer;
 beforeEach(async () => {
@@ -29,8 +31,14 @@ describe("a frame", () => {
     await client.until(() => client.has("reply"));
     expect(client.replies()).toEqual([{ kind: "reply", re: "ui-quit", id: "1", ok: true }]);
     expect(on.received).toEqual([
-      { frame: { kind: "control", op: "ui-interrupt" }, from: { by: "sidecar", clientId: "client-1", scopes: ["view", "answer", "control"] } },
-      { frame: { kind: "control", op: "ui-quit", id: "1" }, from: { by: "sidecar", clientId: "client-1", scopes: ["view", "answer", "control"] } },
+      {
+        frame: { kind: "control", op: "ui-interrupt" },
+        from: { by: "sidecar", clientId: "client-1", scopes: ["view", "answer", "control"] },
+      },
+      {
+        frame: { kind: "control", op: "ui-quit", id: "1" },
+        from: { by: "sidecar", clientId: "client-1", scopes: ["view", "answer", "control"] },
+      },
     ]);
   });
 
@@ -40,7 +48,12 @@ describe("a frame", () => {
     ["an unknown key", '{"kind":"control","op":"ui-quit","x":1,"id":"7"}', "bad-frame", "ui-quit"],
     ["no object", "[]", "bad-frame", "frame"],
     ["nested too deep", `{"kind":"answer","prompt-id":"p","value":${"[".repeat(20)}${"]".repeat(20)}}`, "bad-frame", "answer"],
-    ["nested deep enough to hurt", `{"kind":"answer","prompt-id":"p","value":${"[".repeat(30_000)}${"]".repeat(30_000)}}`, "bad-frame", "answer"],
+    [
+      "nested deep enough to hurt",
+      `{"kind":"answer","prompt-id":"p","value":${"[".repeat(30_000)}${"]".repeat(30_000)}}`,
+      "bad-frame",
+      "answer",
+    ],
     ["too large", `{"kind":"control","op":"ui-quit","id":"${"x".repeat(CLIENT_FRAME_BYTES_MAX)}"}`, "too-large", "ui-quit"],
     ["an answer too large", `{"kind":"answer","prompt-id":"p","value":"${"x".repeat(ANSWER_FRAME_BYTES_MAX)}"}`, "too-large", "frame"],
     ["empty", "", "bad-json", "frame"],
@@ -100,7 +113,10 @@ describe("a frame", () => {
 
   test("a handler that fails is answered with busy", async () => {
     const said: string[] = [];
-    const failing = await startTestServer({ onFrame: () => Promise.reject(new Error("no")), onDiagnostic: (message) => void said.push(message) });
+    const failing = await startTestServer({
+      onFrame: () => Promise.reject(new Error("no")),
+      onDiagnostic: (message) => void said.push(message),
+    });
     const client = await connected("", failing);
     client.send({ kind: "control", op: "ui-quit" });
     await client.until(() => client.has("reply"));
@@ -113,7 +129,11 @@ describe("a frame", () => {
 describe("limits over time", () => {
   test("50 in any second", () => {
     const limits = createFrameLimits();
-    expect(upTo(60).map((at) => limits.takes(at)).filter(Boolean)).toHaveLength(50);
+    expect(
+      upTo(60)
+        .map((at) => limits.takes(at))
+        .filter(Boolean),
+    ).toHaveLength(50);
     expect(limits.takes(999)).toBe(false);
     expect(limits.takes(1000)).toBe(true);
   });
@@ -156,76 +176,4 @@ describe("a frame by POST", () => {
     const statuses = await Promise.all(upTo(CLIENT_FRAMES_PER_SECOND_MAX + 1).map(() => post('{"kind":"control","op":"ui-interrupt"}')));
     expect(statuses.filter(({ status }) => status === 429)).toHaveLength(1);
   });
-});
-
-describe("a browser", () => {
-  const trade = (code: string, headers: readonly (readonly [string, string])[] = []) =>
-    on.request("/session", { method: "POST", token: null, headers: [["Content-Type", "application/json"], ...headers], body: JSON.stringify({ code }) });
-  const cookieOf = (head: string): string => /set-cookie: ([^;]+)/i.exec(head)?.[1] ?? "";
-
-  test("trades a code once for a cookie, which only its own page may use", async () => {
-    const code = on.server.openCode();
-    const traded = await trade(code);
-    expect(traded.status).toBe(204);
-    expect(traded.head).toMatch(/HttpOnly; SameSite=Strict/);
-    expect((await trade(code)).status).toBe(401);
-    const cookie = cookieOf(traded.head);
-    expect(cookie.startsWith(`escapement-${on.server.port}=`)).toBe(true);
-    const ask = async (...headers: [string, string][]) => (await on.request("/status", { token: null, headers: [["Cookie", `other=1; ${cookie}`], ...headers] })).status;
-    expect(await ask(["Sec-Fetch-Site", "same-origin"])).toBe(200);
-    expect(await ask(["Origin", `http://127.0.0.1:${on.server.port}`])).toBe(200);
-    expect(await ask()).toBe(401);
-    expect(await ask(["Sec-Fetch-Site", "same-site"])).toBe(401);
-    expect(await ask(["Sec-Fetch-Site", "same-origin"], ["Origin", "http://evil.example"])).toBe(403);
-    expect((await on.request("/status", { token: null, headers: [["Cookie", `${cookie}x`], ["Sec-Fetch-Site", "same-origin"]] })).status).toBe(401);
-  });
-
-  test("has at most five codes open: the oldest ends", async () => {
-    const codes = upTo(6).map(() => on.server.openCode());
-    expect((await trade(codes[0] ?? "")).status).toBe(401);
-    expect((await trade(codes[5] ?? "")).status).toBe(204);
-  });
-
-  test.each([["wrong"], [""]])("a code %j is not good", async (code) => {
-    expect((await trade(code)).status).toBe(401);
-  });
-});
-
-test("two clients answer: one wins, the other hears already-answered, both see the same end", async () => {
-  const registry = createAnswerRegistry();
-  const run = { send: () => {}, stop: () => {} };
-  const clock = createSystemClock();
-  const own = await startTestServer({ onFrame: (frame, from) => handle(frame, from) });
-  const handle = handleClientFrame({ registry, run, quit: createQuitPolicy({ run: { ...run, result: new Promise(() => {}) }, clock, onLeave: () => {} }) });
-  own.write([{ event: "human-input/start", data: { kind: "text", invokeid: "ask", "prompt-id": "p", "session-id": "s", opts: { prompt: "Name?" } } }]);
-  let isOpen = true;
-  const settle = async (): Promise<Settled> => {
-    if (!isOpen) return "closed";
-    isOpen = false;
-    own.write([answer("ask", "p")]);
-    registry.onInputClosed("p", "answered", "sidecar", 1);
-    own.hub.state(promptClosedFrame("p", "answered", "sidecar", 1));
-    return "done";
-  };
-  const prompt: OpenPrompt = { promptId: "p", kind: "text", invokeid: "ask", sessionId: "s", opts: { prompt: "Name?" }, asOf: 0, check: (value) => (value === "" ? "say something" : undefined), answer: settle, cancel: settle };
-  registry.onInput(prompt);
-  own.hub.state(promptFrame(prompt));
-
-  const clients = [await connected("", own), await connected("?caps=batch,deltas", own)];
-  clients[0]?.send({ kind: "answer", "prompt-id": "p", value: "", id: "empty" });
-  await clients[0]?.until(() => clients[0]?.replies().length === 1);
-  expect(clients[0]?.replies()[0]).toMatchObject({ ok: false, error: { code: "invalid-answer" } });
-  for (const [at, client] of clients.entries()) client.send({ kind: "answer", "prompt-id": "p", value: "yes", id: `c${at}` });
-  await Promise.all(clients.map((client, at) => client.until(() => client.replies().some(({ id }) => id === `c${at}`))));
-  const outcomes = clients.map((client, at) => client.replies().find(({ id }) => id === `c${at}`));
-  expect(outcomes.filter((reply) => reply?.ok)).toHaveLength(1);
-  expect(outcomes.find((reply) => !reply?.ok)).toMatchObject({ error: { code: "already-answered" } });
-  for (const client of clients) {
-    await client.until(() => client.has("prompt-closed"));
-    const order = client.frames().map((frame) => (frame.kind === "event" ? frame.event : frame.kind === "reply" ? (frame.id ?? "reply") : frame.kind));
-    const won = order.findIndex((what) => what === `c${clients.indexOf(client)}`);
-    expect(order.indexOf("human-input/answer")).toBeGreaterThan(0);
-    expect(won).toBeGreaterThan(order.indexOf("human-input/answer"));
-  }
-  await own.end();
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type RawRequest, type TestServer, TOKEN, startTestServer } from "./test-server.ts";
+import { type RawRequest, type TestServer, TOKEN, startTestServer } from "./server.fake.ts";
 import { WRONG_TOKENS_MAX } from "./limits.ts";
 import { ROUTES, findRoute } from "./route-table.ts";
 
@@ -30,8 +30,13 @@ const GOOD: readonly { target: string; request: RawRequest; status: number; need
   { target: "/", request: {}, status: 200, needsToken: false },
   { target: "/session", request: { method: "POST", headers: [JSON_TYPE], body: '{"code":"no"}' }, status: 401, needsToken: false },
 ];
-const titled = GOOD.map((route) => [`${route.request.method ?? "GET"} ${route.target}${route.request.upgrade ? " (upgrade)" : ""}`, route] as const);
-const withHeader = (request: RawRequest, name: string, value: string): RawRequest => ({ ...request, headers: [...(request.headers ?? []), [name, value]] });
+const titled = GOOD.map(
+  (route) => [`${route.request.method ?? "GET"} ${route.target}${route.request.upgrade ? " (upgrade)" : ""}`, route] as const,
+);
+const withHeader = (request: RawRequest, name: string, value: string): RawRequest => ({
+  ...request,
+  headers: [...(request.headers ?? []), [name, value]],
+});
 
 describe.each(titled)("%s", (_, { target, request, status, needsToken }) => {
   test("lets in who may", async () => {
@@ -69,7 +74,9 @@ describe.each(titled)("%s", (_, { target, request, status, needsToken }) => {
     expect((await on.request(target, { ...request, token: null })).status).toBe(needsToken ? 401 : status);
   });
   test("a token in the query is none", async () => {
-    expect((await on.request(`${target}?token=${TOKEN}&access_token=${TOKEN}`, { ...request, token: null })).status).toBe(needsToken ? 401 : status);
+    expect((await on.request(`${target}?token=${TOKEN}&access_token=${TOKEN}`, { ...request, token: null })).status).toBe(
+      needsToken ? 401 : status,
+    );
   });
   test("another method", async () => {
     for (const method of ["PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"]) {
@@ -82,14 +89,46 @@ describe.each(titled)("%s", (_, { target, request, status, needsToken }) => {
 });
 
 describe("exact paths", () => {
-  test.each(["/ws/", "//ws", "/WS", "/%77s", "/ws%00", "/ws;x", "/../ws", "/./ws", "/status/", "/health/x", "/api/", "/api/sessions", "/api/sessions/", "/api/sessions//events", "/api/sessions/run-1/", "/api/sessions/run-1/events/", "/api/sessions/%/events", "/api/sessions/a/b/events", "/session/", "/favicon.ico", "http://127.0.0.1/ws", "*", "/ws#x"])("%s is nothing", (target) => {
-    for (const isUpgrade of [true, false]) expect(findRoute({ method: "GET", target, isUpgrade })).toMatchObject({ pass: false, code: target.startsWith("/api/sessions/") || target === "/api/" ? expect.stringMatching("not-found|method") : "not-found" });
+  test.each([
+    "/ws/",
+    "//ws",
+    "/WS",
+    "/%77s",
+    "/ws%00",
+    "/ws;x",
+    "/../ws",
+    "/./ws",
+    "/status/",
+    "/health/x",
+    "/api/",
+    "/api/sessions",
+    "/api/sessions/",
+    "/api/sessions//events",
+    "/api/sessions/run-1/",
+    "/api/sessions/run-1/events/",
+    "/api/sessions/%/events",
+    "/api/sessions/a/b/events",
+    "/session/",
+    "/favicon.ico",
+    "http://127.0.0.1/ws",
+    "*",
+    "/ws#x",
+  ])("%s is nothing", (target) => {
+    for (const isUpgrade of [true, false])
+      expect(findRoute({ method: "GET", target, isUpgrade })).toMatchObject({
+        pass: false,
+        code: target.startsWith("/api/sessions/") || target === "/api/" ? expect.stringMatching("not-found|method") : "not-found",
+      });
   });
   test("an upgrade of any other route is refused", async () => {
-    for (const { path, isUpgrade, method } of ROUTES) if (!isUpgrade && method === "GET") expect((await on.request(path.replace(":id", "run-1"), { upgrade: true })).status).toBe(400);
+    for (const { path, isUpgrade, method } of ROUTES)
+      if (!isUpgrade && method === "GET") expect((await on.request(path.replace(":id", "run-1"), { upgrade: true })).status).toBe(400);
   });
   test("an id is decoded once", () => {
-    expect(findRoute({ method: "GET", target: "/api/sessions/a%2Fb%20c/events?since=1", isUpgrade: false })).toMatchObject({ pass: true, id: "a/b c" });
+    expect(findRoute({ method: "GET", target: "/api/sessions/a%2Fb%20c/events?since=1", isUpgrade: false })).toMatchObject({
+      pass: true,
+      id: "a/b c",
+    });
   });
 });
 
@@ -105,7 +144,12 @@ describe("sessions and scopes", () => {
     ["who only looks, does not quit", "/api", { method: "POST", headers: [JSON_TYPE], body: FRAME, token: "looks-only" }, 403],
     ["who only answers, does not look", "/ws", { upgrade: true, token: "answers-only" }, 403],
     ["… nor asks the status", "/status", { token: "answers-only" }, 403],
-    ["who only answers, answers", "/api", { method: "POST", headers: [JSON_TYPE], body: '{"kind":"answer","prompt-id":"p","value":"x"}', token: "answers-only" }, 200],
+    [
+      "who only answers, answers",
+      "/api",
+      { method: "POST", headers: [JSON_TYPE], body: '{"kind":"answer","prompt-id":"p","value":"x"}', token: "answers-only" },
+      200,
+    ],
   ] as const)("%s", async (_, target, request, status) => {
     expect((await on.request(target, request)).status).toBe(status);
   });
@@ -118,7 +162,8 @@ describe("a POST", () => {
     ["with a charset", [["Content-Type", "application/json; charset=utf-8"]], 415],
     ["in capitals", [["Content-Type", "Application/JSON"]], 415],
   ] as const)("%s is refused", async (_, headers, status) => {
-    for (const target of ["/api", "/api/sessions/run-1", "/session"]) expect((await on.request(target, { method: "POST", headers, body: FRAME })).status).toBe(status);
+    for (const target of ["/api", "/api/sessions/run-1", "/session"])
+      expect((await on.request(target, { method: "POST", headers, body: FRAME })).status).toBe(status);
   });
 });
 
@@ -132,7 +177,14 @@ describe("tokens", () => {
     ["another scheme", [["Authorization", `Digest ${TOKEN}`]], 401],
     ["the token alone", [["Authorization", TOKEN]], 401],
     ["an empty Bearer", [["Authorization", "Bearer "]], 401],
-    ["two headers, one right", [["Authorization", `Bearer ${TOKEN}`], ["Authorization", "Bearer x"]], 401],
+    [
+      "two headers, one right",
+      [
+        ["Authorization", `Bearer ${TOKEN}`],
+        ["Authorization", "Bearer x"],
+      ],
+      401,
+    ],
   ] as const)("%s", async (_, headers, status) => {
     const own = await startTestServer();
     expect((await own.request("/status", { token: null, headers })).status).toBe(status);
@@ -153,12 +205,21 @@ describe("tokens", () => {
 
   test("no answer shows a token, and /health shows no data", async () => {
     on.write([{ event: "secret/event", data: { text: "secret" } }]);
-    for (const [target, token] of [["/status", TOKEN], ["/health", null], ["/", null], ["/status", "wrong-one"]] as const) {
+    for (const [target, token] of [
+      ["/status", TOKEN],
+      ["/health", null],
+      ["/", null],
+      ["/status", "wrong-one"],
+    ] as const) {
       const { head, body } = await on.request(target, { token });
       expect(head + body).not.toContain(TOKEN);
       expect(head + body).not.toContain("secret");
     }
-    expect(JSON.parse((await on.request("/health", { token: null })).body)).toEqual({ status: "ok", protocol: 1, engine: "escapement/test" });
+    expect(JSON.parse((await on.request("/health", { token: null })).body)).toEqual({
+      status: "ok",
+      protocol: 1,
+      engine: "escapement/test",
+    });
     expect(on.server.shownUrl).not.toContain(TOKEN);
   });
 });

@@ -38,7 +38,8 @@ export function checkGate(request: GateRequest, rules: GateRules): Passed | Refu
   if (hosts.length !== 1 || !rules.hosts.includes(hosts[0] ?? "")) return refuse("bad-host", "this server answers only to its own address");
 
   const origins = request.header("origin");
-  if (origins.length > 1 || (origins[0] !== undefined && origins[0] !== `http://${hosts[0]}`)) return refuse("foreign-origin", "a page of another origin may not ask this server");
+  if (origins.length > 1 || (origins[0] !== undefined && origins[0] !== `http://${hosts[0]}`))
+    return refuse("foreign-origin", "a page of another origin may not ask this server");
 
   if (!route.needsToken) return found;
   const who = rules.authenticate(request);

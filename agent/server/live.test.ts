@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { applyFrame, createModel } from "../../fold/index.ts";
 import { faultsOfStream } from "../hub/stream-check.ts";
-import { answer, delta, seqsOf, upTo } from "../hub/test-run.ts";
-import { type TestServer, TOKEN, rawRequest, startTestServer } from "./test-server.ts";
+import { answer, delta, seqsOf, upTo } from "../hub/run.fake.ts";
+import { type TestServer, rawRequest, startTestServer } from "./server.fake.ts";
 
 let on: TestServer;
 beforeEach(async () => {
@@ -18,12 +18,29 @@ describe("a plain client that has only its URL", () => {
   test("sees one object a message, seq from 0 without a gap, phase and prompt after live, and its way out", async () => {
     on.write([delta("a"), delta("b")]);
     on.hub.state({ kind: "phase", ts: 1, "as-of": 1, config: ["asking"], breadcrumb: ["asking"], siblings: ["asking"] });
-    on.hub.state({ kind: "prompt", "prompt-id": "p", invokeid: "ask", "session-id": "s", type: "text", opts: { prompt: "Name?" }, "as-of": 1 });
+    on.hub.state({
+      kind: "prompt",
+      "prompt-id": "p",
+      invokeid: "ask",
+      "session-id": "s",
+      type: "text",
+      opts: { prompt: "Name?" },
+      "as-of": 1,
+    });
     const client = on.open();
     await client.until(() => client.has("prompt"));
     on.write([answer("ask", "p"), delta("c")]);
     await client.until(() => client.last() === 3);
-    expect(client.messages.map((text) => (JSON.parse(text) as { kind: string }).kind)).toEqual(["hello", "event", "event", "live", "phase", "prompt", "event", "event"]);
+    expect(client.messages.map((text) => (JSON.parse(text) as { kind: string }).kind)).toEqual([
+      "hello",
+      "event",
+      "event",
+      "live",
+      "phase",
+      "prompt",
+      "event",
+      "event",
+    ]);
     expect(client.ws.extensions).toBe("");
     const over = on.hub.finish();
     await client.until(() => client.state.closed !== undefined);
@@ -130,51 +147,9 @@ test("ten clients, one slow: at the end all have the last event", async () => {
   clearInterval(sip);
   slow?.ws.resume();
   await slow?.until(() => slow.state.closed !== undefined);
-  expect(clients.map((client) => [client.last(), client.state.closed?.code, faultsOfStream(client.frames())])).toEqual(clients.map(() => [800, 1000, []]));
-});
-
-describe("server-sent events", () => {
-  const open = async (headers: Record<string, string>, query = "") => {
-    const abort = new AbortController();
-    const response = await fetch(`http://127.0.0.1:${on.server.port}/api/sessions/run-1/events${query}`, { headers: { authorization: `Bearer ${TOKEN}`, ...headers }, signal: abort.signal });
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let text = "";
-    return {
-      response,
-      abort,
-      async blocksUntil(mark: string): Promise<string[][]> {
-        while (!text.includes(mark)) {
-          const read = await reader?.read();
-          if (!read || read.done) break;
-          text += read.value;
-        }
-        return text.split("\n\n").filter(Boolean).map((block) => block.split("\n"));
-      },
-    };
-  };
-
-  test("each event has its cursor as id, what is out of band has none, and Last-Event-ID wins over the query", async () => {
-    on.write(upTo(5).map((at) => delta(String(at))));
-    on.hub.state({ kind: "phase", ts: 1, "as-of": 4, config: [], breadcrumb: [], siblings: [] });
-    const stream = await open({ "last-event-id": "epoch-1:2" }, "?since=0&epoch=epoch-1&caps=batch");
-    expect(stream.response.headers.get("content-type")).toContain("text/event-stream");
-    const blocks = await stream.blocksUntil("event: phase");
-    expect(blocks.map((lines) => lines.slice(0, -1))).toEqual([["event: hello"], ["id: epoch-1:3", "event: event"], ["id: epoch-1:4", "event: event"], ["event: live"], ["event: phase"]]);
-    expect(blocks[0]?.[1]).toContain('"resume":"ok"');
-    expect(blocks[0]?.[1]).toContain('"caps":[]');
-    stream.abort.abort();
-  });
-
-  test("merged runs carry the cursor of their end; a bad id is a reset; the end is said", async () => {
-    on.write(upTo(5).map((at) => delta(String(at))));
-    const stream = await open({ "last-event-id": "nonsense" }, "?caps=deltas");
-    const blocks = await stream.blocksUntil("event: live");
-    expect(blocks[0]?.[1]).toContain('"reason":"bad-cursor"');
-    expect(blocks[1]?.slice(0, 2)).toEqual(["id: epoch-1:4", "event: deltas"]);
-    const over = on.hub.finish();
-    expect((await stream.blocksUntil("event: close")).at(-1)?.[0]).toBe("event: close");
-    await over;
-  });
+  expect(clients.map((client) => [client.last(), client.state.closed?.code, faultsOfStream(client.frames())])).toEqual(
+    clients.map(() => [800, 1000, []]),
+  );
 });
 
 describe("the server's own life", () => {
@@ -194,7 +169,11 @@ describe("the server's own life", () => {
   });
 
   test("a port in use is an expected error that says so", async () => {
-    await expect(startTestServer({ port: on.server.port })).rejects.toMatchObject({ name: "ServerError", code: "port-in-use", message: expect.stringContaining(String(on.server.port)) });
+    await expect(startTestServer({ port: on.server.port })).rejects.toMatchObject({
+      name: "ServerError",
+      code: "port-in-use",
+      message: expect.stringContaining(String(on.server.port)),
+    });
     await expect(startTestServer({ host: "no.such.host.invalid" })).rejects.toMatchObject({ code: "bad-address" });
   });
 
@@ -223,4 +202,3 @@ describe("the server's own life", () => {
     });
   });
 });
-

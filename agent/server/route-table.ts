@@ -42,7 +42,10 @@ export function findRoute({ method, target, isUpgrade }: { method: string; targe
   });
   if (here.length === 0) return refuse("not-found", "there is nothing at this path");
   const found = here.find(({ route }) => route.method === method);
-  if (!found) return refuse("method-not-allowed", `this path takes ${here[0]?.route.method}`, { allow: here.map(({ route }) => route.method).join(", ") });
+  if (!found)
+    return refuse("method-not-allowed", `this path takes ${here[0]?.route.method}`, {
+      allow: here.map(({ route }) => route.method).join(", "),
+    });
   if (isUpgrade && !found.route.isUpgrade) return refuse("bad-upgrade", "only /ws can be upgraded");
   return { pass: true, ...found, query: new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1)) };
 }

@@ -65,8 +65,10 @@ export function createRoutes({ hub, handlers, connections, signIn, status }: Rou
 
   async function postFrame(c: RouteContext, principal: Principal): Promise<Response> {
     const { incoming, passed } = c.env;
-    if (!isThisSession(passed, principal, hub)) return answer(c, refusal("unknown-session", "there is no such session here", { re: "frame" }));
-    if (incoming.headers["content-type"] !== "application/json") return deny(refuse("bad-content-type", "the body must be application/json, exactly"));
+    if (!isThisSession(passed, principal, hub))
+      return answer(c, refusal("unknown-session", "there is no such session here", { re: "frame" }));
+    if (incoming.headers["content-type"] !== "application/json")
+      return deny(refuse("bad-content-type", "the body must be application/json, exactly"));
     const body = await readBody(incoming, ANSWER_FRAME_BYTES_MAX);
     if (!body) return answer(c, refusal("too-large", `the most is ${ANSWER_FRAME_BYTES_MAX} bytes`, { re: "frame" }));
     const { reply } = await doorOf(principal).take(body.text, body.bytes);
@@ -77,7 +79,11 @@ export function createRoutes({ hub, handlers, connections, signIn, status }: Rou
     const { incoming, outgoing, passed } = c.env;
     if (!isThisSession(passed, principal, hub)) return deny(refuse("unknown-session", "there is no such session here"));
     if (connections.isFull()) return deny(refuse("busy", "this run has all the clients it takes (--max-clients)"));
-    outgoing.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-content-type-options": "nosniff" });
+    outgoing.writeHead(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    });
     outgoing.flushHeaders();
     const last = incoming.headers["last-event-id"];
     const request = attachRequestOf(passed.query, principal.name);
@@ -101,9 +107,25 @@ export function createRoutes({ hub, handlers, connections, signIn, status }: Rou
     events: withPrincipal(streamEvents),
     "post-session-frame": withPrincipal(postFrame),
     "post-frame": withPrincipal(postFrame),
-    status: withPrincipal((c) => json(c, 200, { session: hub.sessionId, epoch: hub.epoch, head: hub.head(), protocol: PROTOCOL, engine: hub.engine, clients: hub.clients(), queue: hub.queue(), ...status() })),
+    status: withPrincipal((c) =>
+      json(c, 200, {
+        session: hub.sessionId,
+        epoch: hub.epoch,
+        head: hub.head(),
+        protocol: PROTOCOL,
+        engine: hub.engine,
+        clients: hub.clients(),
+        queue: hub.queue(),
+        ...status(),
+      }),
+    ),
     health: (c) => json(c, 200, { status: "ok", protocol: PROTOCOL, engine: hub.engine }),
-    "sign-in-page": (c) => c.html(SIGN_IN_PAGE, 200, { ...SAFE_HEADERS, "content-security-policy": "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" }),
+    "sign-in-page": (c) =>
+      c.html(SIGN_IN_PAGE, 200, {
+        ...SAFE_HEADERS,
+        "content-security-policy":
+          "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      }),
     "sign-in": (c) => signIn.trade(c.env.incoming),
   };
   app.all("*", (c) => handle[c.env.passed.route.name](c));

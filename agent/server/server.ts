@@ -46,7 +46,14 @@ export interface RunningServer {
 }
 
 /** The gate itself looks at Host. Who is gone without a word is found out by the kernel. */
-const HTTP_OPTIONS = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, requireHostHeader: false, noDelay: true, keepAlive: true, keepAliveInitialDelay: PING_MS };
+const HTTP_OPTIONS = {
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  requireHostHeader: false,
+  noDelay: true,
+  keepAlive: true,
+  keepAliveInitialDelay: PING_MS,
+};
 
 /** No extension: the hub writes frames beside `ws`. (Its types do not know `closeTimeout` yet.) */
 const SOCKET_OPTIONS = {
@@ -121,7 +128,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const { principal, query } = verdict;
     if (!principal) return refuseUpgrade(socket, refuse("no-token", "a token is needed"));
     if (!isThisSession(verdict, principal, hub)) return refuseUpgrade(socket, refuse("unknown-session", "there is no such session here"));
-    if (connections.isFull()) return refuseUpgrade(socket, refuse("busy", `this run has all the clients it takes (${maxClients}; --max-clients)`));
+    if (connections.isFull())
+      return refuseUpgrade(socket, refuse("busy", `this run has all the clients it takes (${maxClients}; --max-clients)`));
     sockets.handleUpgrade(incoming, socket, head, (ws) => serveWebSocket({ ws, socket, query, principal, hub, handlers, connections }));
   });
 
@@ -158,7 +166,12 @@ function plainRefusal({ code, message, headers }: Refusal) {
   return {
     status: REFUSALS[code],
     text,
-    headers: { "content-type": "application/json", "cache-control": "no-store", "content-length": String(Buffer.byteLength(text)), ...headers },
+    headers: {
+      "content-type": "application/json",
+      "cache-control": "no-store",
+      "content-length": String(Buffer.byteLength(text)),
+      ...headers,
+    },
   };
 }
 

@@ -44,7 +44,10 @@ export function createSignIn({ port, now }: { port: () => number; now: () => num
       const id = randomBytes(COOKIE_BYTES).toString("base64url");
       sessions.set(keyOf(id), found.principal);
       dropOldest(sessions, COOKIE_SESSIONS_MAX);
-      return new Response(null, { status: 204, headers: { "set-cookie": `${cookieName()}=${id}; HttpOnly; SameSite=Strict; Path=/`, "cache-control": "no-store" } });
+      return new Response(null, {
+        status: 204,
+        headers: { "set-cookie": `${cookieName()}=${id}; HttpOnly; SameSite=Strict; Path=/`, "cache-control": "no-store" },
+      });
     },
     authenticate(request) {
       const id = cookieOf(request.header("cookie"), cookieName());
@@ -58,7 +61,10 @@ export function createSignIn({ port, now }: { port: () => number; now: () => num
 }
 
 const no = (status: number, message: string): Response =>
-  new Response(`${JSON.stringify({ error: { code: status === 415 ? "bad-content-type" : "wrong-token", message } })}\n`, { status, headers: { "content-type": "application/json", "cache-control": "no-store" } });
+  new Response(`${JSON.stringify({ error: { code: status === 415 ? "bad-content-type" : "wrong-token", message } })}\n`, {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+  });
 
 function codeOf(body: string | undefined): string | undefined {
   try {

@@ -7,7 +7,8 @@ import { CLOSE_TIMEOUT_MS } from "./limits.ts";
 /** `id` is the cursor of an event; out-of-band frames have none, so that a client comes back where it was. */
 export function createSseEncode(epoch: string): Encode {
   // A frame is JSON without a line break in it: one `data` line holds it.
-  const block = ({ kind, seq, text }: Message): string => `${seq === undefined ? "" : `id: ${epoch}:${seq}\n`}event: ${kind}\ndata: ${text}\n\n`;
+  const block = ({ kind, seq, text }: Message): string =>
+    `${seq === undefined ? "" : `id: ${epoch}:${seq}\n`}event: ${kind}\ndata: ${text}\n\n`;
   return (messages) => Buffer.from(messages.map(block).join(""));
 }
 

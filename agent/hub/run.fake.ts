@@ -17,17 +17,38 @@ export const answer = (invokeid: string, promptId: string): Draft => ({
   data: { kind: "text", invokeid, "prompt-id": promptId, answer: "yes", by: "somebody" },
 });
 
-export function createTestRun({ clock, epoch = "epoch-1", earlier = [] }: { clock: Clock; epoch?: string; earlier?: readonly { epoch: string; startsAt: number }[] }) {
+export function createTestRun({
+  clock,
+  epoch = "epoch-1",
+  earlier = [],
+}: {
+  clock: Clock;
+  epoch?: string;
+  earlier?: readonly { epoch: string; startsAt: number }[];
+}) {
   const epochs = [...earlier, { epoch, startsAt: earlier.length === 0 ? 0 : 10 }];
   const log = createMemoryLog(epochs);
   const diagnostics: string[] = [];
-  const hub = createHub({ sessionId: "run-1", epoch, engine: "escapement/test", log, clock, onDiagnostic: (message) => void diagnostics.push(message) });
+  const hub = createHub({
+    sessionId: "run-1",
+    epoch,
+    engine: "escapement/test",
+    log,
+    clock,
+    onDiagnostic: (message) => void diagnostics.push(message),
+  });
   const envelopes: Envelope[] = [];
 
   /** One write: what is in it is published together. */
   const write = (drafts: readonly Draft[]): void => {
     const firstSeq = envelopes.length;
-    const batch = drafts.map(({ event, data }, at): Envelope => ({ kind: "event", seq: firstSeq + at, ts: 1_700_000_000_000 + firstSeq + at, event, data }));
+    const batch = drafts.map(({ event, data }, at): Envelope => ({
+      kind: "event",
+      seq: firstSeq + at,
+      ts: 1_700_000_000_000 + firstSeq + at,
+      event,
+      data,
+    }));
     const lines = batch.map((envelope) => encodeLine(envelope));
     envelopes.push(...batch);
     log.append(lines);

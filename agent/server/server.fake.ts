@@ -3,7 +3,7 @@
 import { connect } from "node:net";
 import { WebSocket } from "ws";
 import { type AgentFrame, decodeMessage } from "../../wire/index.ts";
-import { createTestRun } from "../hub/test-run.ts";
+import { createTestRun } from "../hub/run.fake.ts";
 import { createSystemClock } from "../session/clock.system.ts";
 import type { FrameOrigin } from "./frame-door.ts";
 import { type ServerOptions, startServer } from "./server.ts";
@@ -18,7 +18,12 @@ export async function startTestServer(options: Partial<ServerOptions> = {}) {
     tokens: [{ token: TOKEN, name: "sidecar", scopes: ["view", "answer", "control"] }],
     async onFrame(frame, from) {
       received.push({ frame, from });
-      return { kind: "reply", re: frame.kind === "control" ? frame.op : frame.kind, ok: true, ...(frame.id === undefined ? {} : { id: frame.id }) };
+      return {
+        kind: "reply",
+        re: frame.kind === "control" ? frame.op : frame.kind,
+        ok: true,
+        ...(frame.id === undefined ? {} : { id: frame.id }),
+      };
     },
     ...options,
   });
@@ -50,7 +55,7 @@ export function openClient(url: string) {
   const waiting = new Set<() => void>();
   const state = { closed: undefined as { code: number; reason: string } | undefined, status: undefined as number | undefined };
   const changed = (): void => {
-    for (const check of [...waiting]) check();
+    for (const check of waiting) check();
   };
   ws.on("message", (data: Buffer) => {
     const text = data.toString("utf8");
@@ -93,8 +98,6 @@ export function openClient(url: string) {
   };
 }
 
-export type TestClient = ReturnType<typeof openClient>;
-
 export interface RawRequest {
   method?: string;
   /** As they are written; a Host is added unless one is here (null: none). */
@@ -106,11 +109,16 @@ export interface RawRequest {
 }
 
 /** One request over a socket of its own, byte for byte as asked: no client library puts anything right. */
-export function rawRequest(port: number, target: string, { method = "GET", headers = [], host, token = TOKEN, upgrade = false, body }: RawRequest): Promise<{ status: number; head: string; body: string }> {
+export function rawRequest(
+  port: number,
+  target: string,
+  { method = "GET", headers = [], host, token = TOKEN, upgrade = false, body }: RawRequest,
+): Promise<{ status: number; head: string; body: string }> {
   const lines = [`${method} ${target} HTTP/1.1`];
   if (host !== null) lines.push(`Host: ${host ?? `127.0.0.1:${port}`}`);
   if (token !== null) lines.push(`Authorization: Bearer ${token}`);
-  if (upgrade) lines.push("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+  if (upgrade)
+    lines.push("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
   else lines.push("Connection: close");
   if (body !== undefined) lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
   for (const [name, value] of headers) lines.push(`${name}: ${value}`);
@@ -125,7 +133,7 @@ export function rawRequest(port: number, target: string, { method = "GET", heade
     socket.on("data", (chunk) => {
       text += chunk.toString("latin1");
       // An upgrade that was let in, and a stream, do not end by themselves.
-      if (/^HTTP\/1\.1 101/.test(text) || /text\/event-stream/.test(text)) done();
+      if (text.startsWith("HTTP/1.1 101") || text.includes("text/event-stream")) done();
     });
     socket.on("end", done);
     socket.on("error", reject);
