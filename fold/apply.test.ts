@@ -8,7 +8,9 @@ import type { Model } from "./model.ts";
 import { plainView } from "./plain-view.fake.ts";
 import { generateSession } from "./session-generator.ts";
 
-const anySession = fc.record({ seed: fc.integer({ min: 0, max: 1e6 }), children: fc.integer({ min: 0, max: 6 }), deltasMax: fc.integer({ min: 2, max: 200 }) }).map(generateSession);
+const anySession = fc
+  .record({ seed: fc.integer({ min: 0, max: 1e6 }), children: fc.integer({ min: 0, max: 6 }), deltasMax: fc.integer({ min: 2, max: 200 }) })
+  .map(generateSession);
 
 const fold = (frames: readonly AgentFrame[], model: Model = createModel()): Model => {
   for (const frame of frames) applyFrame(model, frame);
@@ -59,7 +61,16 @@ describe("the algebra of the fold", () => {
     fc.assert(
       fc.property(anySession, fc.nat(), (events, place) => {
         const at = place % events.length;
-        const hello: HelloFrame = { kind: "hello", protocol: 1, engine: "e", "session-id": "session/made", epoch: "x", head: events.length - 1, caps: [], resume: "ok" };
+        const hello: HelloFrame = {
+          kind: "hello",
+          protocol: 1,
+          engine: "e",
+          "session-id": "session/made",
+          epoch: "x",
+          head: events.length - 1,
+          caps: [],
+          resume: "ok",
+        };
         const open = (model: Model): LiveFrame => ({ kind: "live", "as-of": model.seq, "open-prompts": [...model.prompts.keys()] });
         const model = fold([{ ...hello, resume: "start" }, ...mergeDeltas(events.slice(0, at))]);
         applyFrame(model, open(model));
@@ -85,13 +96,29 @@ describe("the algebra of the fold", () => {
 });
 
 describe("what a frame says of its place", () => {
-  const event = (seq: number): Envelope => ({ kind: "event", seq, ts: seq, event: "llm/delta", data: { type: "text-delta", text: "a", invokeid: "i", "session-id": "s" } });
+  const event = (seq: number): Envelope => ({
+    kind: "event",
+    seq,
+    ts: seq,
+    event: "llm/delta",
+    data: { type: "text-delta", text: "a", invokeid: "i", "session-id": "s" },
+  });
   const deltas = (from: number, to: number): AgentFrame => ({
     kind: "deltas",
     "seq-from": from,
     seq: to,
     ts: to,
-    streams: [{ "session-id": "s", invokeid: "i", type: "text-delta", text: "a".repeat(to - from + 1), n: to - from + 1, "first-ts": from, "last-ts": to }],
+    streams: [
+      {
+        "session-id": "s",
+        invokeid: "i",
+        type: "text-delta",
+        text: "a".repeat(to - from + 1),
+        n: to - from + 1,
+        "first-ts": from,
+        "last-ts": to,
+      },
+    ],
   });
   const at4 = (): Model => fold([event(0), event(1), event(2), event(3), event(4)]);
 
@@ -169,13 +196,33 @@ describe("what is not known or of the wrong type", () => {
   });
 
   it("never throws, whatever JSON the data is", () => {
-    const names = [...new Set(generateSession({ seed: 3 }).map(({ event }) => event)), "llm/model-down", "llm/user-message", "debug/awaiting-step", "ui/lost", "x/y", "__proto__", "constructor"];
+    const names = [
+      ...new Set(generateSession({ seed: 3 }).map(({ event }) => event)),
+      "llm/model-down",
+      "llm/user-message",
+      "debug/awaiting-step",
+      "ui/lost",
+      "x/y",
+      "__proto__",
+      "constructor",
+    ];
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom(...names), fc.dictionary(fc.constantFrom("invokeid", "session-id", "text", "type", "content", "opts", "config-after", "__proto__"), fc.jsonValue()))), (list) => {
-        const model = createModel();
-        list.forEach(([event, data], seq) => applyEvent(model, { kind: "event", seq, ts: seq, event, data }));
-        expect(model.seq).toBe(list.length - 1);
-      }),
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.constantFrom(...names),
+            fc.dictionary(
+              fc.constantFrom("invokeid", "session-id", "text", "type", "content", "opts", "config-after", "__proto__"),
+              fc.jsonValue(),
+            ),
+          ),
+        ),
+        (list) => {
+          const model = createModel();
+          list.forEach(([event, data], seq) => applyEvent(model, { kind: "event", seq, ts: seq, event, data }));
+          expect(model.seq).toBe(list.length - 1);
+        },
+      ),
     );
   });
 
@@ -183,8 +230,20 @@ describe("what is not known or of the wrong type", () => {
     const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`) as unknown;
     const model = createModel();
     applyEvent(model, { kind: "event", seq: 0, ts: 0, event: "x/deep", data: { deep } });
-    applyEvent(model, { kind: "event", seq: 1, ts: 0, event: "llm/error", data: { message: deep, category: "c", invokeid: "i", "session-id": "s" } });
-    applyEvent(model, { kind: "event", seq: 2, ts: 0, event: "human-input/answer", data: { kind: "text", invokeid: "i", "prompt-id": "p", answer: deep } });
+    applyEvent(model, {
+      kind: "event",
+      seq: 1,
+      ts: 0,
+      event: "llm/error",
+      data: { message: deep, category: "c", invokeid: "i", "session-id": "s" },
+    });
+    applyEvent(model, {
+      kind: "event",
+      seq: 2,
+      ts: 0,
+      event: "human-input/answer",
+      data: { kind: "text", invokeid: "i", "prompt-id": "p", answer: deep },
+    });
     expect(model.log.rows.map(({ text }) => text)).toEqual([expect.stringContaining("x/deep"), expect.stringContaining("[")]);
     expect(model.bad.count).toBe(1);
   });
@@ -207,7 +266,13 @@ describe("what is not known or of the wrong type", () => {
   it("counts a merged stream of the wrong type and folds the one beside it", () => {
     const good = { "session-id": "s", invokeid: "i", type: "text-delta", text: "ab", n: 2, "first-ts": 1, "last-ts": 2 };
     const model = createModel();
-    applyFrame(model, { kind: "deltas", "seq-from": 0, seq: 3, ts: 2, streams: [{ ...good, text: 5 }, null, good] } as unknown as AgentFrame);
+    applyFrame(model, {
+      kind: "deltas",
+      "seq-from": 0,
+      seq: 3,
+      ts: 2,
+      streams: [{ ...good, text: 5 }, null, good],
+    } as unknown as AgentFrame);
     expect([model.bad.count, model.seq, [...model.rows.values()].map((row) => row.tail)]).toEqual([2, 3, ["ab"]]);
   });
 });

@@ -24,7 +24,8 @@ function put(sink: Sink, text: string): void {
 }
 
 function write(value: unknown, sink: Sink, depth: number): void {
-  if (typeof value === "string") return put(sink, JSON.stringify(value.length > sink.left ? value.slice(0, Math.max(1, sink.left)) : value));
+  if (typeof value === "string")
+    return put(sink, JSON.stringify(value.length > sink.left ? value.slice(0, Math.max(1, sink.left)) : value));
   if (typeof value !== "object" || value === null) return put(sink, String(JSON.stringify(value) ?? "null"));
   if (isCutString(value)) return write(`${value.head.slice(0, Math.max(1, sink.left))}…`, sink, depth);
   if (depth >= DEPTH_MAX) return put(sink, Array.isArray(value) ? "[…]" : "{…}");

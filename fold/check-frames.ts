@@ -19,7 +19,11 @@ const PARTS: Readonly<Record<string, Checks>> = {
   live: { "as-of": isCount, "open-prompts": Array.isArray },
   phase: { "as-of": isCount, config: isTexts, breadcrumb: isTexts, siblings: isTexts },
   prompt: { "prompt-id": isText, invokeid: isText, type: isText, opts: isObject, "as-of": isCount },
-  "prompt-closed": { "prompt-id": isText, outcome: (value) => value === "answered" || value === "cancelled" || value === "withdrawn", by: orAbsent(isText) },
+  "prompt-closed": {
+    "prompt-id": isText,
+    outcome: (value) => value === "answered" || value === "cancelled" || value === "withdrawn",
+    by: orAbsent(isText),
+  },
   progress: { invokeid: isText, label: isText, done: orAbsent(isCount), total: orAbsent(isCount) },
   storage: { state: (value) => value === "full" || value === "failing" || value === "ok" },
   debug: { paused: (value) => typeof value === "boolean", "as-of": isCount, config: orAbsent(isTexts) },

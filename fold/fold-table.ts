@@ -1,11 +1,21 @@
 // Which fold takes which event. One row for each row of the event table: a new event without one is a type error.
 
 import type { EnvelopeOf, EventName } from "../wire/index.ts";
-import { textOf } from "../wire/index.ts";
+import { isGiven, textOf } from "../wire/index.ts";
 import { foldArtifact } from "./artifacts.ts";
 import type { Model } from "./model.ts";
 import { foldAnswer, foldCancelled, foldProgress, foldQuestion, foldQuestionError } from "./questions.ts";
-import { foldDeltaRun, foldError, foldRequest, foldResponse, foldRetry, foldStart, foldToolResult, foldToolStart, foldWorkerExit } from "./rows.ts";
+import {
+  foldDeltaRun,
+  foldError,
+  foldRequest,
+  foldResponse,
+  foldRetry,
+  foldStart,
+  foldToolResult,
+  foldToolStart,
+  foldWorkerExit,
+} from "./rows.ts";
 import { endRun, foldOpened, foldProcessed, foldStartConfig, foldStarted } from "./run-info.ts";
 
 type Fold<N extends EventName> = (model: Model, event: EnvelopeOf<N>) => void;
@@ -31,7 +41,7 @@ export const FOLDS: { readonly [N in EventName]: Fold<N> | undefined } = {
       n: 1,
       firstTs: ts,
       lastTs: ts,
-      model: data.model == null ? undefined : textOf(data.model),
+      model: !isGiven(data.model) ? undefined : textOf(data.model),
       tokens: data.usage?.["output-tokens"] ?? undefined,
     }),
   "llm/request": foldRequest,

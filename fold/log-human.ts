@@ -1,7 +1,7 @@
 // LOG rows of questions: asked, answered by whom, taken back.
 
 import type { Envelope, EnvelopeOf, EventName } from "../wire/index.ts";
-import { textOf } from "../wire/index.ts";
+import { isGiven, textOf } from "../wire/index.ts";
 import { GAP, joined, logRow, valueWords } from "./log-row.ts";
 import type { LogRow, Model } from "./model.ts";
 
@@ -15,13 +15,13 @@ export function questionRow(_: Model, event: Event<"human-input/start">): LogRow
 
 export function answerRow(model: Model, event: Event<"human-input/answer">): LogRow {
   const { data } = event;
-  const by = data.by == null ? "" : `by ${textOf(data.by)}`;
+  const by = !isGiven(data.by) ? "" : `by ${textOf(data.by)}`;
   return logRow(event, "human", "!", joined(GAP, answerWords(model, textOf(data["prompt-id"]), data.answer), by), "good");
 }
 
 export function cancelledRow(_: Model, event: Event<"human-input/cancelled">): LogRow {
   const { by } = event.data;
-  if (by == null) return logRow(event, "human", "·", "question withdrawn", "dim");
+  if (!isGiven(by)) return logRow(event, "human", "·", "question withdrawn", "dim");
   return logRow(event, "human", "!", `cancelled${GAP}by ${textOf(by)}`, "warn");
 }
 

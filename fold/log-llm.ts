@@ -1,7 +1,7 @@
 // LOG rows of conversations: sent, thought, said, called, answered, and what went wrong.
 
 import type { ContentBlock, Envelope, EnvelopeOf, EventName } from "../wire/index.ts";
-import { textOf } from "../wire/index.ts";
+import { isGiven, textOf } from "../wire/index.ts";
 import { briefJson } from "./brief-json.ts";
 import { GAP, invocationRow, joined, logRow, namedWords, SEPARATOR, voiceOf } from "./log-row.ts";
 import type { LogRow, Model } from "./model.ts";
@@ -31,10 +31,22 @@ export function responseRows(model: Model, event: Event<"llm/response">): LogRow
   }
   const { usage } = data;
   const stop = textOf(data["stop-reason"]);
-  const tokens = joined(SEPARATOR, usage["input-tokens"] != null && `in ${tokensText(usage["input-tokens"])}`, usage["output-tokens"] != null && `out ${tokensText(usage["output-tokens"])}`);
-  const rate = data["output-tps"] != null && `${rateText(data["output-tps"])} t/s`;
+  const tokens = joined(
+    SEPARATOR,
+    isGiven(usage["input-tokens"]) && `in ${tokensText(usage["input-tokens"])}`,
+    isGiven(usage["output-tokens"]) && `out ${tokensText(usage["output-tokens"])}`,
+  );
+  const rate = isGiven(data["output-tps"]) && `${rateText(data["output-tps"])} t/s`;
   const isUsual = USUAL_STOPS.has(stop);
-  rows.push(invocationRow(model, event, isUsual ? "✓" : "⚠", joined(SEPARATOR, stop, tokens, rate, durationText(data["elapsed-ms"])), isUsual ? "dim" : "warn"));
+  rows.push(
+    invocationRow(
+      model,
+      event,
+      isUsual ? "✓" : "⚠",
+      joined(SEPARATOR, stop, tokens, rate, durationText(data["elapsed-ms"])),
+      isUsual ? "dim" : "warn",
+    ),
+  );
   return rows;
 }
 
@@ -69,12 +81,25 @@ export function toolResultRow(model: Model, event: Event<"llm/tool-result">): Lo
   const { data } = event;
   const tool = toolName(textOf(data.tool));
   const failed = data["is-error"];
-  return invocationRow(model, event, "↩", joined(GAP, failed ? `${tool} failed` : tool, textOf(data["content-preview"]), durationText(data["elapsed-ms"])), failed ? "bad" : "plain");
+  return invocationRow(
+    model,
+    event,
+    "↩",
+    joined(GAP, failed ? `${tool} failed` : tool, textOf(data["content-preview"]), durationText(data["elapsed-ms"])),
+    failed ? "bad" : "plain",
+  );
 }
 
 export function errorRow(model: Model, event: Event<"llm/error">): LogRow {
   const { data } = event;
-  return invocationRow(model, event, "⚠", `${textOf(data.category)} in ${voiceOf(model, event.data).label} — ${textOf(data.message)}`, "bad", "error");
+  return invocationRow(
+    model,
+    event,
+    "⚠",
+    `${textOf(data.category)} in ${voiceOf(model, event.data).label} — ${textOf(data.message)}`,
+    "bad",
+    "error",
+  );
 }
 
 export function retryRow(model: Model, event: Event<"llm/retry">): LogRow {
@@ -117,4 +142,9 @@ function callWords(name: string, input: string): string {
 
 const toolName = (name: string): string => (name.startsWith(EVENT_TOOL) ? name.slice(EVENT_TOOL.length) : name);
 
-const inputWords = (input: unknown): string => (typeof input === "object" && input !== null && !Array.isArray(input) ? namedWords(input, INPUT_CHARS) : input == null ? "" : briefJson(input, INPUT_CHARS));
+const inputWords = (input: unknown): string =>
+  typeof input === "object" && input !== null && !Array.isArray(input)
+    ? namedWords(input, INPUT_CHARS)
+    : !isGiven(input)
+      ? ""
+      : briefJson(input, INPUT_CHARS);

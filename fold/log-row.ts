@@ -19,7 +19,14 @@ export function logRow(envelope: Envelope, lane: LaneKind, glyph: Glyph, text: s
 }
 
 /** A row of an invocation, in its own lane or in `lane` where what happened belongs there. */
-export function invocationRow(model: Model, envelope: Envelope, glyph: Glyph, text: string, tone: Tone = "plain", lane: LaneKind = "llm"): LogRow {
+export function invocationRow(
+  model: Model,
+  envelope: Envelope,
+  glyph: Glyph,
+  text: string,
+  tone: Tone = "plain",
+  lane: LaneKind = "llm",
+): LogRow {
   const { label, key } = voiceOf(model, envelope.data);
   const row = logRow(envelope, lane, glyph, text, tone, lane === "llm" ? label : lane);
   return key === undefined ? row : { ...row, rowKey: key };
@@ -35,7 +42,8 @@ export function voiceOf(model: Model, data: Readonly<Record<string, unknown>>): 
 }
 
 /** Words with nothing left out between them where a word is missing. */
-export const joined = (between: string, ...words: (string | undefined | false)[]): string => words.filter((word) => word !== undefined && word !== false && word !== "").join(between);
+export const joined = (between: string, ...words: (string | undefined | false)[]): string =>
+  words.filter((word) => word !== undefined && word !== false && word !== "").join(between);
 
 /** Line ends and runs of blanks become one blank. A lone CR stays: what it would hide is shown as a mark. */
 const oneLine = (text: string): string => text.replace(/[ \t]*(?:\r?\n)+[ \t\r\n]*|\t+/g, " ").trim();
@@ -44,7 +52,8 @@ const oneLine = (text: string): string => text.replace(/[ \t]*(?:\r?\n)+[ \t\r\n
 export function valueWords(value: unknown, most = 120): string {
   if (value === undefined || value === null) return "";
   if (typeof value === "string") return value;
-  if (Array.isArray(value) && value.length <= 20 && value.every((item) => typeof item === "string" || typeof item === "number")) return cutText(value.join(", "), most);
+  if (Array.isArray(value) && value.length <= 20 && value.every((item) => typeof item === "string" || typeof item === "number"))
+    return cutText(value.join(", "), most);
   return briefJson(value, most);
 }
 
@@ -52,6 +61,7 @@ export function valueWords(value: unknown, most = 120): string {
 export function namedWords(value: unknown, most = 120): string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return valueWords(value, most);
   const words: string[] = [];
-  for (const [key, item] of Object.entries(value).slice(0, 40)) if (item !== null && item !== undefined) words.push(`${key}=${cutText(valueWords(item, most), most)}`);
+  for (const [key, item] of Object.entries(value).slice(0, 40))
+    if (item !== null && item !== undefined) words.push(`${key}=${cutText(valueWords(item, most), most)}`);
   return cutText(words.join(" "), most);
 }

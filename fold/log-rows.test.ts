@@ -22,56 +22,230 @@ const options = [
 const root = [s.started()];
 
 const TABLE: [what: string, event: Told, rows: string[], before?: Told[]][] = [
-  ["a session opened", told("session/opened", { epoch: "e", "starts-at": 0, protocol: 1, engine: "escapement/1" }), ["chart · session opened  escapement/1 [dim]"]],
-  ["… again", told("session/opened", { epoch: "e", "prev-epoch": "d", "starts-at": 9, protocol: 1, engine: "escapement/1" }), ["chart · session opened again  escapement/1 [dim]"]],
-  ["… resumed", told("session/opened", { epoch: "e", "prev-epoch": "d", "starts-at": 9, protocol: 1, engine: "x", "resumed-from": { "as-of": 4, replayed: 5 } }), ["chart · session taken up again  5 events walked through after 4 [dim]"]],
-  ["a torn line", told("log/recovered", { bytes: 120, "moved-to": "transcript.corrupt-1" }), ["error ⚠ a torn last line was moved aside  120 B to transcript.corrupt-1 [warn]"]],
-  ["a run", told("runner/started", { "session-id": "s", "chart-id": "haiku", backend: "sim", model: "m1", params: { poets: 8, theme: "autumn rain", pick: null }, states: [] }), ["chart · run started  haiku · sim · m1 · poets=8 theme=autumn rain [good]"]],
-  ["a run without params", told("runner/started", { "session-id": "s", "chart-id": "hello", backend: "sim", params: {}, states: [] }), ["chart · run started  hello · sim [good]"]],
-  ["a run taken up", told("runner/started", { "session-id": "s", "chart-id": "haiku", backend: "sim", resume: true, states: [] }), ["chart · run resumed  haiku · sim [good]"]],
+  [
+    "a session opened",
+    told("session/opened", { epoch: "e", "starts-at": 0, protocol: 1, engine: "escapement/1" }),
+    ["chart · session opened  escapement/1 [dim]"],
+  ],
+  [
+    "… again",
+    told("session/opened", { epoch: "e", "prev-epoch": "d", "starts-at": 9, protocol: 1, engine: "escapement/1" }),
+    ["chart · session opened again  escapement/1 [dim]"],
+  ],
+  [
+    "… resumed",
+    told("session/opened", {
+      epoch: "e",
+      "prev-epoch": "d",
+      "starts-at": 9,
+      protocol: 1,
+      engine: "x",
+      "resumed-from": { "as-of": 4, replayed: 5 },
+    }),
+    ["chart · session taken up again  5 events walked through after 4 [dim]"],
+  ],
+  [
+    "a torn line",
+    told("log/recovered", { bytes: 120, "moved-to": "transcript.corrupt-1" }),
+    ["error ⚠ a torn last line was moved aside  120 B to transcript.corrupt-1 [warn]"],
+  ],
+  [
+    "a run",
+    told("runner/started", {
+      "session-id": "s",
+      "chart-id": "haiku",
+      backend: "sim",
+      model: "m1",
+      params: { poets: 8, theme: "autumn rain", pick: null },
+      states: [],
+    }),
+    ["chart · run started  haiku · sim · m1 · poets=8 theme=autumn rain [good]"],
+  ],
+  [
+    "a run without params",
+    told("runner/started", { "session-id": "s", "chart-id": "hello", backend: "sim", params: {}, states: [] }),
+    ["chart · run started  hello · sim [good]"],
+  ],
+  [
+    "a run taken up",
+    told("runner/started", { "session-id": "s", "chart-id": "haiku", backend: "sim", resume: true, states: [] }),
+    ["chart · run resumed  haiku · sim [good]"],
+  ],
   ["a child", s.child(4), ["poets.1 · started  poet · sim [dim]"]],
   ["a child with a name", s.child(4, { label: "Basho" }), ["Basho · started  poet · sim [dim]"], [s.child(3)]],
-  ["where the chart starts", told("runner/start-config", { config: ["planning"], "session-id": "session/a" }), ["chart · → planning [plain]"], root],
+  [
+    "where the chart starts",
+    told("runner/start-config", { config: ["planning"], "session-id": "session/a" }),
+    ["chart · → planning [plain]"],
+    root,
+  ],
   ["where a child starts: not told", told("runner/start-config", { config: ["writing"], "session-id": "session/a/1" }), [], root],
   ["a step", s.step("planned", ["planning"], ["route-planner"]), ["chart · planning → route-planner  planned [plain]"], root],
-  ["a step of a child", s.step("written", ["writing"], ["done"], "session/a/1"), ["poets.1 · writing → done  written [plain]"], [...root, s.child(1)]],
-  ["a step of a child nobody named", s.step("written", ["writing"], ["done"], "session/z"), ["child · writing → done  written [plain]"], root],
+  [
+    "a step of a child",
+    s.step("written", ["writing"], ["done"], "session/a/1"),
+    ["poets.1 · writing → done  written [plain]"],
+    [...root, s.child(1)],
+  ],
+  [
+    "a step of a child nobody named",
+    s.step("written", ["writing"], ["done"], "session/z"),
+    ["child · writing → done  written [plain]"],
+    root,
+  ],
   ["the same state again", s.step("again", ["a", "a.b"], ["a", "a.b"]), ["chart · b again  again [dim]"], root],
-  ["an event that changes no state", told("runner/event-processed", { "event-name": "tick", "config-before": ["a"], "config-after": ["a"], entered: [], exited: [], "session-id": "session/a", taken: true }), ["chart · in a  tick [dim]"], root],
-  ["an event no state takes", told("runner/event-processed", { "event-name": "tick", "config-before": ["a"], "config-after": ["a"], entered: [], exited: [], "session-id": "session/a", taken: false }), ["chart · tick  no state takes it [dim]"], root],
-  ["a wish no state takes", told("runner/event-processed", { "event-name": "ui.interrupt", "config-before": ["a"], "config-after": ["a"], entered: [], exited: [], "session-id": "session/a", taken: false }), ["chart · ui.interrupt  no state takes it [warn]"], root],
+  [
+    "an event that changes no state",
+    told("runner/event-processed", {
+      "event-name": "tick",
+      "config-before": ["a"],
+      "config-after": ["a"],
+      entered: [],
+      exited: [],
+      "session-id": "session/a",
+      taken: true,
+    }),
+    ["chart · in a  tick [dim]"],
+    root,
+  ],
+  [
+    "an event no state takes",
+    told("runner/event-processed", {
+      "event-name": "tick",
+      "config-before": ["a"],
+      "config-after": ["a"],
+      entered: [],
+      exited: [],
+      "session-id": "session/a",
+      taken: false,
+    }),
+    ["chart · tick  no state takes it [dim]"],
+    root,
+  ],
+  [
+    "a wish no state takes",
+    told("runner/event-processed", {
+      "event-name": "ui.interrupt",
+      "config-before": ["a"],
+      "config-after": ["a"],
+      entered: [],
+      exited: [],
+      "session-id": "session/a",
+      taken: false,
+    }),
+    ["chart · ui.interrupt  no state takes it [warn]"],
+    root,
+  ],
   ["the end", told("runner/done", { "final-config": ["done"], status: "done" }), ["chart ✓ run done  after 0:01 [good]"], root],
-  ["the end with a result", told("runner/done", { "final-config": ["done"], status: "done", output: "poet1" }), ["chart ✓ run done  → poet1 [good]"]],
+  [
+    "the end with a result",
+    told("runner/done", { "final-config": ["done"], status: "done", output: "poet1" }),
+    ["chart ✓ run done  → poet1 [good]"],
+  ],
   ["an abort", told("runner/aborted", { reason: "interrupt", by: "terminal" }), ["chart ⚠ run aborted: interrupt by terminal [warn]"]],
-  ["an abort with words", told("runner/aborted", { reason: "unanswerable", message: "nobody can answer" }), ["chart ⚠ run aborted: unanswerable — nobody can answer [warn]"]],
-  ["a failure", told("runner/error", { message: "no state handles error.llm.backend", code: "unhandled" }), ["error ⚠ run failed: no state handles error.llm.backend  (unhandled) [bad]"]],
-  ["a child's end", told("runner/child-done", { "session-id": "session/a/1", invokeid: "poets", status: "done" }), ["poets.1 ✓ done [good]"], [s.child(1)]],
-  ["a child's failure", told("runner/child-done", { "session-id": "session/a/1", invokeid: "poets", status: "error" }), ["poets.1 ⚠ failed [bad]"], [s.child(1)]],
+  [
+    "an abort with words",
+    told("runner/aborted", { reason: "unanswerable", message: "nobody can answer" }),
+    ["chart ⚠ run aborted: unanswerable — nobody can answer [warn]"],
+  ],
+  [
+    "a failure",
+    told("runner/error", { message: "no state handles error.llm.backend", code: "unhandled" }),
+    ["error ⚠ run failed: no state handles error.llm.backend  (unhandled) [bad]"],
+  ],
+  [
+    "a child's end",
+    told("runner/child-done", { "session-id": "session/a/1", invokeid: "poets", status: "done" }),
+    ["poets.1 ✓ done [good]"],
+    [s.child(1)],
+  ],
+  [
+    "a child's failure",
+    told("runner/child-done", { "session-id": "session/a/1", invokeid: "poets", status: "error" }),
+    ["poets.1 ⚠ failed [bad]"],
+    [s.child(1)],
+  ],
   ["a conversation that begins: its request tells", s.start(), []],
   ["a request", s.request(), ["poet ▸ m1 · 2 messages · Write [dim]"]],
   ["a request without a model", s.request({ model: undefined, "n-messages": 1, "user-blocks": [] }), ["poet ▸ 1 message [dim]"]],
   ["a delta", s.delta("a"), []],
   [
     "a response",
-    s.response({ content: [{ type: "thinking", thinking: "hm\n hm" }, { type: "text", text: "An old\npond" }, { type: "tool_use", name: "save_haiku", input: { path: "a.md", n: 2 }, "call-id": "c" }], "stop-reason": "tool-calls", usage: { "input-tokens": 12_400, "output-tokens": 17 }, "output-tps": 61.42 }),
-    ["poet … hm hm [dim]", "poet ◂ An old pond [plain]", "poet ⚙ save_haiku  path=a.md n=2 [plain]", "poet ✓ tool-calls · in 12.4k · out 17 · 61.4 t/s · 1.2 s [dim]"],
+    s.response({
+      content: [
+        { type: "thinking", thinking: "hm\n hm" },
+        { type: "text", text: "An old\npond" },
+        { type: "tool_use", name: "save_haiku", input: { path: "a.md", n: 2 }, "call-id": "c" },
+      ],
+      "stop-reason": "tool-calls",
+      usage: { "input-tokens": 12_400, "output-tokens": 17 },
+      "output-tps": 61.42,
+    }),
+    [
+      "poet … hm hm [dim]",
+      "poet ◂ An old pond [plain]",
+      "poet ⚙ save_haiku  path=a.md n=2 [plain]",
+      "poet ✓ tool-calls · in 12.4k · out 17 · 61.4 t/s · 1.2 s [dim]",
+    ],
   ],
-  ["an event sent by a model", s.response({ content: [{ type: "tool_use", name: "event__greeted", input: { greeting: "hello" }, "call-id": "c" }], usage: {} }), ["poet ⚙ sends greeted  greeting=hello [plain]", "poet ✓ end · 1.2 s [dim]"]],
+  [
+    "an event sent by a model",
+    s.response({ content: [{ type: "tool_use", name: "event__greeted", input: { greeting: "hello" }, "call-id": "c" }], usage: {} }),
+    ["poet ⚙ sends greeted  greeting=hello [plain]", "poet ✓ end · 1.2 s [dim]"],
+  ],
   ["a response cut short", s.response({ content: [], "stop-reason": "length", usage: {} }), ["poet ⚠ length · 1.2 s [warn]"]],
   ["a response with a block of later", s.response({ content: [{ type: "hologram" } as never], usage: {} }), ["poet ✓ end · 1.2 s [dim]"]],
-  ["a tool its response told of", s.toolStart("c"), [], [s.request(), s.response({ content: [{ type: "tool_use", name: "fs/read", input: {}, "call-id": "c" }] })]],
+  [
+    "a tool its response told of",
+    s.toolStart("c"),
+    [],
+    [s.request(), s.response({ content: [{ type: "tool_use", name: "fs/read", input: {}, "call-id": "c" }] })],
+  ],
   ["a tool nothing told of", s.toolStart("c"), ["poet ⚙ fs/read  a.md [plain]"]],
   ["a result", s.toolResult("c"), ["poet ↩ fs/read  text  12 ms [plain]"]],
-  ["a result that is an error", s.toolResult("c", { "is-error": true, "content-preview": "no such file" }), ["poet ↩ fs/read failed  no such file  12 ms [bad]"]],
-  ["a failed event of a model", s.toolResult("c", { tool: "event__greeted", "is-error": true, "content-preview": "greeting: expected string" }), ["poet ↩ greeted failed  greeting: expected string  12 ms [bad]"]],
-  ["a failed request", told("llm/error", { ...poet, message: "connection refused", category: "backend" }), ["error ⚠ backend in poet — connection refused [bad]"]],
-  ["a retry", told("llm/retry", { ...poet, model: "m1", category: "rate-limited", attempt: 1, "max-retries": 3, "wait-ms": 1_500 }), ["error ⚠ retry 1 of 3 m1 — rate-limited, again in 1.5 s [warn]"]],
-  ["a model down", told("llm/model-down", { model: "m1", message: "connection refused", category: "backend", remaining: 1 }), ["error ⚠ model-down m1 — connection refused  1 model left [bad]"]],
-  ["the last model down", told("llm/model-down", { model: "m1", message: "gone", category: "backend", remaining: 0 }), ["error ⚠ model-down m1 — gone  no model left [bad]"]],
+  [
+    "a result that is an error",
+    s.toolResult("c", { "is-error": true, "content-preview": "no such file" }),
+    ["poet ↩ fs/read failed  no such file  12 ms [bad]"],
+  ],
+  [
+    "a failed event of a model",
+    s.toolResult("c", { tool: "event__greeted", "is-error": true, "content-preview": "greeting: expected string" }),
+    ["poet ↩ greeted failed  greeting: expected string  12 ms [bad]"],
+  ],
+  [
+    "a failed request",
+    told("llm/error", { ...poet, message: "connection refused", category: "backend" }),
+    ["error ⚠ backend in poet — connection refused [bad]"],
+  ],
+  [
+    "a retry",
+    told("llm/retry", { ...poet, model: "m1", category: "rate-limited", attempt: 1, "max-retries": 3, "wait-ms": 1_500 }),
+    ["error ⚠ retry 1 of 3 m1 — rate-limited, again in 1.5 s [warn]"],
+  ],
+  [
+    "a model down",
+    told("llm/model-down", { model: "m1", message: "connection refused", category: "backend", remaining: 1 }),
+    ["error ⚠ model-down m1 — connection refused  1 model left [bad]"],
+  ],
+  [
+    "the last model down",
+    told("llm/model-down", { model: "m1", message: "gone", category: "backend", remaining: 0 }),
+    ["error ⚠ model-down m1 — gone  no model left [bad]"],
+  ],
   ["a person's text", told("llm/user-message", { ...poet, text: "shorter, please" }), ["human ▸ to poet: shorter, please [plain]"]],
-  ["a text for a child", told("llm/user-message", { invokeid: "poet", "session-id": "session/a/1", text: "hi" }), ["human ▸ to poets.1: hi [plain]"], [s.child(1)]],
+  [
+    "a text for a child",
+    told("llm/user-message", { invokeid: "poet", "session-id": "session/a/1", text: "hi" }),
+    ["human ▸ to poets.1: hi [plain]"],
+    [s.child(1)],
+  ],
   ["a full context", told("llm/context-warning", { ...poet, "used-frac": 0.853 }), ["poet ⚠ context window 85 % full [warn]"]],
-  ["a policy without a model", told("llm/model-policy-empty", { policy: "local-only", invokeid: "poet" }), ["error ⚠ no model is left that the policy local-only allows [bad]"]],
+  [
+    "a policy without a model",
+    told("llm/model-policy-empty", { policy: "local-only", invokeid: "poet" }),
+    ["error ⚠ no model is left that the policy local-only allows [bad]"],
+  ],
   ["an exit in due time", s.exit("stopped"), [], [s.request(), s.response()]],
   ["an exit in the middle", s.exit("stopped"), ["poet · stopped [dim]"], [s.request(), s.delta("a")]],
   ["a question", s.ask("p"), ["human ? Which? [ask]"]],
@@ -80,24 +254,41 @@ const TABLE: [what: string, event: Told, rows: string[], before?: Told[]][] = [
   ["a text answered", s.answer("p", "poet1", "terminal"), ["human ! poet1  by terminal [good]"]],
   ["nothing answered", s.answer("p", ""), ["human ! (empty) [good]"]],
   ["a choice", s.answer("p", "2"), ["human ! The second [good]"], [s.ask("p", { prompt: "?", options }, "select")]],
-  ["several choices", s.answer("p", ["1", "2", "9"]), ["human ! The first, The second, 9 [good]"], [s.ask("p", { prompt: "?", options }, "multi")]],
+  [
+    "several choices",
+    s.answer("p", ["1", "2", "9"]),
+    ["human ! The first, The second, 9 [good]"],
+    [s.ask("p", { prompt: "?", options }, "multi")],
+  ],
   ["no choice", s.answer("p", []), ["human ! (none) [good]"]],
   ["a yes", s.answer("p", true), ["human ! yes [good]"]],
   ["a no", s.answer("p", false, "default"), ["human ! no  by default [good]"]],
-  ["a cancel", told("human-input/cancelled", { invokeid: "pick", "prompt-id": "p", by: "terminal" }), ["human ! cancelled  by terminal [warn]"]],
+  [
+    "a cancel",
+    told("human-input/cancelled", { invokeid: "pick", "prompt-id": "p", by: "terminal" }),
+    ["human ! cancelled  by terminal [warn]"],
+  ],
   ["a withdrawal", told("human-input/cancelled", { invokeid: "pick", "prompt-id": "p" }), ["human · question withdrawn [dim]"]],
   ["a question that failed", told("human-input/error", { message: "no terminal" }), ["human ⚠ no terminal [bad]"]],
   ["how far", told("human-input/progress", { invokeid: "i", label: "l", done: 1, total: 2 }), []],
   ["a file", told("artifact/written", { name: "summary.md", bytes: 2_140 }), ["chart ✓ wrote summary.md  2.1 kB [good]"]],
   ["a checkpoint", told("checkpoint/written", { "session-id": "s", "as-of": 3 }), []],
   ["a pause", told("debug/awaiting-step", { "event-name": "planned" }), ["debug · paused on  planned [warn]"]],
-  ["a pause on a wish", told("debug/awaiting-step", { "event-name": "ui.quit", external: true }), ["debug · paused on  ui.quit  from outside [warn]"]],
+  [
+    "a pause on a wish",
+    told("debug/awaiting-step", { "event-name": "ui.quit", external: true }),
+    ["debug · paused on  ui.quit  from outside [warn]"],
+  ],
   ["a way out", told("debug/awaiting-quit", { msg: "press c" }), ["debug · press c [warn]"]],
   ["a lost screen", told("ui/lost", { signal: "SIGKILL" }), ["error ⚠ the screen was lost  signal SIGKILL [warn]"]],
   ["… by its code", told("ui/lost", { code: 1 }), ["error ⚠ the screen was lost  exit code 1 [warn]"]],
   ["… by nothing", told("ui/lost", {}), ["error ⚠ the screen was lost [warn]"]],
-  ["a value that could not be written", told("transcript/serialize-error", { event: "llm/request", message: "a cycle" }), ["error ⚠ llm/request could not be written: a cycle [bad]"]],
-  ["an unknown event", ["metrics/sample", { load: 3, ok: true }], ["chart · metrics/sample  {\"load\":3,\"ok\":true} [dim]"]],
+  [
+    "a value that could not be written",
+    told("transcript/serialize-error", { event: "llm/request", message: "a cycle" }),
+    ["error ⚠ llm/request could not be written: a cycle [bad]"],
+  ],
+  ["an unknown event", ["metrics/sample", { load: 3, ok: true }], ['chart · metrics/sample  {"load":3,"ok":true} [dim]']],
   ["an unknown event without data", ["metrics/none", {}], ["chart · metrics/none [dim]"]],
 ];
 
@@ -110,7 +301,10 @@ describe("an event in words", () => {
 
   it("belongs to its row of LIVE", () => {
     expect(rowsOf(s.request({ "session-id": ":session/a" }))[0]).toMatchObject({ lane: "llm", rowKey: "session/a poet" });
-    expect(rowsOf(told("llm/error", { ...poet, message: "m", category: "c" }))[0]).toMatchObject({ lane: "error", rowKey: "session/a poet" });
+    expect(rowsOf(told("llm/error", { ...poet, message: "m", category: "c" }))[0]).toMatchObject({
+      lane: "error",
+      rowKey: "session/a poet",
+    });
   });
 
   it("never reads undefined, null or an object, for any made session", () => {
@@ -133,5 +327,9 @@ describe("an event in words", () => {
 it("LOG lets go of its oldest rows in lots", () => {
   const model = modelOf([]);
   for (let seq = 0; seq < LOG_ROWS_MAX + 10; seq += 1) applyEvent(model, { kind: "event", seq, ts: seq, event: "x/y", data: {} });
-  expect([model.log.dropped, model.log.rows.length, model.log.rows[0]?.seq]).toEqual([LOG_DROP_LOT, LOG_ROWS_MAX + 10 - LOG_DROP_LOT, LOG_DROP_LOT]);
+  expect([model.log.dropped, model.log.rows.length, model.log.rows[0]?.seq]).toEqual([
+    LOG_DROP_LOT,
+    LOG_ROWS_MAX + 10 - LOG_DROP_LOT,
+    LOG_DROP_LOT,
+  ]);
 });

@@ -5,9 +5,33 @@ import type { Envelope, EnvelopeOf, EventName } from "../wire/index.ts";
 import { badField, isEventName } from "../wire/index.ts";
 import { briefJson } from "./brief-json.ts";
 import { answerRow, cancelledRow, questionErrorRow, questionRow } from "./log-human.ts";
-import { contextRow, errorRow, exitRow, modelDownRow, policyRow, requestRow, responseRows, retryRow, toolResultRow, toolStartRow, userMessageRow } from "./log-llm.ts";
+import {
+  contextRow,
+  errorRow,
+  exitRow,
+  modelDownRow,
+  policyRow,
+  requestRow,
+  responseRows,
+  retryRow,
+  toolResultRow,
+  toolStartRow,
+  userMessageRow,
+} from "./log-llm.ts";
 import { GAP, joined, logRow } from "./log-row.ts";
-import { abortedRow, artifactRow, childDoneRow, doneRow, failedRow, openedRow, processedRow, recoveredRow, startConfigRow, startedRow, uiLostRow } from "./log-run.ts";
+import {
+  abortedRow,
+  artifactRow,
+  childDoneRow,
+  doneRow,
+  failedRow,
+  openedRow,
+  processedRow,
+  recoveredRow,
+  startConfigRow,
+  startedRow,
+  uiLostRow,
+} from "./log-run.ts";
 import type { LogRow, Model } from "./model.ts";
 
 type Told = LogRow | readonly LogRow[] | undefined;
@@ -47,7 +71,8 @@ const TELL: { readonly [N in EventName]: Tell<N> | undefined } = {
   "human-input/progress": undefined,
   "artifact/written": artifactRow,
   "checkpoint/written": undefined,
-  "debug/awaiting-step": (_, e) => logRow(e, "debug", "·", joined(GAP, "paused on", e.data["event-name"], e.data.external === true && "from outside"), "warn"),
+  "debug/awaiting-step": (_, e) =>
+    logRow(e, "debug", "·", joined(GAP, "paused on", e.data["event-name"], e.data.external === true && "from outside"), "warn"),
   "debug/awaiting-quit": (_, e) => logRow(e, "debug", "·", e.data.msg, "warn"),
   "ui/lost": uiLostRow,
   "transcript/serialize-error": (_, e) => logRow(e, "error", "⚠", `${e.data.event} could not be written: ${e.data.message}`, "bad"),

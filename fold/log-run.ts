@@ -1,7 +1,7 @@
 // LOG rows of the run and its chart.
 
 import type { Envelope, EnvelopeOf, EventName } from "../wire/index.ts";
-import { localName, textOf } from "../wire/index.ts";
+import { isGiven, localName, textOf } from "../wire/index.ts";
 import { GAP, joined, logRow, namedWords, SEPARATOR, valueWords } from "./log-row.ts";
 import type { LogRow, Model } from "./model.ts";
 import { childName } from "./row-index.ts";
@@ -14,13 +14,26 @@ type Event<N extends EventName> = Envelope & EnvelopeOf<N>;
 export function openedRow(_: Model, event: Event<"session/opened">): LogRow {
   const { data } = event;
   const resumed = data["resumed-from"];
-  if (resumed != null) return logRow(event, "chart", "·", `session taken up again${GAP}${countText(Number(resumed.replayed), "event")} walked through after ${Number(resumed["as-of"])}`, "dim");
-  const words = data["prev-epoch"] == null ? "session opened" : "session opened again";
+  if (isGiven(resumed))
+    return logRow(
+      event,
+      "chart",
+      "·",
+      `session taken up again${GAP}${countText(Number(resumed.replayed), "event")} walked through after ${Number(resumed["as-of"])}`,
+      "dim",
+    );
+  const words = !isGiven(data["prev-epoch"]) ? "session opened" : "session opened again";
   return logRow(event, "chart", "·", joined(GAP, words, textOf(data.engine)), "dim");
 }
 
 export function recoveredRow(_: Model, event: Event<"log/recovered">): LogRow {
-  return logRow(event, "error", "⚠", `a torn last line was moved aside${GAP}${bytesText(event.data.bytes)} to ${textOf(event.data["moved-to"])}`, "warn");
+  return logRow(
+    event,
+    "error",
+    "⚠",
+    `a torn last line was moved aside${GAP}${bytesText(event.data.bytes)} to ${textOf(event.data["moved-to"])}`,
+    "warn",
+  );
 }
 
 export function startedRow(model: Model, event: Event<"runner/started">): LogRow {
@@ -41,7 +54,8 @@ export function processedRow(model: Model, event: Event<"runner/event-processed"
   const name = textOf(data["event-name"]);
   const session = textOf(data["session-id"]);
   const who = isRoot(model, session) ? "chart" : childName(model, session, "child");
-  if (!data.taken) return logRow(event, "chart", "·", `${name || "an event"}${GAP}no state takes it`, name.startsWith("ui.") ? "warn" : "dim", who);
+  if (!data.taken)
+    return logRow(event, "chart", "·", `${name || "an event"}${GAP}no state takes it`, name.startsWith("ui.") ? "warn" : "dim", who);
   const after = data["config-after"].map(textOf);
   const step = stepWords(data["config-before"].map(textOf), after);
   if (step !== undefined) return logRow(event, "chart", "·", joined(GAP, step, name), "plain", who);
@@ -53,19 +67,31 @@ export function processedRow(model: Model, event: Event<"runner/event-processed"
 
 export function doneRow(model: Model, event: Event<"runner/done">): LogRow {
   const output = event.data.output;
-  return logRow(event, "chart", "✓", joined(GAP, "run done", tookWords(model, event.ts), output != null && `→ ${valueWords(output)}`), "good");
+  return logRow(
+    event,
+    "chart",
+    "✓",
+    joined(GAP, "run done", tookWords(model, event.ts), isGiven(output) && `→ ${valueWords(output)}`),
+    "good",
+  );
 }
 
 export function abortedRow(model: Model, event: Event<"runner/aborted">): LogRow {
   const { data } = event;
-  const by = data.by == null ? "" : `by ${textOf(data.by)}`;
+  const by = !isGiven(data.by) ? "" : `by ${textOf(data.by)}`;
   const why = joined(" — ", joined(" ", textOf(data.reason), by), textOf(data.message));
   return logRow(event, "chart", "⚠", joined(GAP, `run aborted: ${why}`, tookWords(model, event.ts)), "warn");
 }
 
 export function failedRow(model: Model, event: Event<"runner/error">): LogRow {
   const code = textOf(event.data.code);
-  return logRow(event, "error", "⚠", joined(GAP, `run failed: ${textOf(event.data.message)}`, code && `(${code})`, tookWords(model, event.ts)), "bad");
+  return logRow(
+    event,
+    "error",
+    "⚠",
+    joined(GAP, `run failed: ${textOf(event.data.message)}`, code && `(${code})`, tookWords(model, event.ts)),
+    "bad",
+  );
 }
 
 export function childDoneRow(model: Model, event: Event<"runner/child-done">): LogRow {
@@ -83,8 +109,9 @@ export function artifactRow(_: Model, event: Event<"artifact/written">): LogRow 
 
 export function uiLostRow(_: Model, event: Event<"ui/lost">): LogRow {
   const { data } = event;
-  const how = data.signal != null ? `signal ${textOf(data.signal)}` : data.code != null ? `exit code ${data.code}` : "";
+  const how = isGiven(data.signal) ? `signal ${textOf(data.signal)}` : isGiven(data.code) ? `exit code ${data.code}` : "";
   return logRow(event, "error", "⚠", joined(GAP, "the screen was lost", how), "warn");
 }
 
-const tookWords = (model: Model, ts: number): string => (model.run.startedTs === undefined ? "" : `after ${elapsedText(ts - model.run.startedTs)}`);
+const tookWords = (model: Model, ts: number): string =>
+  model.run.startedTs === undefined ? "" : `after ${elapsedText(ts - model.run.startedTs)}`;

@@ -45,5 +45,11 @@ function mergeRun(run: readonly Envelope[]): DeltasFrame {
         ...usage,
       });
   }
-  return { kind: "deltas", "seq-from": run[0]?.seq ?? 0, seq: run.at(-1)?.seq ?? 0, ts: run.at(-1)?.ts ?? 0, streams: [...streams.values()] };
+  return {
+    kind: "deltas",
+    "seq-from": run[0]?.seq ?? 0,
+    seq: run.at(-1)?.seq ?? 0,
+    ts: run.at(-1)?.ts ?? 0,
+    streams: [...streams.values()],
+  };
 }

@@ -5,8 +5,22 @@ import { CLOSED_PROMPTS_MAX } from "./limits.ts";
 import type { Model } from "./model.ts";
 import { modelOf, sample as s, told, type Told } from "./told.fake.ts";
 
-const prompt = (id: string, asOf = 1): AgentFrame => ({ kind: "prompt", "prompt-id": id, invokeid: "pick", "session-id": "session/a", type: "text", opts: { prompt: "Which?" }, "as-of": asOf });
-const closed = (id: string, by?: string): AgentFrame => ({ kind: "prompt-closed", "prompt-id": id, outcome: "answered", "as-of": 9, ...(by !== undefined && { by }) });
+const prompt = (id: string, asOf = 1): AgentFrame => ({
+  kind: "prompt",
+  "prompt-id": id,
+  invokeid: "pick",
+  "session-id": "session/a",
+  type: "text",
+  opts: { prompt: "Which?" },
+  "as-of": asOf,
+});
+const closed = (id: string, by?: string): AgentFrame => ({
+  kind: "prompt-closed",
+  "prompt-id": id,
+  outcome: "answered",
+  "as-of": 9,
+  ...(by !== undefined && { by }),
+});
 const live = (ids: string[], asOf = 9): AgentFrame => ({ kind: "live", "as-of": asOf, "open-prompts": ids });
 const finished: AgentFrame = { kind: "control", op: "run-finished", "final-config": ["done"], status: "done" };
 
@@ -29,12 +43,22 @@ describe("questions", () => {
     ["close by the chart", after([s.ask("p"), cancelled()]), [], { outcome: "withdrawn" }],
     ["close by an error", after([s.ask("p"), told("human-input/error", { message: "m", "prompt-id": "p" })]), [], { outcome: "withdrawn" }],
     ["close by the frame, which comes first", after([s.ask("p")], closed("p", "web")), [], { outcome: "answered", by: "web" }],
-    ["stay closed where the frame comes again", after([s.ask("p"), s.answer("p", "x", "web")], prompt("p")), [], { outcome: "answered", by: "web" }],
+    [
+      "stay closed where the frame comes again",
+      after([s.ask("p"), s.answer("p", "x", "web")], prompt("p")),
+      [],
+      { outcome: "answered", by: "web" },
+    ],
     ["close where live does not name them", after([s.ask("p"), s.ask("q")], live(["q"])), ["q"], { outcome: "withdrawn" }],
     ["stay where they are newer than live", after([s.ask("q"), s.ask("p")], live([], 0)), ["p"], undefined],
     ["close with the run", after([s.ask("p"), told("runner/aborted", { reason: "quit" })]), [], { outcome: "withdrawn" }],
     ["close with the frame of its end", after([s.started(), s.ask("p")], finished), [], { outcome: "withdrawn" }],
-    ["do not open in a run that is over", after([s.started(), told("runner/done", { "final-config": [], status: "done" })], prompt("p")), [], undefined],
+    [
+      "do not open in a run that is over",
+      after([s.started(), told("runner/done", { "final-config": [], status: "done" })], prompt("p")),
+      [],
+      undefined,
+    ],
   ])("%s", (_, model, open, how) => {
     expect(openIn(model)).toEqual(open);
     expect(model.closedPrompts.get("p")).toEqual(how);
@@ -47,12 +71,23 @@ describe("questions", () => {
 
   it("keep what is asked", () => {
     const opts = { prompt: "Which?", options: [{ label: "a", value: "1" }] };
-    expect(after([s.started(), s.ask("p", opts, "select")]).prompts.get("p")).toEqual({ promptId: "p", invokeid: "pick", sessionId: "session/a", kind: "select", opts, asOf: 1 });
+    expect(after([s.started(), s.ask("p", opts, "select")]).prompts.get("p")).toEqual({
+      promptId: "p",
+      invokeid: "pick",
+      sessionId: "session/a",
+      kind: "select",
+      opts,
+      asOf: 1,
+    });
   });
 
   it("are forgotten in the end", () => {
     const ids = Array.from({ length: CLOSED_PROMPTS_MAX + 9 }, (_, n) => `p${n}`);
     const model = modelOf(ids.flatMap((id) => [s.ask(id), s.answer(id, "x")]));
-    expect([model.closedPrompts.size, model.closedPrompts.has("p0"), model.closedPrompts.has(ids.at(-1) ?? "")]).toEqual([CLOSED_PROMPTS_MAX, false, true]);
+    expect([model.closedPrompts.size, model.closedPrompts.has("p0"), model.closedPrompts.has(ids.at(-1) ?? "")]).toEqual([
+      CLOSED_PROMPTS_MAX,
+      false,
+      true,
+    ]);
   });
 });

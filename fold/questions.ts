@@ -1,7 +1,7 @@
 // Questions to a person: open, closed and by whom. An id names one question for ever, so a closed one never opens again.
 
 import type { EnvelopeOf, LiveFrame, PromptClosedFrame, PromptFrame, PromptKind } from "../wire/index.ts";
-import { textOf } from "../wire/index.ts";
+import { isGiven, textOf } from "../wire/index.ts";
 import { setBounded } from "./fifo.ts";
 import { CLOSED_PROMPTS_MAX, OPEN_PROMPTS_MAX, PROGRESS_MAX } from "./limits.ts";
 import type { Model, OpenQuestion } from "./model.ts";
@@ -46,34 +46,41 @@ export function foldAnswer(model: Model, event: EnvelopeOf<"human-input/answer">
 /** Without `by` the chart withdrew it. */
 export function foldCancelled(model: Model, event: EnvelopeOf<"human-input/cancelled">): void {
   const { by } = event.data;
-  closeQuestion(model, textOf(event.data["prompt-id"]), by == null ? "withdrawn" : "cancelled", by);
+  closeQuestion(model, textOf(event.data["prompt-id"]), !isGiven(by) ? "withdrawn" : "cancelled", by);
 }
 
 export function foldQuestionError(model: Model, event: EnvelopeOf<"human-input/error">): void {
   const promptId = event.data["prompt-id"];
-  if (promptId != null) closeQuestion(model, textOf(promptId), "withdrawn", undefined);
+  if (isGiven(promptId)) closeQuestion(model, textOf(promptId), "withdrawn", undefined);
 }
 
 /** Everything the agent does not name is not open any more, whatever the log of a killed process said. */
 export function foldLive(model: Model, frame: LiveFrame): void {
   const named = new Set<unknown>(frame["open-prompts"]);
-  for (const question of [...model.prompts.values()])
+  for (const question of model.prompts.values())
     if (!named.has(question.promptId) && question.asOf <= frame["as-of"]) closeQuestion(model, question.promptId, "withdrawn", undefined);
 }
 
 export function closeAllQuestions(model: Model): void {
-  for (const promptId of [...model.prompts.keys()]) closeQuestion(model, promptId, "withdrawn", undefined);
+  for (const promptId of model.prompts.keys()) closeQuestion(model, promptId, "withdrawn", undefined);
 }
 
 /** The first to close it is who is remembered. */
 export function closeQuestion(model: Model, promptId: string, outcome: Outcome, by: unknown): void {
   model.prompts.delete(promptId);
   if (model.closedPrompts.has(promptId)) return;
-  setBounded(model.closedPrompts, promptId, by == null ? { outcome } : { outcome, by: textOf(by) }, CLOSED_PROMPTS_MAX);
+  setBounded(model.closedPrompts, promptId, !isGiven(by) ? { outcome } : { outcome, by: textOf(by) }, CLOSED_PROMPTS_MAX);
 }
 
-export function foldProgress(model: Model, data: { invokeid: unknown; label: unknown; done?: number | undefined; total?: number | undefined }): void {
-  const progress = { label: textOf(data.label), ...(data.done != null && { done: data.done }), ...(data.total != null && { total: data.total }) };
+export function foldProgress(
+  model: Model,
+  data: { invokeid: unknown; label: unknown; done?: number | undefined; total?: number | undefined },
+): void {
+  const progress = {
+    label: textOf(data.label),
+    ...(isGiven(data.done) && { done: data.done }),
+    ...(isGiven(data.total) && { total: data.total }),
+  };
   setBounded(model.progress, textOf(data.invokeid), progress, PROGRESS_MAX);
 }
 

@@ -27,7 +27,8 @@ export function labelOf(model: Model, invokeid: string, sessionId: string): stri
 }
 
 /** What a person calls a child's chart. */
-export const childName = (model: Model, sessionId: string, otherwise: string): string => model.labels.get(sessionKey(sessionId)) ?? otherwise;
+export const childName = (model: Model, sessionId: string, otherwise: string): string =>
+  model.labels.get(sessionKey(sessionId)) ?? otherwise;
 
 export function setRowState(model: Model, row: Row, state: RowState, ts: number): void {
   const was = isActive(row.state);

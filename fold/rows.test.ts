@@ -18,32 +18,101 @@ describe("the life of a row", () => {
     ["starts waiting", [s.start({ model: "m0" })], { state: "waiting", model: "m0", turns: 0 }],
     ["waits for its request", asked, { state: "waiting", turns: 1, model: "m1" }],
     ["streams", [...asked, s.delta("a"), s.delta("b")], { state: "streaming", tail: "ab", chars: 2, deltas: 2, streamTokens: 2 }],
-    ["counts tokens as the stream says them", [...asked, s.delta("a", { usage: { "output-tokens": 7 } }), s.delta("b")], { streamTokens: 7 }],
+    [
+      "counts tokens as the stream says them",
+      [...asked, s.delta("a", { usage: { "output-tokens": 7 } }), s.delta("b")],
+      { streamTokens: 7 },
+    ],
     ["shows what it thinks until it says something", [...asked, s.delta("hm", thinking)], { tail: "hm", tailKind: "thinking" }],
-    ["shows what it says from then on", [...asked, s.delta("hm", thinking), s.delta("yes"), s.delta("no", thinking)], { tail: "yes", tailKind: "text", chars: 7 }],
-    ["is done with its response", [...asked, s.delta("a"), s.response()], { state: "done", tokensIn: 100, tokensOut: 20, streamTokens: 0, tail: "a" }],
-    ["has the rate its response says", [...asked, s.response({ "output-tps": 61.4, "first-token-ms": 80 })], { outputTps: 61.4, firstTokenMs: 80 }],
+    [
+      "shows what it says from then on",
+      [...asked, s.delta("hm", thinking), s.delta("yes"), s.delta("no", thinking)],
+      { tail: "yes", tailKind: "text", chars: 7 },
+    ],
+    [
+      "is done with its response",
+      [...asked, s.delta("a"), s.response()],
+      { state: "done", tokensIn: 100, tokensOut: 20, streamTokens: 0, tail: "a" },
+    ],
+    [
+      "has the rate its response says",
+      [...asked, s.response({ "output-tps": 61.4, "first-token-ms": 80 })],
+      { outputTps: 61.4, firstTokenMs: 80 },
+    ],
     ["waits where a tool is called", [...asked, s.response(tool)], { state: "waiting" }],
-    ["is done where an event is sent", [...asked, s.response({ content: [{ type: "tool_use", name: "event__go", input: {}, "call-id": "c" }] })], { state: "done" }],
-    ["shows its tool", [...asked, s.response(tool), s.toolStart("c")], { state: "tool", tool: { callId: "c", name: "fs/read", sinceTs: 3_000 } }],
-    ["shows the tool that still runs", [...asked, s.toolStart("c"), s.toolStart("d", { tool: "web/fetch" }), s.toolResult("d")], { state: "tool", tool: { callId: "c", name: "fs/read", sinceTs: 2_000 } }],
+    [
+      "is done where an event is sent",
+      [...asked, s.response({ content: [{ type: "tool_use", name: "event__go", input: {}, "call-id": "c" }] })],
+      { state: "done" },
+    ],
+    [
+      "shows its tool",
+      [...asked, s.response(tool), s.toolStart("c")],
+      { state: "tool", tool: { callId: "c", name: "fs/read", sinceTs: 3_000 } },
+    ],
+    [
+      "shows the tool that still runs",
+      [...asked, s.toolStart("c"), s.toolStart("d", { tool: "web/fetch" }), s.toolResult("d")],
+      { state: "tool", tool: { callId: "c", name: "fs/read", sinceTs: 2_000 } },
+    ],
     ["waits after its tool", [...asked, s.response(tool), s.toolStart("c"), s.toolResult("c")], { state: "waiting", openTools: [] }],
-    ["starts its text anew with a request", [...asked, s.delta("old"), s.request(), s.delta("new")], { tail: "new", chars: 3, turns: 2, deltas: 1 }],
-    ["waits while it is tried again", [...asked, s.delta("a"), told("llm/retry", { model: "m1", category: "overloaded", attempt: 1, "max-retries": 3, "wait-ms": 500, invokeid: "poet", "session-id": "session/a" })], { state: "waiting", retry: { attempt: 1, of: 3, untilTs: 3_500 } }],
-    ["fails", [...asked, told("llm/error", { message: "refused", category: "backend", invokeid: "poet", "session-id": "session/a" })], { state: "error", error: "backend: refused", endedTs: 2_000 }],
-    ["keeps why it failed", [...asked, told("llm/error", { message: "refused", category: "backend", invokeid: "poet", "session-id": "session/a" }), s.exit("backend")], { state: "error", error: "backend: refused" }],
+    [
+      "starts its text anew with a request",
+      [...asked, s.delta("old"), s.request(), s.delta("new")],
+      { tail: "new", chars: 3, turns: 2, deltas: 1 },
+    ],
+    [
+      "waits while it is tried again",
+      [
+        ...asked,
+        s.delta("a"),
+        told("llm/retry", {
+          model: "m1",
+          category: "overloaded",
+          attempt: 1,
+          "max-retries": 3,
+          "wait-ms": 500,
+          invokeid: "poet",
+          "session-id": "session/a",
+        }),
+      ],
+      { state: "waiting", retry: { attempt: 1, of: 3, untilTs: 3_500 } },
+    ],
+    [
+      "fails",
+      [...asked, told("llm/error", { message: "refused", category: "backend", invokeid: "poet", "session-id": "session/a" })],
+      { state: "error", error: "backend: refused", endedTs: 2_000 },
+    ],
+    [
+      "keeps why it failed",
+      [
+        ...asked,
+        told("llm/error", { message: "refused", category: "backend", invokeid: "poet", "session-id": "session/a" }),
+        s.exit("backend"),
+      ],
+      { state: "error", error: "backend: refused" },
+    ],
     ["fails with its worker", [...asked, s.exit("timeout")], { state: "error", error: "timeout" }],
     ["ends done", [...asked, s.response(), s.exit("done")], { state: "done", endedTs: 2_000 }],
     ["stays done where it is stopped later", [...asked, s.response(), s.exit("stopped")], { state: "done" }],
-    ["is interrupted where it is stopped in the middle", [...asked, s.delta("a"), s.exit("stopped")], { state: "interrupted", endedTs: 3_000 }],
+    [
+      "is interrupted where it is stopped in the middle",
+      [...asked, s.delta("a"), s.exit("stopped")],
+      { state: "interrupted", endedTs: 3_000 },
+    ],
     ["is interrupted by the end of the run", [s.started(), ...asked, told("runner/aborted", { reason: "quit" })], { state: "interrupted" }],
-    ["is interrupted by the end of its process", [...asked, told("session/opened", { epoch: "b", "starts-at": 2, protocol: 1, engine: "e" })], { state: "interrupted" }],
+    [
+      "is interrupted by the end of its process",
+      [...asked, told("session/opened", { epoch: "b", "starts-at": 2, protocol: 1, engine: "e" })],
+      { state: "interrupted" },
+    ],
     ["begins again", [...asked, s.exit("timeout"), s.start()], { state: "waiting", startedTs: 3_000 }],
     ["appears with its first delta where nothing came before", [s.delta("a")], { state: "streaming", tail: "a" }],
   ])("%s", (_, list, wanted) => expect(rowOf(list)).toMatchObject(wanted));
 
   it("forgets the error when it begins again", () => expect(rowOf([...asked, s.exit("timeout"), s.start()])).not.toHaveProperty("error"));
-  it("has one row for both spellings of a session", () => expect(modelOf([s.start({ "session-id": ":session/a" }), s.start()]).rows.size).toBe(1));
+  it("has one row for both spellings of a session", () =>
+    expect(modelOf([s.start({ "session-id": ":session/a" }), s.start()]).rows.size).toBe(1));
   it("leaves a stream that was given up as an interrupted turn", () => {
     const model = modelOf([...asked, s.delta("old"), s.request(), s.delta("new"), s.response()]);
     expect(model.turns.get("session/a poet")).toMatchObject([
@@ -55,8 +124,18 @@ describe("the life of a row", () => {
 
 describe("turns", () => {
   it("hold what was sent, thought, said and called, and the files of it", () => {
-    const content = [{ type: "thinking" as const, thinking: "hm" }, { type: "text" as const, text: "said" }, { type: "tool_use" as const, name: "fs/read", input: { path: "a" }, "call-id": "c" }];
-    const model = modelOf([s.start(), s.request({ "io/ref": "1/request.json" }), s.response({ content, "io/ref": "1/response.json" }), s.toolStart("c"), s.toolResult("c", { "is-error": true, "io/ref": "1/tools/c.json" })]);
+    const content = [
+      { type: "thinking" as const, thinking: "hm" },
+      { type: "text" as const, text: "said" },
+      { type: "tool_use" as const, name: "fs/read", input: { path: "a" }, "call-id": "c" },
+    ];
+    const model = modelOf([
+      s.start(),
+      s.request({ "io/ref": "1/request.json" }),
+      s.response({ content, "io/ref": "1/response.json" }),
+      s.toolStart("c"),
+      s.toolResult("c", { "is-error": true, "io/ref": "1/tools/c.json" }),
+    ]);
     expect(model.turns.get("session/a poet")).toMatchObject([
       {
         seq: 1,
@@ -66,7 +145,14 @@ describe("turns", () => {
         requestRef: "1/request.json",
         responseRef: "1/response.json",
         elapsedMs: 1_200,
-        calls: [{ callId: "c", tool: "fs/read", input: { path: "a" }, result: { isError: true, preview: "text", elapsedMs: 12, ref: "1/tools/c.json" } }],
+        calls: [
+          {
+            callId: "c",
+            tool: "fs/read",
+            input: { path: "a" },
+            result: { isError: true, preview: "text", elapsedMs: 12, ref: "1/tools/c.json" },
+          },
+        ],
       },
     ]);
   });
@@ -74,7 +160,8 @@ describe("turns", () => {
   it("keep what was streamed where the response was cut to its head", () => {
     const text = "x".repeat(9_000);
     const cut = { head: text.slice(0, 4_096), "io/ref": "b", bytes: 9_000 } as unknown as string;
-    const [turn] = modelOf([...asked, s.delta(text), s.response({ content: [{ type: "text", text: cut }] })]).turns.get("session/a poet") ?? [];
+    const [turn] =
+      modelOf([...asked, s.delta(text), s.response({ content: [{ type: "text", text: cut }] })]).turns.get("session/a poet") ?? [];
     expect(turn?.text).toBe(text);
   });
 
@@ -86,7 +173,12 @@ describe("turns", () => {
 
   it("let go of old text above what all rows may hold, the oldest first", () => {
     const long = "x".repeat(16_000);
-    const model = modelOf(Array.from({ length: 1_100 }, (_, n) => [s.request({ invokeid: `i${n}` }), s.response({ invokeid: `i${n}`, content: [{ type: "text", text: long }] })]).flat());
+    const model = modelOf(
+      Array.from({ length: 1_100 }, (_, n) => [
+        s.request({ invokeid: `i${n}` }),
+        s.response({ invokeid: `i${n}`, content: [{ type: "text", text: long }] }),
+      ]).flat(),
+    );
     const first = model.turns.get("session/a i0")?.[0];
     const last = model.turns.get("session/a i1099")?.[0];
     expect([first?.slim, first?.text.length, last?.slim, last?.text.length]).toEqual([true, 500, undefined, 16_000]);
@@ -95,8 +187,19 @@ describe("turns", () => {
 
 describe("many rows", () => {
   it("are counted by group and in all", () => {
-    const model = modelOf([s.child(1), s.child(2, { label: "Basho" }), ...[1, 2, 3].flatMap((n) => [s.start({ "session-id": `session/a/${n}` }), s.request({ "session-id": `session/a/${n}` })]), s.response({ "session-id": "session/a/1" })]);
-    expect(model.groups.get("poet")).toMatchObject({ done: 1, active: 2, tokensIn: 100, tokensOut: 20, keys: ["session/a/1 poet", "session/a/2 poet", "session/a/3 poet"] });
+    const model = modelOf([
+      s.child(1),
+      s.child(2, { label: "Basho" }),
+      ...[1, 2, 3].flatMap((n) => [s.start({ "session-id": `session/a/${n}` }), s.request({ "session-id": `session/a/${n}` })]),
+      s.response({ "session-id": "session/a/1" }),
+    ]);
+    expect(model.groups.get("poet")).toMatchObject({
+      done: 1,
+      active: 2,
+      tokensIn: 100,
+      tokensOut: 20,
+      keys: ["session/a/1 poet", "session/a/2 poet", "session/a/3 poet"],
+    });
     expect(model.totals).toMatchObject({ llms: 3, active: 2, tokensOut: 20 });
     expect([...model.rows.values()].map(({ label }) => label)).toEqual(["poets.1", "Basho", "poet"]);
     expect(selectActiveRows(model).map(({ sessionId }) => sessionId)).toEqual(["session/a/2", "session/a/3"]);
@@ -110,7 +213,10 @@ describe("many rows", () => {
   });
 
   it("let go of the oldest ended ones, never of one in flight", () => {
-    const each = (n: number): Told[] => [s.start({ invokeid: n % 3 === 0 ? "twin" : `i${n}`, "session-id": `session/${n}` }), ...(n === 0 ? [] : [s.exit("done", { invokeid: n % 3 === 0 ? "twin" : `i${n}`, "session-id": `session/${n}` })])];
+    const each = (n: number): Told[] => [
+      s.start({ invokeid: n % 3 === 0 ? "twin" : `i${n}`, "session-id": `session/${n}` }),
+      ...(n === 0 ? [] : [s.exit("done", { invokeid: n % 3 === 0 ? "twin" : `i${n}`, "session-id": `session/${n}` })]),
+    ];
     const count = ROWS_MAX * 2 + 100;
     const model = modelOf(Array.from({ length: count }, (_, n) => each(n)).flat());
     expect(model.rows.size).toBe(ROWS_MAX);

@@ -1,7 +1,7 @@
 // The life of a row: started, asked, streaming, answered, in a tool, ended.
 
 import type { EnvelopeOf } from "../wire/index.ts";
-import { textOf } from "../wire/index.ts";
+import { isGiven, textOf } from "../wire/index.ts";
 import { appendBounded, cutText } from "./bounded-text.ts";
 import { LOG_TEXT_CHARS_MAX, OPEN_TOOLS_MAX, RATE_SPAN_MS_MIN, TAIL_STEP_CHARS } from "./limits.ts";
 import type { Model, Row, StreamMark } from "./model.ts";
@@ -29,7 +29,7 @@ export function foldStart(model: Model, event: EnvelopeOf<"llm/start">): void {
   const row = rowFor(model, event.data.invokeid, event.data["session-id"], event.ts);
   if (!isActive(row.state)) row.startedTs = event.ts;
   row.lastTs = event.ts;
-  if (event.data.model != null) row.model = textOf(event.data.model);
+  if (isGiven(event.data.model)) row.model = textOf(event.data.model);
   delete row.error;
   delete row.retry;
   clearStream(row);
@@ -41,7 +41,7 @@ export function foldRequest(model: Model, event: EnvelopeOf<"llm/request">): voi
   foldTurnRequest(model, row, event);
   row.lastTs = event.ts;
   row.turns += 1;
-  if (event.data.model != null) row.model = textOf(event.data.model);
+  if (isGiven(event.data.model)) row.model = textOf(event.data.model);
   delete row.error;
   delete row.retry;
   delete row.outputTps;
@@ -83,10 +83,10 @@ export function foldResponse(model: Model, event: EnvelopeOf<"llm/response">): v
   addUsage(model, row, data.usage);
   row.lastTs = event.ts;
   row.streamTokens = 0;
-  if (data.model != null) row.model = textOf(data.model);
+  if (isGiven(data.model)) row.model = textOf(data.model);
   const tps = data["output-tps"] ?? measuredTps(row, data.usage["output-tokens"] ?? row.deltas);
   if (tps !== undefined) row.outputTps = tps;
-  if (data["first-token-ms"] != null) row.firstTokenMs = data["first-token-ms"];
+  if (isGiven(data["first-token-ms"])) row.firstTokenMs = data["first-token-ms"];
   // A tool of ours is run now, and the model asked again; an event sent to the chart ends the turn.
   const goesOn = data.content.some((block) => block.type === "tool_use" && !textOf(block.name).startsWith("event__"));
   setRowState(model, row, goesOn ? "waiting" : "done", event.ts);
@@ -124,7 +124,7 @@ export function foldError(model: Model, event: EnvelopeOf<"llm/error">): void {
 
 export function foldRetry(model: Model, event: EnvelopeOf<"llm/retry">): void {
   const { data } = event;
-  if (data.invokeid == null || data["session-id"] == null) return;
+  if (!isGiven(data.invokeid) || !isGiven(data["session-id"])) return;
   const row = rowFor(model, data.invokeid, data["session-id"], event.ts);
   row.lastTs = event.ts;
   row.retry = { attempt: data.attempt, of: data["max-retries"], untilTs: event.ts + data["wait-ms"] };
@@ -144,7 +144,7 @@ export function foldWorkerExit(model: Model, event: EnvelopeOf<"llm/worker-exit"
 
 /** The run is over, or its process is gone: nothing in flight will be answered. */
 export function interruptRows(model: Model, ts: number): void {
-  for (const key of [...model.activeKeys]) {
+  for (const key of model.activeKeys) {
     const row = model.rows.get(key);
     if (row) endRow(model, row, "interrupted", ts);
   }

@@ -14,10 +14,20 @@ const toDraft = s.step("planned", ["planning"], ["composing", "composing.draft"]
 
 describe("the run", () => {
   it("is what its root says", () => {
-    expect(modelOf(run).run).toEqual({ sessionId: "session/a", chartId: "haiku", title: "Tournament", backend: "sim", status: "running", startedTs: 0 });
+    expect(modelOf(run).run).toEqual({
+      sessionId: "session/a",
+      chartId: "haiku",
+      title: "Tournament",
+      backend: "sim",
+      status: "running",
+      startedTs: 0,
+    });
   });
   it("has the chart's name where it has no title", () => {
-    expect(modelOf([told("runner/started", { "session-id": ":s", "chart-id": "haiku", backend: "sim", states: [] })]).run).toMatchObject({ sessionId: "s", title: "haiku" });
+    expect(modelOf([told("runner/started", { "session-id": ":s", "chart-id": "haiku", backend: "sim", states: [] })]).run).toMatchObject({
+      sessionId: "s",
+      title: "haiku",
+    });
   });
   it("is not what its children say", () => {
     expect(modelOf([...run, s.child(1, { "chart-id": "poet" })]).run.chartId).toBe("haiku");
@@ -25,10 +35,17 @@ describe("the run", () => {
   it.each([
     [told("runner/done", { "final-config": ["done"], status: "done" }), { status: "done", endedTs: 2_000, finalConfig: ["done"] }],
     [told("runner/aborted", { reason: "quit", by: "terminal" }), { status: "aborted", why: "quit" }],
-    [told("runner/error", { message: "boom", code: "bug", "final-config": ["planning"] }), { status: "error", why: "boom", finalConfig: ["planning"] }],
+    [
+      told("runner/error", { message: "boom", code: "bug", "final-config": ["planning"] }),
+      { status: "error", why: "boom", finalConfig: ["planning"] },
+    ],
   ] as const)("ends as %j says", (end, wanted) => expect(modelOf([...run, end]).run).toMatchObject(wanted));
   it("goes on where it is resumed", () => {
-    const model = modelOf([...run, told("runner/aborted", { reason: "quit" }), told("runner/started", { "session-id": "session/a", "chart-id": "haiku", backend: "sim", resume: true, states })]);
+    const model = modelOf([
+      ...run,
+      told("runner/aborted", { reason: "quit" }),
+      told("runner/started", { "session-id": "session/a", "chart-id": "haiku", backend: "sim", resume: true, states }),
+    ]);
     expect(model.run).toMatchObject({ status: "running", startedTs: 0 });
     expect(model.run).not.toHaveProperty("endedTs");
     expect(model.phase.breadcrumb).toEqual(["planning"]);
@@ -46,7 +63,12 @@ describe("the run", () => {
 
 describe("the phase", () => {
   it("follows the root", () => {
-    expect(modelOf([...run, toDraft]).phase).toMatchObject({ asOf: 2, config: ["composing", "composing.draft"], breadcrumb: ["composing", "draft"], siblings: ["draft"] });
+    expect(modelOf([...run, toDraft]).phase).toMatchObject({
+      asOf: 2,
+      config: ["composing", "composing.draft"],
+      breadcrumb: ["composing", "draft"],
+      siblings: ["draft"],
+    });
   });
   it("takes both spellings of its session-id", () => {
     expect(modelOf([...run, s.step("planned", ["planning"], ["done"], ":session/a")]).phase.breadcrumb).toEqual(["done"]);
@@ -54,13 +76,28 @@ describe("the phase", () => {
   it("is not moved by children, nor worked out again where nothing changed", () => {
     const model = modelOf(run);
     const { phase } = model;
-    modelOf([s.child(1), told("runner/start-config", { "session-id": "session/a/1", config: ["writing"] }), s.step("x", ["writing"], ["done"], "session/a/1"), s.step("tick", ["planning"], ["planning"])], model);
+    modelOf(
+      [
+        s.child(1),
+        told("runner/start-config", { "session-id": "session/a/1", config: ["writing"] }),
+        s.step("x", ["writing"], ["done"], "session/a/1"),
+        s.step("tick", ["planning"], ["planning"]),
+      ],
+      model,
+    );
     expect(model.phase).toBe(phase);
     expect(model.phase.config).toEqual(["planning"]);
   });
   it("is the frame's where that is as new, never an older one's", () => {
     const model = modelOf([...run, toDraft]);
-    const frame = (asOf: number): AgentFrame => ({ kind: "phase", ts: 0, "as-of": asOf, config: ["done"], breadcrumb: ["done"], siblings: ["planning", "composing", "done"] });
+    const frame = (asOf: number): AgentFrame => ({
+      kind: "phase",
+      ts: 0,
+      "as-of": asOf,
+      config: ["done"],
+      breadcrumb: ["done"],
+      siblings: ["planning", "composing", "done"],
+    });
     applyFrame(model, frame(1));
     expect(model.phase.breadcrumb).toEqual(["composing", "draft"]);
     applyFrame(model, frame(2));
@@ -71,7 +108,11 @@ describe("the phase", () => {
 
 describe("what stands beside the log", () => {
   it("storage, progress, the debugger, files", () => {
-    const model = modelOf([told("human-input/progress", { invokeid: "i", label: "Reading", done: 1, total: 4 }), told("artifact/written", { name: "a", bytes: 1 }), told("artifact/written", { name: "a", bytes: 2, invokeid: "i" })]);
+    const model = modelOf([
+      told("human-input/progress", { invokeid: "i", label: "Reading", done: 1, total: 4 }),
+      told("artifact/written", { name: "a", bytes: 1 }),
+      told("artifact/written", { name: "a", bytes: 2, invokeid: "i" }),
+    ]);
     expect([...model.artifacts.values()]).toEqual([{ name: "a", bytes: 2, ts: 2_000, invokeid: "i" }]);
     expect(model.totals.artifacts).toBe(1);
     applyFrame(model, { kind: "progress", invokeid: "i", label: "Reading", done: 2 });

@@ -2,7 +2,7 @@
 // and otherwise told by their rows.
 
 import type { ControlFrame, EnvelopeOf, PhaseFrame } from "../wire/index.ts";
-import { phaseOf, sessionKey, textOf } from "../wire/index.ts";
+import { isGiven, phaseOf, sessionKey, textOf } from "../wire/index.ts";
 import { setBounded } from "./fifo.ts";
 import { LABELS_MAX } from "./limits.ts";
 import type { Model } from "./model.ts";
@@ -22,10 +22,10 @@ export function foldStarted(model: Model, event: EnvelopeOf<"runner/started">): 
   const { run } = model;
   run.sessionId = sessionId;
   run.chartId = textOf(data["chart-id"]);
-  run.title = data.title == null ? run.chartId : textOf(data.title);
+  run.title = !isGiven(data.title) ? run.chartId : textOf(data.title);
   run.backend = textOf(data.backend);
-  if (data.model != null) run.model = textOf(data.model);
-  if (data.params != null) run.params = data.params;
+  if (isGiven(data.model)) run.model = textOf(data.model);
+  if (isGiven(data.params)) run.params = data.params;
   run.startedTs ??= event.ts;
   run.status = "running";
   delete run.endedTs;
@@ -47,7 +47,13 @@ export function foldProcessed(model: Model, event: EnvelopeOf<"runner/event-proc
 }
 
 /** `why`: nothing for done, else the reason or the message. */
-export function endRun(model: Model, status: "done" | "aborted" | "error", ts: number, why: string | undefined, finalConfig: unknown[] | undefined): void {
+export function endRun(
+  model: Model,
+  status: "done" | "aborted" | "error",
+  ts: number,
+  why: string | undefined,
+  finalConfig: unknown[] | undefined,
+): void {
   model.run.status = status;
   model.run.endedTs = ts;
   if (why !== undefined) model.run.why = why;
@@ -72,15 +78,16 @@ export function foldPhaseFrame(model: Model, frame: PhaseFrame): void {
 
 /** Whether an event speaks of the root. Before the root is named, whoever speaks is it. */
 export const isRoot = (model: Model, sessionId: unknown): boolean =>
-  sessionId == null || model.run.sessionId === "" || sessionKey(textOf(sessionId)) === model.run.sessionId;
+  !isGiven(sessionId) || model.run.sessionId === "" || sessionKey(textOf(sessionId)) === model.run.sessionId;
 
-export const isChildStart = (data: EnvelopeOf<"runner/started">["data"]): boolean => data["parent-session-id"] != null || data.invokeid != null;
+export const isChildStart = (data: EnvelopeOf<"runner/started">["data"]): boolean =>
+  isGiven(data["parent-session-id"]) || isGiven(data.invokeid);
 
 /** What a child will be called: its own label, else its invokeid and which one it is, from 1. */
 export function childLabel(model: Model, data: EnvelopeOf<"runner/started">["data"]): string {
   const known = model.labels.get(sessionKey(textOf(data["session-id"])));
   if (known !== undefined) return known;
-  if (data.label != null) return textOf(data.label);
+  if (isGiven(data.label)) return textOf(data.label);
   return `${textOf(data.invokeid ?? data["chart-id"])}.${(model.childCounts.get(siblingsKey(data)) ?? 0) + 1}`;
 }
 

@@ -17,13 +17,15 @@ const corpus = readFileSync(new URL("../fixtures/hostile-strings.jsonl", import.
 /** Written apart from the code under test: what must never reach a terminal. */
 function isHarmful(code: number): boolean {
   const isControl = (code < 0x20 && code !== 0x0a) || (code >= 0x7f && code < 0xa0);
-  const isBidi = code === 0x61c || code === 0x200e || code === 0x200f || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+  const isBidi =
+    code === 0x61c || code === 0x200e || code === 0x200f || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
   const isHidden = code === 0xad || code === 0x200b || code === 0x200c || code === 0x2060 || code === 0xfeff || code === 0x180e;
   const isBreak = code === 0x2028 || code === 0x2029;
   return isControl || isBidi || isHidden || isBreak || (code >= 0xd800 && code < 0xe000) || (code >= 0xe0000 && code < 0xe1000);
 }
 
-const harm = (text: string): string[] => [...text].filter((char) => isHarmful(char.codePointAt(0) ?? 0)).map((char) => char.codePointAt(0)?.toString(16) ?? "");
+const harm = (text: string): string[] =>
+  [...text].filter((char) => isHarmful(char.codePointAt(0) ?? 0)).map((char) => char.codePointAt(0)?.toString(16) ?? "");
 
 describe("the corpus of hostile strings", () => {
   it("is there", () => expect(corpus.length).toBe(48));
@@ -83,8 +85,33 @@ describe("what is shown", () => {
 });
 
 describe("for any text", () => {
-  const nasty = fc.constantFrom("\u001b", "]52;c;eA==", "\u0007", "\u009b", "\u200d", "\ufe0f", "😀", "1", "\u20e3", "\u0301", "\u034f", "\n", "\r", "\ud83d", "\ude00", "‹", "›", "\u202e", "\u{e0061}", "🏽");
-  const text = fc.oneof(fc.string({ unit: "binary" }), fc.array(nasty, { maxLength: 40 }).map((parts) => parts.join("")), fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 }).map((codes) => String.fromCharCode(...codes)));
+  const nasty = fc.constantFrom(
+    "\u001b",
+    "]52;c;eA==",
+    "\u0007",
+    "\u009b",
+    "\u200d",
+    "\ufe0f",
+    "😀",
+    "1",
+    "\u20e3",
+    "\u0301",
+    "\u034f",
+    "\n",
+    "\r",
+    "\ud83d",
+    "\ude00",
+    "‹",
+    "›",
+    "\u202e",
+    "\u{e0061}",
+    "🏽",
+  );
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(nasty, { maxLength: 40 }).map((parts) => parts.join("")),
+    fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 }).map((codes) => String.fromCharCode(...codes)),
+  );
 
   it("leaves nothing harmful, and is the same if done again", () => {
     fc.assert(
@@ -108,6 +135,8 @@ describe("for any text", () => {
   });
 
   it("gives clean text back as it is", () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(..."abc XYZ 019 ~!日本é") }), (clean) => void expect(safeText(clean)).toBe(clean)));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."abc XYZ 019 ~!日本é") }), (clean) => void expect(safeText(clean)).toBe(clean)),
+    );
   });
 });

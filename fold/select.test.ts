@@ -14,7 +14,11 @@ describe("the rate of a row", () => {
     ["from the first delta on, not from the request", rate(2_000, s.delta("a", {}, 1_000), s.delta("b", {}, 1_250)), 2],
     ["slower while nothing comes", rate(11_000, s.delta("a", {}, 1_000), s.delta("b", {}, 1_250)), 0.2],
     ["never from a clock that is behind", rate(0, s.delta("a", {}, 1_000), s.delta("b", { usage: { "output-tokens": 30 } }, 2_000)), 30],
-    ["what the response says instead", rate(9_000, s.delta("a", {}, 1_000), s.delta("b", {}, 2_000), s.response({ "output-tps": 61.4 }, 3_000)), 61.4],
+    [
+      "what the response says instead",
+      rate(9_000, s.delta("a", {}, 1_000), s.delta("b", {}, 2_000), s.response({ "output-tps": 61.4 }, 3_000)),
+      61.4,
+    ],
     ["what was measured where it says nothing", rate(9_000, s.delta("a", {}, 1_000), s.delta("b", {}, 2_000), s.response({}, 3_000)), 20],
     ["nothing of the turn before", rate(9_000, s.response({ "output-tps": 61.4 }, 3_000), s.request({}, 4_000)), undefined],
   ])("%s", (_, got, wanted) => expect(got).toBe(wanted));
@@ -33,14 +37,21 @@ describe("figures of the whole", () => {
     s.ask("p"),
   ]);
 
-  it("the headline", () => expect(selectHeadline(model, 4_000)).toEqual({ llms: 3, active: 2, rate: 1, tokensIn: 100, tokensOut: 23, prompts: 1 }));
+  it("the headline", () =>
+    expect(selectHeadline(model, 4_000)).toEqual({ llms: 3, active: 2, rate: 1, tokensIn: 100, tokensOut: 23, prompts: 1 }));
   it("a group", () => {
-    const group = (name: string) => selectGroupRate(model, model.groups.get(name) as NonNullable<ReturnType<Model["groups"]["get"]>>, 4_000);
+    const group = (name: string) =>
+      selectGroupRate(model, model.groups.get(name) as NonNullable<ReturnType<Model["groups"]["get"]>>, 4_000);
     expect([group("poet"), group("other")]).toEqual([1, undefined]);
   });
   it("times stand still when it is over", () => {
     const ended = modelOf([s.started(), s.start(), told("runner/done", { "final-config": [], status: "done" })]);
-    expect([selectRunElapsed(ended, 99_000), selectRowElapsed(first(ended), 99_000), selectRunElapsed(model, 99_000), selectRunElapsed(modelOf([]), 5)]).toEqual([2_000, 1_000, 99_000, 0]);
+    expect([
+      selectRunElapsed(ended, 99_000),
+      selectRowElapsed(first(ended), 99_000),
+      selectRunElapsed(model, 99_000),
+      selectRunElapsed(modelOf([]), 5),
+    ]).toEqual([2_000, 1_000, 99_000, 0]);
   });
   it("tokens of a row", () => expect([...model.rows.values()].map(selectRowTokensText)).toEqual(["2 tok", "1 tok", "20 tok"]));
 });

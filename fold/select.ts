@@ -52,7 +52,8 @@ export function selectHeadline(model: Model, now: number): Headline {
 /** Milliseconds of the run, to its end or to `now`; 0 before it starts. */
 export const selectRunElapsed = (model: Model, now: number): number => span(model.run.startedTs, model.run.endedTs ?? now);
 
-export const selectRowElapsed = (row: Row, now: number): number => span(row.startedTs, isActive(row.state) ? now : (row.endedTs ?? row.lastTs));
+export const selectRowElapsed = (row: Row, now: number): number =>
+  span(row.startedTs, isActive(row.state) ? now : (row.endedTs ?? row.lastTs));
 
 /** "17 tok": of the stream in progress while there is one, else of all responses. */
 export function selectRowTokens(row: Row): number {

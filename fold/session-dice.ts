@@ -20,7 +20,24 @@ export function createDice(seed: number): Dice {
   return { below, chance: (n) => below(n) === 0 };
 }
 
-const WORDS = ["moon", "over", "the", "quiet", "river", "a", "heron", "waits\n", "日本語", "👩‍👩‍👧", "é", "— “so”", "✓", "rain,", "falls.", "🌧️"];
+const WORDS = [
+  "moon",
+  "over",
+  "the",
+  "quiet",
+  "river",
+  "a",
+  "heron",
+  "waits\n",
+  "日本語",
+  "👩‍👩‍👧",
+  "é",
+  "— “so”",
+  "✓",
+  "rain,",
+  "falls.",
+  "🌧️",
+];
 
 /** `n` words with blanks between them. */
 export const wordsFrom = (dice: Dice, n: number): string => Array.from({ length: n }, () => WORDS[dice.below(WORDS.length)]).join(" ");

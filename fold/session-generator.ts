@@ -65,39 +65,84 @@ const STATES: EventData<"runner/started">["states"] = [
 function* root(dice: Dice, plan: SessionPlan, nextSeq: () => number): Actor {
   yield say("session/opened", { epoch: `epoch-${plan.seed}`, "starts-at": 0, protocol: 1, engine: "escapement/made" });
   const session = dice.chance(2) ? ROOT : `:${ROOT}`;
-  yield say("runner/started", { "session-id": session, "chart-id": "made", title: "A made run", backend: "sim", params: { seed: plan.seed }, states: STATES });
+  yield say("runner/started", {
+    "session-id": session,
+    "chart-id": "made",
+    title: "A made run",
+    backend: "sim",
+    params: { seed: plan.seed },
+    states: STATES,
+  });
   yield say("runner/start-config", { config: ["planning"] });
   yield { all: [conversation(dice, plan, "planner", ROOT)] };
   yield step(session, "planned", ["planning"], ["composing", "composing.writing"]);
   const count = plan.children ?? 3 + dice.below(6);
   yield { all: Array.from({ length: count }, (_, n) => child(dice, plan, n)) };
   if (dice.chance(6)) {
-    yield say("session/opened", { epoch: `epoch-${plan.seed}-b`, "prev-epoch": `epoch-${plan.seed}`, "starts-at": nextSeq(), protocol: 1, engine: "escapement/made" });
+    yield say("session/opened", {
+      epoch: `epoch-${plan.seed}-b`,
+      "prev-epoch": `epoch-${plan.seed}`,
+      "starts-at": nextSeq(),
+      protocol: 1,
+      engine: "escapement/made",
+    });
     yield say("runner/started", { "session-id": session, "chart-id": "made", backend: "sim", resume: true, states: STATES });
   }
-  yield step(session, "done.invoke.poets", ["composing", "composing.writing"], ["composing", "composing.checking", "composing.checking.form", "composing.checking.sense"]);
+  yield step(
+    session,
+    "done.invoke.poets",
+    ["composing", "composing.writing"],
+    ["composing", "composing.checking", "composing.checking.form", "composing.checking.sense"],
+  );
   yield { all: [conversation(dice, plan, "form", ROOT), conversation(dice, plan, "sense", ROOT)] };
   const checking = ["composing", "composing.checking", "composing.checking.form", "composing.checking.sense"];
-  yield say("runner/event-processed", { "event-name": "ui.interrupt", "config-before": checking, "config-after": checking, entered: [], exited: [], "session-id": session, taken: false });
+  yield say("runner/event-processed", {
+    "event-name": "ui.interrupt",
+    "config-before": checking,
+    "config-after": checking,
+    entered: [],
+    exited: [],
+    "session-id": session,
+    taken: false,
+  });
   yield step(session, "done.state.checking", checking, ["picking"]);
   for (let n = 0; n < 1 + dice.below(3); n += 1) yield* question(dice, n);
   yield say("artifact/written", { name: "summary.md", bytes: 100 + dice.below(9_000) });
   yield say("checkpoint/written", { "session-id": ROOT, "as-of": nextSeq() - 1 });
   const end = dice.below(6);
   if (end === 0) yield say("runner/aborted", { reason: "interrupt", by: "terminal", "final-config": ["picking"] });
-  else if (end === 1) yield say("runner/error", { message: "error.llm.backend was not handled", code: "unhandled", "final-config": ["picking"] });
+  else if (end === 1)
+    yield say("runner/error", { message: "error.llm.backend was not handled", code: "unhandled", "final-config": ["picking"] });
   else yield say("runner/done", { "final-config": ["done"], status: "done", output: { winner: "poets.1" } });
 }
 
 function step(session: string, name: string, before: string[], after: string[]): Step {
   const entered = after.filter((id) => !before.includes(id));
   const exited = before.filter((id) => !after.includes(id));
-  return say("runner/event-processed", { "event-name": name, "config-before": before, "config-after": after, entered, exited, "session-id": session, taken: true });
+  return say("runner/event-processed", {
+    "event-name": name,
+    "config-before": before,
+    "config-after": after,
+    entered,
+    exited,
+    "session-id": session,
+    taken: true,
+  });
 }
 
 function* child(dice: Dice, plan: SessionPlan, n: number): Actor {
   const session = `${ROOT}/poets/${n}`;
-  yield say("runner/started", { "session-id": session, "parent-session-id": ROOT, invokeid: "poets", "chart-id": "poet", backend: "sim", states: [{ id: "writing", kind: "atomic" }, { id: "done", kind: "final" }] });
+  yield say("runner/started", {
+    "session-id": session,
+    "parent-session-id": ROOT,
+    invokeid: "poets",
+    "chart-id": "poet",
+    backend: "sim",
+    states: [
+      { id: "writing", kind: "atomic" },
+      { id: "done", kind: "final" },
+    ],
+  });
   yield say("runner/start-config", { "session-id": session, config: ["writing"] });
   yield { all: [conversation(dice, plan, "poet", session), ...(dice.chance(4) ? [conversation(dice, plan, "critic", session)] : [])] };
   yield step(session, "written", ["writing"], ["done"]);
@@ -135,7 +180,13 @@ interface Who {
 }
 
 const request = (dice: Dice, who: Who, turn: number): Step =>
-  say("llm/request", { ...who, model: "gemma3:1b", "n-messages": 1 + 2 * turn, "user-blocks": [{ type: "text", text: wordsFrom(dice, 6) }], "io/ref": `nodes/${who.invokeid}/${turn}/request.json` });
+  say("llm/request", {
+    ...who,
+    model: "gemma3:1b",
+    "n-messages": 1 + 2 * turn,
+    "user-blocks": [{ type: "text", text: wordsFrom(dice, 6) }],
+    "io/ref": `nodes/${who.invokeid}/${turn}/request.json`,
+  });
 
 /** Thinking and text cut anywhere, in the middle of a pair too, and now and then by turns. */
 function* stream(dice: Dice, who: Who, text: string, thinking: string): Actor {
@@ -156,10 +207,26 @@ function* answer(dice: Dice, who: Who, text: string, thinking: string, callsTool
   const content = [...thoughts, { type: "text" as const, text }, call];
   const usage = { "input-tokens": 100 + dice.below(900), "output-tokens": 5 + dice.below(90) };
   const measured = dice.chance(3) ? {} : { "output-tps": 5 + dice.below(900) / 10, "first-token-ms": dice.below(500) };
-  yield say("llm/response", { ...who, content, "stop-reason": "tool-calls", usage, ...measured, "elapsed-ms": dice.below(9_000), model: "gemma3:1b", "n-blocks": content.length });
+  yield say("llm/response", {
+    ...who,
+    content,
+    "stop-reason": "tool-calls",
+    usage,
+    ...measured,
+    "elapsed-ms": dice.below(9_000),
+    model: "gemma3:1b",
+    "n-blocks": content.length,
+  });
   if (!callsTool) return;
   yield say("llm/tool-start", { ...who, "call-id": callId, tool: "fs/read", "input-preview": "a.md", effects: "none" });
-  yield say("llm/tool-result", { ...who, "call-id": callId, tool: "fs/read", "is-error": dice.chance(5), "content-preview": wordsFrom(dice, 5), "elapsed-ms": dice.below(300) });
+  yield say("llm/tool-result", {
+    ...who,
+    "call-id": callId,
+    tool: "fs/read",
+    "is-error": dice.chance(5),
+    "content-preview": wordsFrom(dice, 5),
+    "elapsed-ms": dice.below(300),
+  });
 }
 
 function* question(dice: Dice, n: number): Actor {

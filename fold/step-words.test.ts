@@ -3,7 +3,9 @@ import { leavesOf, stepWords } from "./step-words.ts";
 
 /** "a.b + c" is the configuration a, a.b, c. */
 const config = (text: string): string[] => [
-  ...new Set(text.split(" + ").flatMap((leaf) => (leaf === "" ? [] : leaf.split(".").map((_, n, parts) => parts.slice(0, n + 1).join("."))))),
+  ...new Set(
+    text.split(" + ").flatMap((leaf) => (leaf === "" ? [] : leaf.split(".").map((_, n, parts) => parts.slice(0, n + 1).join(".")))),
+  ),
 ];
 
 describe("stepWords", () => {

@@ -1,7 +1,7 @@
 // The transcript of each row, as the drill-in reads it: one turn a request, its text bounded, its tool calls with their results.
 
 import type { EnvelopeOf } from "../wire/index.ts";
-import { isCutString, textOf } from "../wire/index.ts";
+import { isCutString, isGiven, textOf } from "../wire/index.ts";
 import { appendBounded, boundText, cutText } from "./bounded-text.ts";
 import { briefJson } from "./brief-json.ts";
 import { fifoPush, fifoShift } from "./fifo.ts";
@@ -25,8 +25,8 @@ export function foldTurnRequest(model: Model, row: Row, event: EnvelopeOf<"llm/r
   const { data } = event;
   const turn = openTurn(model, row, event.seq, event.ts);
   turn.sent = boundText(data["user-blocks"].map((block) => textOf(block.text)).join("\n\n"), BOUNDS);
-  if (data.model != null) turn.model = textOf(data.model);
-  if (data["io/ref"] != null) turn.requestRef = textOf(data["io/ref"]);
+  if (isGiven(data.model)) turn.model = textOf(data.model);
+  if (isGiven(data["io/ref"])) turn.requestRef = textOf(data["io/ref"]);
 }
 
 export function addToTurn(model: Model, row: Row, kind: "text" | "thinking", text: string, ts: number): void {
@@ -64,8 +64,8 @@ export function foldTurnResponse(model: Model, row: Row, event: EnvelopeOf<"llm/
   turn.stop = textOf(data["stop-reason"]);
   turn.usage = data.usage;
   turn.elapsedMs = data["elapsed-ms"];
-  if (data.model != null) turn.model = textOf(data.model);
-  if (data["io/ref"] != null) turn.responseRef = textOf(data["io/ref"]);
+  if (isGiven(data.model)) turn.model = textOf(data.model);
+  if (isGiven(data["io/ref"])) turn.responseRef = textOf(data["io/ref"]);
   endTurn(model, turn);
 }
 
@@ -80,8 +80,12 @@ export function foldTurnResult(model: Model, row: Row, event: EnvelopeOf<"llm/to
   const { data } = event;
   const call = callOf(turn, data["call-id"]) ?? addCall(turn, textOf(data["call-id"]), textOf(data.tool), undefined);
   if (!call) return;
-  call.result = { isError: data["is-error"], preview: cutText(textOf(data["content-preview"]), TURN_SLIM_CHARS), elapsedMs: data["elapsed-ms"] };
-  if (data["io/ref"] != null) call.result.ref = textOf(data["io/ref"]);
+  call.result = {
+    isError: data["is-error"],
+    preview: cutText(textOf(data["content-preview"]), TURN_SLIM_CHARS),
+    elapsedMs: data["elapsed-ms"],
+  };
+  if (isGiven(data["io/ref"])) call.result.ref = textOf(data["io/ref"]);
 }
 
 /** The answer to the open request will not come any more. */
@@ -106,7 +110,18 @@ function currentTurn(model: Model, row: Row): Turn | undefined {
 }
 
 function openTurn(model: Model, row: Row, seq: number, ts: number): Turn {
-  const turn: Turn = { seq, ts, sent: "", text: "", textChars: 0, thinking: "", thinkingChars: 0, calls: [], interrupted: false, ended: false };
+  const turn: Turn = {
+    seq,
+    ts,
+    sent: "",
+    text: "",
+    textChars: 0,
+    thinking: "",
+    thinkingChars: 0,
+    calls: [],
+    interrupted: false,
+    ended: false,
+  };
   const turns = model.turns.get(row.key);
   if (!turns) model.turns.set(row.key, [turn]);
   else {

@@ -9,7 +9,8 @@ export function tokensText(count: number): string {
 }
 
 /** 61.4 under a hundred, 412 above. */
-export const rateText = (tokensPerSecond: number): string => (tokensPerSecond < 99.95 ? tokensPerSecond.toFixed(1) : String(Math.round(tokensPerSecond)));
+export const rateText = (tokensPerSecond: number): string =>
+  tokensPerSecond < 99.95 ? tokensPerSecond.toFixed(1) : String(Math.round(tokensPerSecond));
 
 /** 0:41 · 12:05 · 1:02:03 · 51:00:00 */
 export function elapsedText(ms: number): string {

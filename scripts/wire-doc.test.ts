@@ -18,7 +18,15 @@ describe("docs/wire.md", () => {
   it.each(Object.values(wire.CLOSE))("explains the close code %d", (code) => expect(document).toContain(`${code}`));
   it("quotes the limits as they are", () => {
     const kib = (bytes: number): string => (bytes >= 1024 * 1024 ? `${bytes / 1024 / 1024} MiB` : `${bytes / 1024} KiB`);
-    for (const bytes of [wire.LINE_BYTES_MAX, wire.BLOB_HEAD_BYTES, wire.BATCH_BYTES_MAX, wire.CLIENT_FRAME_BYTES_MAX, wire.ANSWER_FRAME_BYTES_MAX, wire.SOCKET_PAYLOAD_BYTES_MAX]) expect(document).toContain(kib(bytes));
+    for (const bytes of [
+      wire.LINE_BYTES_MAX,
+      wire.BLOB_HEAD_BYTES,
+      wire.BATCH_BYTES_MAX,
+      wire.CLIENT_FRAME_BYTES_MAX,
+      wire.ANSWER_FRAME_BYTES_MAX,
+      wire.SOCKET_PAYLOAD_BYTES_MAX,
+    ])
+      expect(document).toContain(kib(bytes));
     expect(document).toContain(`${wire.CLIENT_FRAMES_PER_SECOND_MAX} frames a second`);
     expect(document).toContain(`${wire.CLIENT_FRAME_DEPTH_MAX} levels`);
     expect(document).toContain(`${wire.CLIENTS_MAX} connections`);

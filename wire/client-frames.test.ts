@@ -30,12 +30,21 @@ describe("frames that enter", () => {
     ["an ack of a sleeping screen", { ...ack, suspended: true }],
     ["interrupt", control("ui-interrupt")],
     ["quit", control("ui-quit", { id: "q" })],
-    ...["pause", "continue", "arm", "arm-llm-breakpoint", "turn-next", "turn-back", "request-model-catalog"].map((op): [string, object] => [op, control(op)]),
+    ...["pause", "continue", "arm", "arm-llm-breakpoint", "turn-next", "turn-back", "request-model-catalog"].map((op): [string, object] => [
+      op,
+      control(op),
+    ]),
     ["step", control("step", { n: 1 })],
     ["a conversation", control("request-conversation", { invokeid: "i" })],
     ["a conversation of a visit", control("request-conversation", { invokeid: "i", "node-id": "n", visit: 0 })],
     ["a rerun", rerun],
-    ["a rerun with all overrides", { ...rerun, overrides: { alias: "a", provider: "p", model: "m", temperature: 0.5, system: "s", messages: [{ role: "user", text: "t" }] } }],
+    [
+      "a rerun with all overrides",
+      {
+        ...rerun,
+        overrides: { alias: "a", provider: "p", model: "m", temperature: 0.5, system: "s", messages: [{ role: "user", text: "t" }] },
+      },
+    ],
   ])("%s", (_, frame) => expect(parseValue(frame)).toEqual({ ok: true, value: frame }));
 
   it.each<[string, object, object]>([
@@ -62,7 +71,11 @@ describe("frames that do not", () => {
     ["__proto__ as kind", '{"kind":"__proto__"}', "bad-frame"],
     ["__proto__ as key", '{"kind":"answer","prompt-id":"p","value":"x","__proto__":{"cancelled":true}}', "bad-frame"],
     ["__proto__ that brings the kind", '{"__proto__":{"kind":"answer"},"prompt-id":"p","value":"x"}', "bad-frame"],
-    ["__proto__ in overrides", '{"kind":"control","op":"rerun-from","session-id":"s","invokeid":"i","node-id":"n","visit":0,"turn":0,"overrides":{"__proto__":{}}}', "bad-frame"],
+    [
+      "__proto__ in overrides",
+      '{"kind":"control","op":"rerun-from","session-id":"s","invokeid":"i","node-id":"n","visit":0,"turn":0,"overrides":{"__proto__":{}}}',
+      "bad-frame",
+    ],
     ["constructor as key", '{"kind":"control","op":"ui-quit","constructor":1}', "bad-frame"],
   ])("%s", (_, text, code) => expect(parse(text)).toMatchObject({ ok: false, error: { code } }));
 
@@ -145,10 +158,22 @@ describe("a refusal", () => {
 
   it("comes for any JSON, without a throw, and only with an offence's code", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.json(), fc.string(), fc.dictionary(fc.constantFrom("kind", "op", "id", "value", "prompt-id", "__proto__"), fc.oneof(fc.jsonValue(), fc.constantFrom("answer", "control", "step"))).map((o) => JSON.stringify(o))), (text) => {
-        const parsed = parse(text);
-        if (!parsed.ok) expect(OFFENCE_CODES).toContain(parsed.error.code);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.json(),
+          fc.string(),
+          fc
+            .dictionary(
+              fc.constantFrom("kind", "op", "id", "value", "prompt-id", "__proto__"),
+              fc.oneof(fc.jsonValue(), fc.constantFrom("answer", "control", "step")),
+            )
+            .map((o) => JSON.stringify(o)),
+        ),
+        (text) => {
+          const parsed = parse(text);
+          if (!parsed.ok) expect(OFFENCE_CODES).toContain(parsed.error.code);
+        },
+      ),
     );
   });
 });

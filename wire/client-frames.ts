@@ -8,9 +8,22 @@ const id = z.string().min(1).max(200);
 const frameId = { id: id.optional() };
 const seq = z.int().min(-1);
 
-const Answer = z.strictObject({ kind: z.literal("answer"), "prompt-id": id, value: z.json().optional(), cancelled: z.literal(true).optional(), ...frameId });
+const Answer = z.strictObject({
+  kind: z.literal("answer"),
+  "prompt-id": id,
+  value: z.json().optional(),
+  cancelled: z.literal(true).optional(),
+  ...frameId,
+});
 
-const Ack = z.strictObject({ kind: z.literal("ack"), seq, epoch: z.string().max(200), "frame-ms": z.number().min(0), suspended: z.literal(true).optional(), ...frameId });
+const Ack = z.strictObject({
+  kind: z.literal("ack"),
+  seq,
+  epoch: z.string().max(200),
+  "frame-ms": z.number().min(0),
+  suspended: z.literal(true).optional(),
+  ...frameId,
+});
 
 const control = <Op extends string>(op: Op) => z.strictObject({ kind: z.literal("control"), op: z.literal(op), ...frameId });
 const DEBUG_OPS = ["pause", "continue", "arm", "arm-llm-breakpoint", "turn-next", "turn-back", "request-model-catalog"] as const;
@@ -29,7 +42,14 @@ const Control = z.discriminatedUnion("op", [
   control("ui-quit"),
   z.strictObject({ kind: z.literal("control"), op: z.enum(DEBUG_OPS), ...frameId }),
   z.strictObject({ kind: z.literal("control"), op: z.literal("step"), n: z.int().min(1).max(1_000_000), ...frameId }),
-  z.strictObject({ kind: z.literal("control"), op: z.literal("request-conversation"), invokeid: id, "node-id": id.optional(), visit: z.int().min(0).optional(), ...frameId }),
+  z.strictObject({
+    kind: z.literal("control"),
+    op: z.literal("request-conversation"),
+    invokeid: id,
+    "node-id": id.optional(),
+    visit: z.int().min(0).optional(),
+    ...frameId,
+  }),
   z.strictObject({
     kind: z.literal("control"),
     op: z.literal("rerun-from"),
@@ -67,7 +87,8 @@ export function parseClientFrame(text: string, bytes: number): { ok: true; value
     return refuse("bad-json", "the frame is not JSON");
   }
   const about = aboutFrame(value);
-  if (about.re !== "answer" && bytes > CLIENT_FRAME_BYTES_MAX) return refuse("too-large", `a frame of ${bytes} bytes; the most is ${CLIENT_FRAME_BYTES_MAX}`, about);
+  if (about.re !== "answer" && bytes > CLIENT_FRAME_BYTES_MAX)
+    return refuse("too-large", `a frame of ${bytes} bytes; the most is ${CLIENT_FRAME_BYTES_MAX}`, about);
   if (isDeeperThan(value, CLIENT_FRAME_DEPTH_MAX)) return refuse("bad-frame", `nested deeper than ${CLIENT_FRAME_DEPTH_MAX}`, about);
   return checkClientFrame(value, about);
 }
@@ -75,7 +96,8 @@ export function parseClientFrame(text: string, bytes: number): { ok: true; value
 function checkClientFrame(value: unknown, about: { re: string; id?: string }): { ok: true; value: ClientFrame } | RefusedFrame {
   const kind = typeof value === "object" && value !== null ? (value as { kind?: unknown }).kind : undefined;
   const schema = kind === "answer" ? Answer : kind === "ack" ? Ack : kind === "control" ? Control : undefined;
-  if (!schema) return refuse("bad-frame", `unknown kind ${String(JSON.stringify(kind)).slice(0, 40)}; known are answer, control, ack`, about);
+  if (!schema)
+    return refuse("bad-frame", `unknown kind ${String(JSON.stringify(kind)).slice(0, 40)}; known are answer, control, ack`, about);
   const frame = withoutNulls(value as object);
   if (isContainer(frame["overrides"])) frame["overrides"] = withoutNulls(frame["overrides"]);
   const checked = schema.safeParse(frame);
@@ -83,7 +105,10 @@ function checkClientFrame(value: unknown, about: { re: string; id?: string }): {
     const issue = checked.error.issues[0];
     return refuse("bad-frame", issue ? `${issue.path.join(".") || kind}: ${issue.message}` : "not a frame of this protocol", about);
   }
-  if (checked.data.kind === "answer" && (checked.data.cancelled === true) === (checked.data.value !== undefined && checked.data.value !== null))
+  if (
+    checked.data.kind === "answer" &&
+    (checked.data.cancelled === true) === (checked.data.value !== undefined && checked.data.value !== null)
+  )
     return refuse("bad-frame", "answer: exactly one of value and cancelled", about);
   return { ok: true, value: checked.data };
 }
@@ -112,4 +137,5 @@ function isDeeperThan(value: unknown, most: number): boolean {
 const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** `null` and absent mean the same. Own keys stay own: a `__proto__` among them is refused like any key that is not known. */
-const withoutNulls = (frame: object): Record<string, unknown> => Object.fromEntries(Object.entries(frame).filter(([, value]) => value !== null));
+const withoutNulls = (frame: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(frame).filter(([, value]) => value !== null));

@@ -11,8 +11,20 @@ const anyData = fc.dictionary(
   fc.jsonValue({ maxDepth: 4 }),
 );
 const anyEnvelope = fc
-  .record({ seq: fc.nat(), ts: fc.nat(), event: anyText, data: anyData, node: fc.option(anyText, { nil: undefined }), visit: fc.option(fc.nat(), { nil: undefined }) })
-  .map(({ node, visit, ...rest }): Envelope => ({ kind: "event", ...rest, ...(node !== undefined && { "transcript/node-id": node }), ...(visit !== undefined && { "transcript/visit": visit }) }));
+  .record({
+    seq: fc.nat(),
+    ts: fc.nat(),
+    event: anyText,
+    data: anyData,
+    node: fc.option(anyText, { nil: undefined }),
+    visit: fc.option(fc.nat(), { nil: undefined }),
+  })
+  .map(({ node, visit, ...rest }): Envelope => ({
+    kind: "event",
+    ...rest,
+    ...(node !== undefined && { "transcript/node-id": node }),
+    ...(visit !== undefined && { "transcript/visit": visit }),
+  }));
 const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe("lines", () => {
@@ -65,7 +77,13 @@ const frames: AgentFrame[] = [
   { kind: "hello", protocol: 1, engine: "e", "session-id": "s", epoch: "e1", head: -1, caps: ["batch"], resume: "start" },
   { kind: "live", "as-of": -1, "open-prompts": ["p"] },
   { kind: "event", seq: 0, ts: 1, event: "x/y", data: { text: "a\u2028b" } },
-  { kind: "deltas", "seq-from": 1, seq: 2, ts: 3, streams: [{ "session-id": "s", invokeid: "i", type: "text-delta", text: "ab", n: 2, "first-ts": 1, "last-ts": 2 }] },
+  {
+    kind: "deltas",
+    "seq-from": 1,
+    seq: 2,
+    ts: 3,
+    streams: [{ "session-id": "s", invokeid: "i", type: "text-delta", text: "ab", n: 2, "first-ts": 1, "last-ts": 2 }],
+  },
   { kind: "phase", ts: 0, "as-of": 0, config: ["a"], breadcrumb: ["a"], siblings: ["a", "b"] },
   { kind: "prompt", "prompt-id": "p", invokeid: "i", "session-id": "s", type: "text", opts: { prompt: "?" }, "as-of": 0 },
   { kind: "prompt-closed", "prompt-id": "p", outcome: "answered", by: "web", "as-of": 1 },
@@ -85,7 +103,12 @@ describe("frames", () => {
   });
 
   it("of unknown kinds, and unknown keys, pass", () => {
-    for (const text of ['{"kind":"hologram","x":1}', '{"kind":"constructor"}', '{"kind":"__proto__"}', '{"kind":"live","as-of":0,"open-prompts":[],"new":1}'])
+    for (const text of [
+      '{"kind":"hologram","x":1}',
+      '{"kind":"constructor"}',
+      '{"kind":"__proto__"}',
+      '{"kind":"live","as-of":0,"open-prompts":[],"new":1}',
+    ])
       expect(decodeFrame(text)).toEqual({ ok: true, value: JSON.parse(text) });
   });
 
@@ -108,7 +131,21 @@ describe("frames", () => {
   ])("refuses %s", (text, reason) => expect(decodeFrame(text)).toEqual({ ok: false, reason: expect.stringContaining(reason) }));
 
   it("comes or is refused for any text, without a throw", () => {
-    fc.assert(fc.property(fc.oneof(anyText, fc.json(), fc.dictionary(fc.constantFrom("kind", "seq", "ts", "event", "data", "config"), fc.oneof(fc.jsonValue(), fc.constantFrom("event", "live", "toString"))).map((o) => JSON.stringify(o))), (text) => void expect(typeof decodeFrame(text).ok).toBe("boolean")));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          anyText,
+          fc.json(),
+          fc
+            .dictionary(
+              fc.constantFrom("kind", "seq", "ts", "event", "data", "config"),
+              fc.oneof(fc.jsonValue(), fc.constantFrom("event", "live", "toString")),
+            )
+            .map((o) => JSON.stringify(o)),
+        ),
+        (text) => void expect(typeof decodeFrame(text).ok).toBe("boolean"),
+      ),
+    );
   });
 });
 
@@ -123,6 +160,10 @@ describe("messages", () => {
   });
 
   it("lose only what is broken", () => {
-    expect(decodeMessage('{"kind":"live","as-of":0,"open-prompts":[]}\n{oops\n\n{"kind":"reply","re":"ack"}').map(({ ok }) => ok)).toEqual([true, false, true]);
+    expect(decodeMessage('{"kind":"live","as-of":0,"open-prompts":[]}\n{oops\n\n{"kind":"reply","re":"ack"}').map(({ ok }) => ok)).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });

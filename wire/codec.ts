@@ -27,7 +27,8 @@ export function decodeLine(line: string): Decoded<Envelope> {
   const parsed = parseObject(line);
   if (!parsed.ok) return parsed;
   const frame = parsed.value;
-  if (frame["kind"] !== undefined && frame["kind"] !== "event") return { ok: false, reason: `kind ${typeName(frame["kind"])} is not an event` };
+  if (frame["kind"] !== undefined && frame["kind"] !== "event")
+    return { ok: false, reason: `kind ${typeName(frame["kind"])} is not an event` };
   return shapeOfEvent(frame);
 }
 
@@ -47,7 +48,7 @@ export function decodeFrame(text: string): Decoded<AgentFrame> {
 /** One message of a socket: one frame, or with cap `batch` several joined by "\n". Each is decoded by itself. */
 export function decodeMessage(text: string): Decoded<AgentFrame>[] {
   const out: Decoded<AgentFrame>[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = text.indexOf("\n", at);
     const stop = end < 0 ? text.length : end;
     if (stop > at) out.push(decodeFrame(text.slice(at, stop)));

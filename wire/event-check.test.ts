@@ -4,7 +4,15 @@ import { EVENTS, type EventData, type EventName, isCutString, isEventName, textO
 import { sessionKey } from "./ids.ts";
 
 const delta: EventData<"llm/delta"> = { type: "text-delta", text: "a", invokeid: "i", "session-id": "s" };
-const response: EventData<"llm/response"> = { invokeid: "i", "session-id": "s", content: [], "stop-reason": "end", usage: {}, "elapsed-ms": 1, "n-blocks": 0 };
+const response: EventData<"llm/response"> = {
+  invokeid: "i",
+  "session-id": "s",
+  content: [],
+  "stop-reason": "end",
+  usage: {},
+  "elapsed-ms": 1,
+  "n-blocks": 0,
+};
 const started: EventData<"runner/started"> = { "session-id": "s", "chart-id": "c", backend: "sim", states: [] };
 const ask: EventData<"human-input/start"> = { kind: "text", invokeid: "i", "prompt-id": "p", "session-id": "s", opts: { prompt: "?" } };
 const cut = { head: "begin", "io/ref": "x", bytes: 9_000 };
@@ -24,7 +32,18 @@ describe("badField", () => {
     ["llm/delta", { ...delta, usage: { "output-tokens": "3" } }, "usage"],
     ["llm/delta", { type: "text-delta", text: "a", invokeid: "i" }, "session-id"],
     ["llm/response", response, undefined],
-    ["llm/response", { ...response, content: [{ type: "text", text: "a" }, { type: "thinking", thinking: "b" }, { type: "tool_use", name: "n", input: null, "call-id": "c" }] }, undefined],
+    [
+      "llm/response",
+      {
+        ...response,
+        content: [
+          { type: "text", text: "a" },
+          { type: "thinking", thinking: "b" },
+          { type: "tool_use", name: "n", input: null, "call-id": "c" },
+        ],
+      },
+      undefined,
+    ],
     ["llm/response", { ...response, content: [{ type: "hologram" }] }, undefined],
     ["llm/response", { ...response, content: [{ type: "text" }] }, "content"],
     ["llm/response", { ...response, content: [{ type: "tool_use", name: 5 }] }, "content"],
@@ -34,7 +53,11 @@ describe("badField", () => {
     ["llm/response", { ...response, usage: null }, "usage"],
     ["runner/started", started, undefined],
     ["runner/started", { ...started, params: 5 }, undefined],
-    ["runner/started", { ...started, states: [{ id: "a", kind: "atomic", parent: null, on: [{ event: "e", targets: ["b"] }] }] }, undefined],
+    [
+      "runner/started",
+      { ...started, states: [{ id: "a", kind: "atomic", parent: null, on: [{ event: "e", targets: ["b"] }] }] },
+      undefined,
+    ],
     ["runner/started", { ...started, states: [{ kind: "atomic" }] }, "states"],
     ["runner/started", { ...started, states: [{ id: "a", kind: "atomic", on: [{}] }] }, "states"],
     ["runner/started", { ...started, resume: "yes" }, "resume"],
@@ -65,6 +88,14 @@ it("isEvent narrows by name", () => {
   expect([isEventName("llm/delta"), isEventName("toString"), isEventName("__proto__")]).toEqual([true, false, false]);
 });
 
-it.each([["a", "a"], [cut, "begin…"], [null, ""], [undefined, ""], [5, "5"]])("textOf %j", (value, text) => expect(textOf(value)).toBe(text));
-it("knows what was cut", () => expect([isCutString(cut), isCutString("a"), isCutString(null), isCutString({ head: "a" })]).toEqual([true, false, false, false]));
-it("compares sessions without their colon", () => expect([sessionKey(":session/a"), sessionKey("session/a")]).toEqual(["session/a", "session/a"]));
+it.each([
+  ["a", "a"],
+  [cut, "begin…"],
+  [null, ""],
+  [undefined, ""],
+  [5, "5"],
+])("textOf %j", (value, text) => expect(textOf(value)).toBe(text));
+it("knows what was cut", () =>
+  expect([isCutString(cut), isCutString("a"), isCutString(null), isCutString({ head: "a" })]).toEqual([true, false, false, false]));
+it("compares sessions without their colon", () =>
+  expect([sessionKey(":session/a"), sessionKey("session/a")]).toEqual(["session/a", "session/a"]));

@@ -23,7 +23,12 @@ const isRecord =
   (value) =>
     isObject(value) && Object.entries(checks).every(([key, check]) => check((value as Record<string, unknown>)[key]));
 
-const isState = isRecord({ id: isString, parent: orAbsent(isString), kind: isString, on: orAbsent(isArrayOf(isRecord({ event: isString, targets: orAbsent(isArrayOf(isString)) }))) });
+const isState = isRecord({
+  id: isString,
+  parent: orAbsent(isString),
+  kind: isString,
+  on: orAbsent(isArrayOf(isRecord({ event: isString, targets: orAbsent(isArrayOf(isString)) }))),
+});
 const isUsage: Check = (value) => {
   if (!isObject(value)) return false;
   const usage = value as Record<string, unknown>;

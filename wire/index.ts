@@ -10,4 +10,5 @@ export * from "./envelope.ts";
 export * from "./frames.ts";
 export * from "./phase.ts";
 export * from "./codec.ts";
+export * from "./given.ts";
 export * from "./unreachable.ts";

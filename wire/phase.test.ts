@@ -14,7 +14,9 @@ const chart = (text: string): StateInfo[] =>
     });
 
 const flat = chart("planning\ncomposing\njudging\ndone final");
-const deep = chart("run compound\nrun.planning\nrun.composing compound\nrun.composing.draft\nrun.composing.check\nrun.hist history\nrun.done final\naborted final");
+const deep = chart(
+  "run compound\nrun.planning\nrun.composing compound\nrun.composing.draft\nrun.composing.check\nrun.hist history\nrun.done final\naborted final",
+);
 const split = chart("idle\nwork parallel\nwork.left compound\nwork.left.a\nwork.left.b\nwork.right compound\nwork.right.a\njoined final");
 const rootSplit = chart("left compound\nleft.a\nright compound\nright.a");
 
@@ -22,10 +24,22 @@ describe("phaseOf", () => {
   it.each<[string, StateInfo[], string[], string[], string[]]>([
     ["a flat chart", flat, ["composing"], ["composing"], ["planning", "composing", "judging", "done"]],
     ["a final state", flat, ["done"], ["done"], ["planning", "composing", "judging", "done"]],
-    ["a compound one: down to the leaf, without history states", deep, ["run", "run.planning"], ["run", "planning"], ["planning", "composing", "done"]],
+    [
+      "a compound one: down to the leaf, without history states",
+      deep,
+      ["run", "run.planning"],
+      ["run", "planning"],
+      ["planning", "composing", "done"],
+    ],
     ["a nested one", deep, ["run", "run.composing", "run.composing.check"], ["run", "composing", "check"], ["draft", "check"]],
     ["a final state beside a compound one", deep, ["aborted"], ["aborted"], ["run", "aborted"]],
-    ["parallel regions: no single path says the truth", split, ["work", "work.left", "work.left.a", "work.right", "work.right.a"], ["work"], ["idle", "work", "joined"]],
+    [
+      "parallel regions: no single path says the truth",
+      split,
+      ["work", "work.left", "work.left.a", "work.right", "work.right.a"],
+      ["work"],
+      ["idle", "work", "joined"],
+    ],
     ["before them", split, ["idle"], ["idle"], ["idle", "work", "joined"]],
     ["after them", split, ["joined"], ["joined"], ["idle", "work", "joined"]],
     ["a parallel root", rootSplit, ["left", "left.a", "right", "right.a"], [], ["left", "right"]],
@@ -38,7 +52,11 @@ describe("phaseOf", () => {
   ])("%s", (_, states, config, breadcrumb, siblings) => expect(phaseOf(states, config)).toEqual({ config, breadcrumb, siblings }));
 
   it("ends the breadcrumb with one of the siblings", () => {
-    for (const [states, config] of [[flat, ["judging"]], [deep, ["run", "run.composing", "run.composing.draft"]], [split, ["work"]]] as const) {
+    for (const [states, config] of [
+      [flat, ["judging"]],
+      [deep, ["run", "run.composing", "run.composing.draft"]],
+      [split, ["work"]],
+    ] as const) {
       const { breadcrumb, siblings } = phaseOf(states, config);
       expect(siblings).toContain(breadcrumb.at(-1));
     }
@@ -50,4 +68,8 @@ describe("phaseOf", () => {
   });
 });
 
-it.each([["run.composing.draft", "draft"], ["planning", "planning"], ["", ""]])("localName of %j", (id, name) => expect(localName(id)).toBe(name));
+it.each([
+  ["run.composing.draft", "draft"],
+  ["planning", "planning"],
+  ["", ""],
+])("localName of %j", (id, name) => expect(localName(id)).toBe(name));
