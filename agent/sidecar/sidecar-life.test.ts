@@ -279,6 +279,30 @@ describe("Ctrl-Z", () => {
     await leaveShell(program);
   });
 
+  test("the agent is killed while both stand still: the sidecar is not left behind", async () => {
+    const program = await interactiveShell();
+    const { agent, sidecar } = await ready(program);
+    program.press("ctrl-z");
+    await program.until(/Stopped[\s\S]*shell>$/);
+    process.kill(agent, "SIGKILL");
+    await eventually("the sidecar's end", () => !isAlive(sidecar));
+    program.write("\r");
+    await leaveShell(program);
+  });
+
+  test("stopped from outside, without a chance to give the terminal back: taken again when continued", async () => {
+    const program = watched();
+    const { sidecar } = await ready(program);
+    process.kill(sidecar, "SIGSTOP");
+    process.kill(sidecar, "SIGCONT");
+    await program.until(/resumed/);
+    program.write("a");
+    await program.until(/key-a/);
+    program.write("q");
+    await program.until(/ended left/);
+    await expectBack(program);
+  });
+
   test("with nobody above to take the terminal, the screen comes back by itself", async () => {
     const program = startInPty(
       process.execPath,

@@ -88,6 +88,8 @@ async function cleanUp(saved: SavedTerminal, itDidRestore: boolean, livedMs: num
   // Ended while stopped: a shell has the terminal and has set its own modes; to touch it from behind would stop us.
   if (!isForeground()) return true;
   const isScreenBack = itDidRestore || resetScreen();
+  // Modes that nobody wrote down could not be put back after they were changed.
+  if (saved.modes === undefined) return itDidRestore;
   quietInput();
   drainInput();
   if (!itDidRestore || livedMs < TERMINAL_REPLY_MS_MAX) {

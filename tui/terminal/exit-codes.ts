@@ -5,7 +5,7 @@ export const SIDECAR_EXIT = {
   left: 0,
   /** It crashed and restored the terminal itself. */
   crashed: 70,
-  /** The person wants to go on without a screen; the terminal is as it was. */
+  /** The person wants to go on without a screen, or a signal ended it; the terminal is as it was. */
   withoutScreen: 71,
 } as const;
 

@@ -143,6 +143,9 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
         down.resolve();
       },
     });
+  } catch (error) {
+    popTitle();
+    throw error;
   } finally {
     taken.resolve();
   }

@@ -24,6 +24,11 @@ export function createCuttingProxy(targetPort: number): CuttingProxy {
   let plan: number[] = [];
   let connections = 0;
   let passed = 0;
+  /** An agent's gate wants to be called by its own address. */
+  const toTarget = (bytes: Uint8Array): Uint8Array => {
+    const text = Buffer.from(bytes).toString("latin1");
+    return text.startsWith("GET ") ? Buffer.from(text.replace(/^(host: 127\.0\.0\.1:)\d+/im, `$1${targetPort}`), "latin1") : bytes;
+  };
   const listener = Bun.listen<Side>({
     hostname: "127.0.0.1",
     port: 0,
@@ -51,11 +56,11 @@ export function createCuttingProxy(targetPort: number): CuttingProxy {
             close: () => void client.end(),
           },
         });
-        for (const bytes of side.early) side.peer.write(bytes);
+        for (const bytes of side.early) side.peer.write(toTarget(bytes));
         side.early = [];
       },
       data(client, bytes) {
-        if (client.data.peer) client.data.peer.write(bytes);
+        if (client.data.peer) client.data.peer.write(toTarget(bytes));
         else client.data.early.push(Uint8Array.from(bytes));
       },
       close: (client) => client.data.peer?.terminate(),
