@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startSessionChild } from "./child.fake.ts";
 import { type Session, openSession, readSession } from "./index.ts";
 import { lineOf, linesOf, logOf } from "./log.fake.ts";
 import { openLogFile } from "./log-file.ts";
@@ -95,6 +96,21 @@ describe("going on", () => {
         check(dir, cut, session.recovered?.movedTo);
       }
     });
+  });
+
+  it("after a kill -9 in mid-write: every whole line is there, and writing goes on behind it", async () => {
+    for (const id of ["one", "two", "three"]) {
+      const child = await startSessionChild(["flood", workDir, id]);
+      const path = join(workDir, id, "transcript.jsonl");
+      while (statSync(path).size < 100_000) await new Promise(setImmediate);
+      await child.end("SIGKILL");
+      const lines = readFileSync(path, "utf8").split("\n");
+      const session = await openSession({ dir: join(workDir, id) });
+      expect(session.store.head.nextSeq).toBe(lines.length - 1);
+      expect(session.store.append([lineOf(lines.length - 1)])).toEqual({ ok: true });
+      await session.close("done");
+      expect((await readSession(join(workDir, id))).damage).toBeUndefined();
+    }
   });
 
   it("keeps a last object without its newline", async () => {
