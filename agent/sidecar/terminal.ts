@@ -24,15 +24,12 @@ export function saveTerminal(): SavedTerminal {
   return { modes: said && /^[\w:=;-]+$/.test(said) ? said : undefined };
 }
 
-/** Puts the screen and the line discipline back. False where the terminal is gone (hang-up) or would not take it. */
-export function restoreTerminal(saved: SavedTerminal): boolean {
-  return resetScreen() && restoreModes(saved);
-}
-
+/** False where the terminal is gone (hang-up). */
 export function resetScreen(): boolean {
   return withTerminal(constants.O_WRONLY, (fd) => writeSync(fd, RESTORE) > 0) ?? false;
 }
 
+/** False where there is nothing to put back, or the terminal would not take it. */
 export function restoreModes(saved: SavedTerminal): boolean {
   const { modes } = saved;
   if (modes === undefined) return false;
