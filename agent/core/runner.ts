@@ -19,6 +19,7 @@ import { prepareMachine } from "./machine-wrapper.ts";
 import { parseParams } from "./params.ts";
 import { createPublisher } from "./publish.ts";
 import type { RunConfig, RunHandle, RunResult } from "./run-config.ts";
+import { spawningStates } from "./states.ts";
 import { stuckMessage, takesUiEvents } from "./stuck.ts";
 import { createTranscript } from "./transcript.ts";
 import { watchDelays } from "./xstate-private.ts";
@@ -29,6 +30,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
   const info = prepareMachine(chart.machine);
   const { clock, store, backend } = config;
   const frontend = guardFrontend(config);
+  for (const state of spawningStates(chart.machine)) frontend.onDiagnostic(`${state} spawns an actor on entry: it outlives its state; invoke it instead`);
   const rootSession = store.head.sessionId;
   const transcript = createTranscript({ store, clock, frontend, engine: config.engine, onWritten: createPublisher(frontend, rootSession, () => info.names.states) });
 
@@ -85,9 +87,9 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
 
   const finish = async (how: Ending): Promise<RunResult> => {
     frontend.handleStop(how.status === "aborted" ? how.reason : how.status);
-    const finalConfig = configOf(root.getSnapshot());
     const isStored = await unlessStorageFails(engine, checkpoints.now());
     checkpoints.stop();
+    const finalConfig = configOf(root.getSnapshot());
     transcript.emit(lastEvent(how, finalConfig));
     transcript.seal();
     if (isStored) await unlessStorageFails(engine, transcript.durable());

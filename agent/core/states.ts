@@ -92,3 +92,9 @@ export function eventsOf(node: AnyStateNode, eventName: (type: string) => string
 function targetsOf(transitions: readonly { target: readonly AnyStateNode[] | undefined }[]): string[] {
   return [...new Set(transitions.flatMap(({ target }) => (target ?? []).map(stateId)))].filter((id) => id !== "");
 }
+
+/** States whose entry actions spawn: such actors outlive their state. */
+export const spawningStates = (machine: AnyStateMachine): string[] =>
+  allNodes(machine)
+    .filter((node) => node.entry.some((action) => typeof action !== "string" && (action as { type?: string }).type === "xstate.spawnChild"))
+    .map((node) => stateId(node) || machine.id);

@@ -48,7 +48,7 @@ export function createMemoryStore(head: Partial<SessionHead> = {}): MemoryStore 
       return Promise.resolve();
     },
     writeBlob(parts, body) {
-      const ref = freeName(blobs, parts.map(encodeURIComponent).join("/"));
+      const ref = freeName(blobs, parts.map(encodePart).join("/"));
       blobs.set(ref, body);
       return ref;
     },
@@ -65,6 +65,8 @@ export function createMemoryStore(head: Partial<SessionHead> = {}): MemoryStore 
     readArtifact: (name) => artifacts.get(name),
   };
 }
+
+const encodePart = (part: string): string => encodeURIComponent(part).replace(/^\./, "%2E");
 
 /** `turn/request.json` once, then `turn/request-1.json`: a blob is never overwritten. */
 function freeName(taken: ReadonlyMap<string, string>, wanted: string): string {
