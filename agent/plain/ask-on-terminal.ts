@@ -24,6 +24,7 @@ export interface TerminalAsker {
 
 /** Who answered, in the record. */
 const BY = "terminal";
+const CLEAR_LINE = "\r\x1b[K";
 
 export function askOnTerminal({ input, output, registry, onInterrupt }: AskOptions): TerminalAsker {
   let asking: { prompt: OpenPrompt; lines: Interface; typed: string[]; sending: boolean } | undefined;
@@ -44,7 +45,9 @@ export function askOnTerminal({ input, output, registry, onInterrupt }: AskOptio
     lines.on("SIGINT", onInterrupt);
     // Ctrl-D on an empty line, or the terminal is gone.
     lines.on("close", () => {
-      if (asking === mine && !mine.sending) void send(mine, { cancelled: true });
+      if (asking !== mine || mine.sending) return;
+      output.write("\n");
+      void send(mine, { cancelled: true });
     });
     lines.prompt();
   }
@@ -87,7 +90,7 @@ export function askOnTerminal({ input, output, registry, onInterrupt }: AskOptio
   const forget = registry.onChange((closedPrompt) => {
     if (asking && closedPrompt && closedPrompt.promptId === asking.prompt.promptId && !asking.sending) {
       const by = closedPrompt.by === undefined ? "" : ` by ${safeText(closedPrompt.by)}`;
-      output.write(`\n  ${closedPrompt.outcome}${by}\n`);
+      output.write(`${CLEAR_LINE}  ${closedPrompt.outcome}${by}\n`);
       finish(asking);
     }
     next();
@@ -97,7 +100,7 @@ export function askOnTerminal({ input, output, registry, onInterrupt }: AskOptio
   return {
     around(write) {
       const line = asking?.sending === false ? asking.lines : undefined;
-      if (line) output.write("\r\x1b[K");
+      if (line) output.write(CLEAR_LINE);
       write();
       line?.prompt(true);
     },
