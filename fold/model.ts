@@ -210,7 +210,7 @@ export interface Model {
   artifacts: Map<string, Artifact>;
   /** What a person calls a child of `multiplex`, by its session-id (without a leading colon). */
   labels: Map<string, string>;
-  /** Children so far by parent and invokeid; and the first invokeid of each child, which goes by the child's bare label. */
+  /** Children so far by parent and invokeid; and the invokeid that each child was started as: an invocation of that name goes by the bare label. */
   childCounts: Map<string, number>;
   childVoices: Map<string, string>;
   totals: Totals;

@@ -1,8 +1,8 @@
 // Which rows there are: by key, by group, in flight. The counts of groups and totals move with a row's state, here only.
 
 import { sessionKey, textOf } from "../wire/index.ts";
-import { fifoPush, fifoShift, setBounded } from "./fifo.ts";
-import { LABELS_MAX, ROW_DROP_TRIES_MAX, ROWS_MAX } from "./limits.ts";
+import { fifoPush, fifoShift } from "./fifo.ts";
+import { ROW_DROP_TRIES_MAX, ROWS_MAX } from "./limits.ts";
 import type { Group, Model, Row, RowState } from "./model.ts";
 
 /** Session-ids are compared without their colon: older logs write the same one both ways. */
@@ -17,13 +17,13 @@ export function rowFor(model: Model, invokeid: unknown, sessionId: unknown, ts: 
   return model.rows.get(rowKey(invoke, session)) ?? addRow(model, invoke, sessionKey(session), ts);
 }
 
-/** What a person calls (invokeid, session): the child's label, with the invokeid behind it where the child has several. */
+/** What a person calls (invokeid, session): the child's label where the invocation goes by the child's own invokeid, else both. */
 export function labelOf(model: Model, invokeid: string, sessionId: string): string {
   const session = sessionKey(sessionId);
   const label = model.labels.get(session);
   if (label === undefined) return invokeid;
-  const first = model.childVoices.get(session);
-  return first === undefined || first === invokeid ? label : `${label} ${invokeid}`;
+  const own = model.childVoices.get(session);
+  return own === undefined || own === invokeid ? label : `${label} ${invokeid}`;
 }
 
 /** What a person calls a child's chart. */
@@ -50,7 +50,6 @@ export function setRowState(model: Model, row: Row, state: RowState, ts: number)
 
 function addRow(model: Model, invokeid: string, sessionId: string, ts: number): Row {
   const key = rowKey(invokeid, sessionId);
-  if (model.labels.has(sessionId) && !model.childVoices.has(sessionId)) setBounded(model.childVoices, sessionId, invokeid, LABELS_MAX);
   const row: Row = {
     key,
     invokeid,

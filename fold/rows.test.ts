@@ -187,29 +187,25 @@ describe("turns", () => {
 
 describe("many rows", () => {
   it("are counted by group and in all", () => {
+    const poets = (n: number): { invokeid: string; "session-id": string } => ({ invokeid: "poets", "session-id": `session/a/${n}` });
     const model = modelOf([
       s.child(1),
       s.child(2, { label: "Basho" }),
-      ...[1, 2, 3].flatMap((n) => [s.start({ "session-id": `session/a/${n}` }), s.request({ "session-id": `session/a/${n}` })]),
-      s.response({ "session-id": "session/a/1" }),
+      ...[1, 2, 3].flatMap((n) => [s.start(poets(n)), s.request(poets(n))]),
+      s.response(poets(1)),
     ]);
-    expect(model.groups.get("poet")).toMatchObject({
-      done: 1,
-      active: 2,
-      tokensIn: 100,
-      tokensOut: 20,
-      keys: ["session/a/1 poet", "session/a/2 poet", "session/a/3 poet"],
-    });
+    const keys = ["session/a/1 poets", "session/a/2 poets", "session/a/3 poets"];
+    expect(model.groups.get("poets")).toMatchObject({ done: 1, active: 2, tokensIn: 100, tokensOut: 20, keys });
     expect(model.totals).toMatchObject({ llms: 3, active: 2, tokensOut: 20 });
-    expect([...model.rows.values()].map(({ label }) => label)).toEqual(["poets.1", "Basho", "poet"]);
+    expect([...model.rows.values()].map(({ label }) => label)).toEqual(["poets.1", "Basho", "poets"]);
     expect(selectActiveRows(model).map(({ sessionId }) => sessionId)).toEqual(["session/a/2", "session/a/3"]);
     expect([...selectRowsNewestFirst(model)].map(({ sessionId }) => sessionId)).toEqual(["session/a/3", "session/a/2", "session/a/1"]);
   });
 
-  it("of one child are told apart by their invocation", () => {
+  it("of one child are told apart by their invocation, whichever speaks first", () => {
     const child = { "session-id": "session/a/1" };
-    const model = modelOf([s.child(1), s.start({ ...child, invokeid: "poet" }), s.start({ ...child, invokeid: "critic" })]);
-    expect([...model.rows.values()].map(({ label }) => label)).toEqual(["poets.1", "poets.1 critic"]);
+    const model = modelOf([s.child(1), s.start({ ...child, invokeid: "muse" }), s.start({ ...child, invokeid: "poets" })]);
+    expect([...model.rows.values()].map(({ label }) => label)).toEqual(["poets.1 muse", "poets.1"]);
   });
 
   it("let go of the oldest ended ones, never of one in flight", () => {

@@ -94,6 +94,7 @@ export function childLabel(model: Model, data: EnvelopeOf<"runner/started">["dat
 function nameChild(model: Model, sessionId: string, data: EnvelopeOf<"runner/started">["data"]): void {
   if (model.labels.has(sessionId)) return;
   setBounded(model.labels, sessionId, childLabel(model, data), LABELS_MAX);
+  if (isGiven(data.invokeid)) setBounded(model.childVoices, sessionId, textOf(data.invokeid), LABELS_MAX);
   setBounded(model.childCounts, siblingsKey(data), (model.childCounts.get(siblingsKey(data)) ?? 0) + 1, LABELS_MAX);
 }
 

@@ -144,7 +144,7 @@ function* child(dice: Dice, plan: SessionPlan, n: number): Actor {
     ],
   });
   yield say("runner/start-config", { "session-id": session, config: ["writing"] });
-  yield { all: [conversation(dice, plan, "poet", session), ...(dice.chance(4) ? [conversation(dice, plan, "critic", session)] : [])] };
+  yield { all: [conversation(dice, plan, "poets", session), ...(dice.chance(4) ? [conversation(dice, plan, "critic", session)] : [])] };
   yield step(session, "written", ["writing"], ["done"]);
   yield say("runner/child-done", { "session-id": session, invokeid: "poets", status: dice.chance(9) ? "error" : "done" });
 }
