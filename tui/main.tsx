@@ -31,7 +31,10 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
   const id = env["ESCAPEMENT_SESSION_ID"];
   const dir = env["ESCAPEMENT_SESSION_DIR"];
   const role: Role = env["ESCAPEMENT_ROLE"] === "guest" ? "guest" : "owner";
-  return { feed: { source: createWsSource({ url: address, isStrict: env["ESCAPEMENT_SOFT"] !== "1" }), role }, session: id && dir ? { id, dir } : undefined };
+  return {
+    feed: { source: createWsSource({ url: address, isStrict: env["ESCAPEMENT_SOFT"] !== "1" }), role },
+    session: id && dir ? { id, dir } : undefined,
+  };
 }
 
 const timingOf = (value: string | undefined): ReplayTiming => (value === "paced" || value === "wallclock" ? value : "instant");

@@ -64,7 +64,7 @@ function endBanner({ run, totals }: Model, link: LinkView): Banner {
   const tone = run.status === "done" ? "good" : run.status === "aborted" ? "warn" : run.status === "error" ? "bad" : "info";
   if (link.kind !== "replay") return { tone, text: `${end} — press Ctrl-C to quit` };
   const note = link.note ? ` · ${link.note}` : "";
-  return { tone: link.note ? "warn" : tone, text: `${end} · replay of ${link.events ?? totals.events} events, read only${note}` };
+  return { tone: link.note ? "warn" : tone, text: `${end} · replay, read only · ${link.events ?? totals.events} events${note}` };
 }
 
 const because = (why: string | undefined): string => (why ? `: ${why}` : "");

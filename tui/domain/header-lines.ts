@@ -5,7 +5,7 @@ import * as figures from "./figures.ts";
 import { joined, type Line, line, lineWidth, plainText, type Span, span, spread } from "./line.ts";
 import { shortSession } from "./names.ts";
 import type { StyleName } from "./styles.ts";
-import { widthOf } from "./width.ts";
+import { pad, widthOf } from "./width.ts";
 
 /** How the link stands, in words; the screen's own, so that no transport is named here. */
 export interface LinkWords {
@@ -47,10 +47,13 @@ function identity({ run }: Model): Span[] {
   ]);
 }
 
+/** "▷ replay" is as wide as "  ● live": what stands beside it is cut at the same place. */
+const LINK_COLUMNS = 8;
+
 function linkAndClock({ model, link, now }: HeaderInput): Span[] {
   const clock =
     model.run.startedTs === undefined ? [] : [span("muted", "  ◷ "), span("text", figures.elapsed(selectRunElapsed(model, now)))];
-  return [span(link.style, `${link.glyph} ${link.word}`), ...clock];
+  return [span(link.style, pad(`${link.glyph} ${link.word}`, Math.max(LINK_COLUMNS, widthOf(link.word) + 2), "right")), ...clock];
 }
 
 function breadcrumb({ run, phase }: Model): Span[] {

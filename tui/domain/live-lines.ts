@@ -7,7 +7,7 @@ import { isInFlight, type LiveItem } from "./live-items.ts";
 import type { LiveList } from "./live-list.ts";
 import { EMPTY_LINE, fillLine, type Line, line, type Span, span } from "./line.ts";
 import type { LiveWindow } from "./live-window.ts";
-import { loneName, siblingName } from "./names.ts";
+import { loneName, NO_SIBLINGS, siblingName } from "./names.ts";
 import { stateLook } from "./state-looks.ts";
 import { rowOf, tailLines, tailText } from "./tails.ts";
 import { pad } from "./width.ts";
@@ -81,7 +81,11 @@ function itemLine(item: LiveItem, columns: LiveColumns, input: LiveInput, select
     case "more":
       return line(mark, span("border", "  └ "), span("accent", `…+${item.hidden} more`));
     case "child": {
-      const name = siblingName(safeText(item.row.label), input.list.prefixes.get(item.groupKey) ?? "", columns.name - TREE_COLUMNS - 2);
+      const name = siblingName(
+        safeText(item.row.label),
+        input.list.siblings.get(item.groupKey) ?? NO_SIBLINGS,
+        columns.name - TREE_COLUMNS - 2,
+      );
       const tree = span("border", item.isLast ? "  └ " : "  ├ ");
       return line(mark, tree, span("text", pad(name, columns.name - 4)), ...rowSpans(item.row, columns, false, input));
     }
@@ -120,11 +124,12 @@ function groupSpans(item: Extract<LiveItem, { kind: "group" }>, columns: LiveCol
   const total = selectGroupSize(group);
   const inFlight = rows.filter(isInFlight);
   const failed = rows.filter((row) => row.state === "error").length;
-  const done = total - inFlight.length - failed;
+  const stopped = rows.filter((row) => row.state === "interrupted").length;
+  const done = total - inFlight.length - failed - stopped;
   const finished = inFlight.length === 0;
-  const style = failed > 0 ? "status.error" : finished ? "status.done" : "status.streaming";
+  const style = failed > 0 ? "status.error" : !finished ? "status.streaming" : stopped > 0 ? "status.interrupted" : "status.done";
   const spans = [span("strong", pad(loneName(safeText(group.invokeid), columns.name), columns.name)), span("text", " ")];
-  spans.push(span(style, pad(groupState(finished, done, total, failed, columns.state), columns.state)));
+  spans.push(span(style, pad(groupState(finished, done, total, columns.state), columns.state)));
   if (columns.bar > 0) spans.push(span("text", " "), ...bar(total === 0 ? 0 : (total - inFlight.length) / total, columns.bar));
   const tokens = rows.reduce((sum, row) => sum + selectRowTokens(row), 0);
   const rate = inFlight.reduce((sum, row) => sum + (row.state === "streaming" ? (selectRowRate(row, now) ?? 0) : 0), 0);
@@ -135,9 +140,9 @@ function groupSpans(item: Extract<LiveItem, { kind: "group" }>, columns: LiveCol
 }
 
 /** `5/14 done`; the word goes where the figures need its room. */
-function groupState(finished: boolean, done: number, total: number, failed: number, columns: number): string {
+function groupState(finished: boolean, done: number, total: number, columns: number): string {
   const figures = `${finished ? "◆" : "◇"} ${done}/${total}`;
-  const worded = `${figures} ${failed > 0 ? "ok" : "done"}`;
+  const worded = `${figures} done`;
   return worded.length <= columns ? worded : figures;
 }
 

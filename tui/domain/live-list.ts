@@ -2,13 +2,13 @@
 
 import { type Model, safeText } from "../../fold/index.ts";
 import { groupKeyOf, type LiveItem, liveItems, type LiveRoom, liveSignature } from "./live-items.ts";
-import { sharedPrefix, siblingName } from "./names.ts";
+import { NO_SIBLINGS, siblingName, type Siblings, siblingsOf } from "./names.ts";
 import { widthOf } from "./width.ts";
 
 export interface LiveList {
   items: readonly LiveItem[];
-  /** The beginning that a group's children share, by the group's key. */
-  prefixes: ReadonlyMap<string, string>;
+  /** What the names of a group's children have in common, by the group's key. */
+  siblings: ReadonlyMap<string, Siblings>;
   /** Where an item stands, by its key. */
   indexOf: ReadonlyMap<string, number>;
   /** Columns of the widest name with its tree. */
@@ -17,8 +17,8 @@ export interface LiveList {
 
 export function liveList(model: Model, room: LiveRoom): LiveList {
   const items = liveItems(model, room);
-  const prefixes = prefixesOf(items);
-  return { items, prefixes, indexOf: new Map(items.map((item, at) => [item.key, at])), longest: longestName(items, prefixes) };
+  const siblings = namesOf(items);
+  return { items, siblings, indexOf: new Map(items.map((item, at) => [item.key, at])), longest: longestName(items, siblings) };
 }
 
 /** Keeps the list until its signature, the height or the folding changes. */
@@ -33,22 +33,22 @@ export function createLiveListCache(): (model: Model, room: LiveRoom) => LiveLis
   };
 }
 
-function prefixesOf(items: readonly LiveItem[]): Map<string, string> {
-  const prefixes = new Map<string, string>();
+function namesOf(items: readonly LiveItem[]): Map<string, Siblings> {
+  const siblings = new Map<string, Siblings>();
   for (const item of items)
-    if (item.kind === "group") prefixes.set(groupKeyOf(item.group.invokeid), sharedPrefix(item.rows.map((row) => safeText(row.label))));
-  return prefixes;
+    if (item.kind === "group") siblings.set(groupKeyOf(item.group.invokeid), siblingsOf(item.rows.map((row) => safeText(row.label))));
+  return siblings;
 }
 
 const CHILD_NAME_COLUMNS = 24;
 const TREE_COLUMNS = 4;
 
-function longestName(items: readonly LiveItem[], prefixes: ReadonlyMap<string, string>): number {
+function longestName(items: readonly LiveItem[], siblings: ReadonlyMap<string, Siblings>): number {
   let longest = 0;
   for (const item of items) {
     if (item.kind === "more") continue;
     const name = safeText(item.kind === "group" ? item.group.invokeid : item.row.label);
-    const child = item.kind === "child" ? siblingName(name, prefixes.get(item.groupKey) ?? "", CHILD_NAME_COLUMNS) : name;
+    const child = item.kind === "child" ? siblingName(name, siblings.get(item.groupKey) ?? NO_SIBLINGS, CHILD_NAME_COLUMNS) : name;
     longest = Math.max(longest, widthOf(child) + (item.kind === "child" ? TREE_COLUMNS : 0));
   }
   return longest;

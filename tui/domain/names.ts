@@ -1,11 +1,31 @@
 // What rows are called: siblings drop the prefix they share, never the part in which they differ.
 
-import { truncate, truncateStart, widthOf } from "./width.ts";
+import { headOf, tailOf, truncate, truncateStart, widthOf } from "./width.ts";
 
 const BOUNDARY = /[./:#\-_ ]/u;
 
-/** The beginning that all names share, up to its last separator; empty where a name would be left with nothing. */
-export function sharedPrefix(names: readonly string[]): string {
+/** What siblings' names have in common, worked out once for all of them. */
+export interface Siblings {
+  /** The beginning that all share, up to its last separator; empty where a name would be left with nothing. */
+  prefix: string;
+  /** Where they differ most: that end of a name is kept when room is short. */
+  differIn: "head" | "tail";
+}
+
+export const NO_SIBLINGS: Siblings = { prefix: "", differIn: "head" };
+
+/** Columns of a name that is short: where few heads of this width are equal, the heads tell the names apart. */
+const SHORT_COLUMNS = 6;
+
+export function siblingsOf(names: readonly string[]): Siblings {
+  const prefix = sharedPrefix(names);
+  const own = names.map((name) => name.slice(prefix.length));
+  const heads = new Set(own.map((name) => headOf(name, SHORT_COLUMNS))).size;
+  const tails = new Set(own.map((name) => tailOf(name, SHORT_COLUMNS))).size;
+  return { prefix, differIn: tails > heads ? "tail" : "head" };
+}
+
+function sharedPrefix(names: readonly string[]): string {
   const first = names[0];
   if (first === undefined || names.length < 2) return "";
   let length = first.length;
@@ -20,16 +40,15 @@ export function sharedPrefix(names: readonly string[]): string {
 
 /**
  * A sibling's name in so many columns. The shared prefix goes first; a bare number keeps the word before it where there is
- * room ("poets.4" under "poets"), and what is still too long loses its beginning: siblings differ in their ends.
+ * room ("poets.4" under "poets").
  */
-export function siblingName(name: string, prefix: string, columns: number): string {
+export function siblingName(name: string, { prefix, differIn }: Siblings, columns: number): string {
   const own = name.slice(prefix.length);
-  const isNumber = /^\d+$/u.test(own);
-  if (isNumber) {
+  if (/^\d+$/u.test(own)) {
     const word = /[^./:#\-_ ]+[./:#\-_ ]$/u.exec(prefix)?.[0] ?? "";
     if (widthOf(word + own) <= columns) return word + own;
   }
-  return truncateStart(own, columns);
+  return differIn === "tail" ? truncateStart(own, columns) : truncate(own, columns);
 }
 
 /** A name on its own: ends that are numbers are kept, else the beginning is. */

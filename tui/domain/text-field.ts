@@ -127,11 +127,29 @@ function after(text: string, cursor: number): number {
 const NEAR = 256;
 
 function wordBefore(text: string, cursor: number): number {
-  return /(?:[\p{L}\p{N}_]+|[^\p{L}\p{N}_\s]+)?\s*$/u.exec(text.slice(0, cursor))?.index ?? 0;
+  const parts = [...graphemesOf(text.slice(Math.max(0, cursor - WORD_NEAR), cursor))].reverse();
+  return cursor - wordLength(parts);
 }
 
 function wordAfter(text: string, cursor: number): number {
-  return cursor + (/^\s*(?:[\p{L}\p{N}_]+|[^\p{L}\p{N}_\s]+)?/u.exec(text.slice(cursor))?.[0].length ?? 0);
+  return cursor + wordLength([...graphemesOf(text.slice(cursor, cursor + WORD_NEAR))]);
+}
+
+/** A longer word is passed in several steps. */
+const WORD_NEAR = 4_096;
+
+/** Blanks, then as many graphemes of one sort as follow each other. */
+function wordLength(parts: readonly string[]): number {
+  let at = 0;
+  while (at < parts.length && sortOf(parts[at] ?? "") === "blank") at += 1;
+  const sort = sortOf(parts[at] ?? "");
+  while (at < parts.length && sortOf(parts[at] ?? "") === sort) at += 1;
+  return parts.slice(0, at).join("").length;
+}
+
+function sortOf(grapheme: string): "blank" | "word" | "sign" {
+  if (/^\s/u.test(grapheme)) return "blank";
+  return /^[\p{L}\p{N}_]/u.test(grapheme) ? "word" : "sign";
 }
 
 const lineStart = (text: string, cursor: number): number => text.lastIndexOf("\n", cursor - 1) + 1;

@@ -1,0 +1,101 @@
+// The whole screen on a terminal that is none, fed by hand: for tests.
+
+import { createTestRenderer } from "@opentui/core/testing";
+import { render } from "@opentui/solid";
+import type { AgentFrame, Envelope } from "../../wire/index.ts";
+import { type App, createApp } from "../app.tsx";
+import type { Role } from "../input/leave.ts";
+import type { SidecarExit } from "../terminal/exit-codes.ts";
+import type { Env } from "../theme/index.ts";
+import { createFakeSource, type FakeSource } from "../transport/event-source.fake.ts";
+import { helloFrame, liveFrame } from "./sample-session.ts";
+
+export interface FakeScreen {
+  app: App;
+  source: FakeSource;
+  /** Codes it wanted to end with. */
+  quits: SidecarExit[];
+  /** Moved by hand: nothing in a test waits for a clock. */
+  clock: { ms: number };
+  /** Folds what waits, draws, and gives the characters. */
+  frame(): Promise<string>;
+  /** Colours and attributes of each line's pieces, as drawn. */
+  spans(): { text: string; fg: number[]; bg: number[]; attributes: number }[][];
+  key(name: string, modifiers?: { shift?: boolean; ctrl?: boolean; meta?: boolean }): Promise<string>;
+  esc(): Promise<string>;
+  type(text: string): Promise<string>;
+  paste(text: string): Promise<string>;
+  resize(columns: number, rows: number): Promise<string>;
+  /** A session that is live: its history, then the word that it is through. */
+  live(events: readonly Envelope[], prompts?: string[]): Promise<string>;
+  say(...frames: AgentFrame[]): Promise<string>;
+  end(): void;
+}
+
+/** The parser waits this long to tell Esc from the start of a sequence; then some. */
+const ESC_MS = 60;
+const STILL: Env = { TERM: "xterm-256color", COLORTERM: "truecolor", REDUCED_MOTION: "1" };
+
+export async function fakeScreen(
+  options: { columns?: number; rows?: number; role?: Role; env?: Env; nowMs?: number } = {},
+): Promise<FakeScreen> {
+  const { columns = 130, rows = 40, role = "owner", env = STILL } = options;
+  const source = createFakeSource();
+  const quits: SidecarExit[] = [];
+  const clock = { ms: options.nowMs ?? Date.UTC(2026, 5, 7, 2, 21, 30) };
+  const test = await createTestRenderer({ width: columns, height: rows, exitOnCtrlC: false, exitSignals: [] });
+  const app = createApp({ renderer: test.renderer, source, role, env, nowMs: () => clock.ms, quit: (code) => void quits.push(code) });
+  await render(app.view, test.renderer);
+
+  async function frame(): Promise<string> {
+    app.store.flush();
+    await test.renderOnce();
+    return test.captureCharFrame();
+  }
+  return {
+    app,
+    source,
+    quits,
+    clock,
+    frame,
+    spans: () =>
+      test
+        .captureSpans()
+        .lines.map((line) => line.spans.map(({ text, fg, bg, attributes }) => ({ text, fg: fg.toInts(), bg: bg.toInts(), attributes }))),
+    async key(name, modifiers) {
+      test.mockInput.pressKey(name, modifiers);
+      return frame();
+    },
+    async esc() {
+      test.mockInput.pressEscape();
+      await Bun.sleep(ESC_MS);
+      return frame();
+    },
+    async type(text) {
+      await test.mockInput.typeText(text);
+      return frame();
+    },
+    async paste(text) {
+      await test.mockInput.pasteBracketedText(text);
+      return frame();
+    },
+    async resize(width, height) {
+      test.resize(width, height);
+      return frame();
+    },
+    async live(events, prompts = []) {
+      source.status({ kind: "history", head: events.length - 1 });
+      source.emit(helloFrame(events.length - 1), ...events, liveFrame(events.length - 1, prompts));
+      source.status({ kind: "live" });
+      return frame();
+    },
+    async say(...frames) {
+      source.emit(...frames);
+      return frame();
+    },
+    end() {
+      app.stop();
+      test.renderer.destroy();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { siblingName, siblingsOf } from "./names.ts";
+import { headOf, pad, tailOf, truncate, truncateStart, widthOf } from "./width.ts";
+import { wrap } from "./wrap.ts";
+
+const TEXTS = ["", "plain", "日本語の文", "é́combining", "👩‍👩‍👧 family", "🇩🇪🇫🇷 flags", "a👍🏽b❤️c", "ﾊﾝｶｸ", "mixed 日本 and ascii"];
+
+describe("width", () => {
+  test("of graphemes, not of code units", () => {
+    expect(TEXTS.map(widthOf)).toEqual([0, 5, 10, 10, 9, 10, 7, 4, 20]);
+  });
+  for (const text of TEXTS)
+    test(`cut and filled: ${JSON.stringify(text)}`, () => {
+      for (let columns = 0; columns < 24; columns += 1) {
+        expect(widthOf(pad(text, columns))).toBe(columns);
+        expect(widthOf(pad(text, columns, "right"))).toBe(columns);
+        expect(widthOf(headOf(text, columns))).toBeLessThanOrEqual(columns);
+        expect(widthOf(tailOf(text, columns))).toBeLessThanOrEqual(columns);
+        expect(text.startsWith(headOf(text, columns))).toBe(true);
+        expect(text.endsWith(tailOf(text, columns))).toBe(true);
+      }
+    });
+  test("a cut is marked", () => {
+    expect([truncate("abcdef", 4), truncate("abcd", 4), truncateStart("abcdef", 4), truncate("日本語", 4)]).toEqual([
+      "abc…",
+      "abcd",
+      "…def",
+      "日…",
+    ]);
+  });
+});
+
+describe("wrap", () => {
+  test("at blanks, within long words, at line ends", () => {
+    expect(wrap("the cat sat on the mat", 8)).toEqual(["the cat", "sat on", "the mat"]);
+    expect(wrap("abcdefghij", 4)).toEqual(["abcd", "efgh", "ij"]);
+    expect(wrap("a\n\nb", 5)).toEqual(["a", "", "b"]);
+    expect(wrap("日本語です", 4)).toEqual(["日本", "語で", "す"]);
+    expect(wrap("", 4)).toEqual([""]);
+  });
+  test("no line is too wide, no letter is lost", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 80 }), fc.integer({ min: 8, max: 30 }), (text, columns) => {
+        const lines = wrap(text, columns);
+        for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+        expect(lines.join("").replace(/\s/gu, "")).toBe(text.replace(/\s/gu, ""));
+      }),
+    );
+  });
+});
+
+describe("names of siblings", () => {
+  const shown = (names: string[], columns: number): string[] => names.map((name) => siblingName(name, siblingsOf(names), columns));
+  test("drop what they share, keep what they differ in", () => {
+    expect(shown(["poets.1", "poets.2", "poets.12"], 12)).toEqual(["poets.1", "poets.2", "poets.12"]);
+    expect(shown(["haiku/poets.1", "haiku/poets.2"], 4)).toEqual(["1", "2"]);
+    expect(shown(["run/alpha", "run/beta"], 12)).toEqual(["alpha", "beta"]);
+    expect(shown(["the picture", "the sound of it", "restraint"], 8)).toEqual(["the pic…", "the sou…", "restrai…"]);
+    expect(shown(["averylongworker1", "averylongworker2"], 6)).toEqual(["…rker1", "…rker2"]);
+  });
+  test("are never alike where the names are not", () => {
+    const names = Array.from({ length: 30 }, (_, at) => `translation-into-german-part${at}`);
+    expect(new Set(shown(names, 8)).size).toBe(30);
+  });
+});

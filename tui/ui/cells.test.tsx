@@ -1,0 +1,88 @@
+// What is drawn, cell by cell: readable wherever it stands, selected or not.
+
+import { afterEach, describe, expect, test } from "bun:test";
+import { questionEvent, sampleSession } from "../dev/sample-session.ts";
+import { type FakeScreen, fakeScreen } from "../dev/screen.fake.tsx";
+import { contrast, type Hex } from "../theme/contrast.ts";
+
+let screen: FakeScreen;
+afterEach(() => screen.end());
+const session = sampleSession({ until: "composing" });
+const TRUE = { TERM: "xterm-256color", COLORTERM: "truecolor", REDUCED_MOTION: "1" };
+
+const hex = (rgba: number[]): Hex =>
+  `#${rgba
+    .slice(0, 3)
+    .map((part) => part.toString(16).padStart(2, "0"))
+    .join("")}`;
+
+function faintCells(least = 4.5): string[] {
+  return screen
+    .spans()
+    .flatMap((line, y) =>
+      line
+        .filter(({ text, fg, bg }) => text.trim() !== "" && contrast(hex(fg), hex(bg)) < least)
+        .map(({ text, fg, bg }) => `line ${y}: ${JSON.stringify(text)} ${hex(fg)} on ${hex(bg)}`),
+    );
+}
+
+for (const theme of ["dark", "light"])
+  describe(theme, () => {
+    test("panes, every row selected in turn, LOG scrolled, hints", async () => {
+      screen = await fakeScreen({ columns: 130, rows: 40, env: { ...TRUE, ESCAPEMENT_THEME: theme } });
+      await screen.live(session);
+      expect(faintCells()).toEqual([]);
+      // The check sees: nothing reaches the most there is.
+      expect(faintCells(20).length).toBeGreaterThan(100);
+      for (let step = 0; step < 11; step += 1) {
+        await screen.key("j");
+        expect(faintCells()).toEqual([]);
+      }
+      await screen.key("TAB");
+      for (let step = 0; step < 24; step += 1) {
+        await screen.key("k");
+        expect(faintCells()).toEqual([]);
+      }
+      await screen.key("c", { ctrl: true });
+      expect(faintCells()).toEqual([]);
+    });
+
+    for (const kind of ["text", "select", "multi", "confirm"] as const)
+      test(`a question: ${kind}`, async () => {
+        screen = await fakeScreen({ columns: 80, rows: 24, env: { ...TRUE, ESCAPEMENT_THEME: theme } });
+        const options = ["a", "b", "c"].map((value) => ({ value, label: value, hint: `hint of ${value}` }));
+        await screen.live(
+          [
+            ...session,
+            questionEvent(session.length, "p1", kind, {
+              prompt: "# Which?\n`code` **bold**\n> quote",
+              options,
+              default: "b",
+              min: 2,
+              detail: { kind: "tool", tool: "fs/write", input: {}, diff: "+new\n-old\n@@ 1 @@\n same" },
+            }),
+          ],
+          ["p1"],
+        );
+        expect(faintCells()).toEqual([]);
+        await screen.key("RETURN");
+        expect(faintCells()).toEqual([]);
+      });
+
+    test("banners", async () => {
+      screen = await fakeScreen({ columns: 80, rows: 24, env: { ...TRUE, ESCAPEMENT_THEME: theme } });
+      await screen.live(session);
+      await screen.say({ kind: "storage", state: "full", message: "no room", "as-of": 3 });
+      screen.source.status({ kind: "lost", attempt: 2, retryInMs: 900, reason: "gone" });
+      await screen.frame();
+      expect(faintCells()).toEqual([]);
+    });
+  });
+
+test("without colour every cell is the terminal's own, and the selection is inverse", async () => {
+  screen = await fakeScreen({ columns: 100, rows: 30, env: { ...TRUE, NO_COLOR: "1" } });
+  await screen.live(session);
+  await screen.key("j");
+  const inverse = screen.spans().flatMap((line) => line.filter(({ attributes }) => (attributes & 32) !== 0));
+  expect(inverse.map(({ text }) => text).join("")).toContain("poet");
+});
