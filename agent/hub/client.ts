@@ -21,6 +21,8 @@ export interface Client {
   readonly id: string;
   readonly name: string;
   readonly caps: readonly Cap[];
+  /** `caps` as one word: clients of one form may share what they get. */
+  readonly form: string;
   readonly sink: FrameSink;
   cursor: number;
   /** The history is through and `live` was sent. */
@@ -51,6 +53,7 @@ export function createClient({
 }: Pick<Client, "id" | "name" | "caps" | "sink"> & { from: number; hello: HelloFrame; now: number }): Client {
   return {
     ...fixed,
+    form: fixed.caps.join(),
     cursor: from - 1,
     live: false,
     told: 0,

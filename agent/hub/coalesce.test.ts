@@ -84,6 +84,13 @@ describe("a run of deltas merged", () => {
     );
   });
 
+  test("a planted loss in a merged run is seen by the fold", () => {
+    const entries = entriesOf([delta("abc"), delta("def")]);
+    const [merged] = coalesce(entries);
+    const planted = { ...merged, text: merged?.text.replace("abcdef", "abcde") } as Message;
+    expect(foldOf([planted])).not.toEqual(foldOf(entries));
+  });
+
   test("never crosses another event, keeps every seq, names streams in order of first appearance", () => {
     const out = framesOf(coalesce(entriesOf([delta("a", "x"), delta("b", "y"), delta("c", "x"), answer("ask", "p"), delta("d", "x")])));
     expect(out.map((frame) => frame.kind)).toEqual(["deltas", "event", "event"]);

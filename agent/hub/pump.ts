@@ -40,10 +40,10 @@ export function createPump({ ring, log, state, onUnreadable }: PumpOptions): Pum
   /** What comes next for a client; undefined where nothing does. */
   function nextStep(client: Client): Step | undefined {
     const mine = client.greeting !== undefined || client.replies.length > 0 || !client.live;
-    const key = `${client.cursor} ${client.told} ${client.caps.join()}`;
+    const key = `${client.cursor} ${client.told} ${client.form}`;
     const known = mine ? undefined : shared.get(key);
-    if (known) return { ...known, sourceBytes: 0 };
-    const slice = client.cursor < ring.head() ? slices.take(client.cursor + 1, client.caps) : undefined;
+    if (known) return known;
+    const slice = client.cursor < ring.head() ? slices.take(client.cursor + 1, client) : undefined;
     if (!slice && client.cursor < ring.head()) throw new Error("no line there");
     const cursor = slice?.seq ?? client.cursor;
     const messages: Message[] = [...(client.greeting ? [client.greeting] : []), ...(slice?.messages ?? [])];
@@ -65,7 +65,7 @@ export function createPump({ ring, log, state, onUnreadable }: PumpOptions): Pum
     }
     const bytes = slice?.sourceBytes ?? 0;
     const step = { parcel: createParcel(messages, cursor), live, told, givenBytes: bytes, sourceBytes: bytes };
-    if (!mine) shared.set(key, step);
+    if (!mine) shared.set(key, { ...step, sourceBytes: 0 });
     return step;
   }
 
@@ -89,9 +89,8 @@ export function createPump({ ring, log, state, onUnreadable }: PumpOptions): Pum
   function advance(client: Client, mostBytes: number): { spent: number; more: boolean } {
     let spent = 0;
     let given = 0;
-    while (!client.closing) {
-      if (spent >= mostBytes || given >= CATCH_UP_BYTES_PER_TURN_MAX)
-        return { spent, more: wantsMore(client, ring.head(), state.version()) };
+    while (!client.closing && wantsMore(client, ring.head(), state.version())) {
+      if (spent >= mostBytes || given >= CATCH_UP_BYTES_PER_TURN_MAX) return { spent, more: true };
       client.waiting = client.sink.bufferedBytes() >= IN_FLIGHT_BYTES_MAX;
       const step = client.waiting ? undefined : nextStep(client);
       if (!step) break;

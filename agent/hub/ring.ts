@@ -14,19 +14,19 @@ export class Entry implements Message {
   readonly bytes: number;
   /** There for what may be merged: nothing but deltas ever is. */
   readonly delta: Envelope | undefined;
-  readonly #line: string;
-  readonly #hasKind: boolean;
+  private readonly line: string;
+  private readonly hasKind: boolean;
 
   constructor(seq: number, line: string, envelope: Envelope | undefined) {
     this.seq = seq;
-    this.#line = line;
-    this.#hasKind = line.startsWith('{"kind":');
-    this.bytes = Buffer.byteLength(line) + (this.#hasKind ? 0 : KIND_BYTES);
+    this.line = line;
+    this.hasKind = line.startsWith('{"kind":');
+    this.bytes = Buffer.byteLength(line) + (this.hasKind ? 0 : KIND_BYTES);
     this.delta = envelope?.event === "llm/delta" ? envelope : undefined;
   }
 
   get text(): string {
-    return this.#hasKind ? this.#line : frameOfLine(this.#line);
+    return this.hasKind ? this.line : frameOfLine(this.line);
   }
 }
 

@@ -15,9 +15,15 @@ export interface Slice {
   sourceBytes: number;
 }
 
+/** How a client takes its lines: its caps, and the same as one word. */
+export interface Form {
+  readonly caps: readonly Cap[];
+  readonly form: string;
+}
+
 export interface Slices {
   /** Undefined where the log cannot be read at `fromSeq`, which is at most the ring's head. May throw what the log throws. */
-  take(fromSeq: number, caps: readonly Cap[]): Slice | undefined;
+  take(fromSeq: number, client: Form): Slice | undefined;
   /** What was made in this turn is let go. */
   endTurn(): void;
 }
@@ -33,8 +39,8 @@ export function createSlices({ ring, log }: { ring: Ring; log: LogSource }): Sli
   }
 
   return {
-    take(fromSeq, caps) {
-      const key = `${fromSeq} ${caps.join()}`;
+    take(fromSeq, { caps, form }) {
+      const key = `${fromSeq} ${form}`;
       const known = made.get(key);
       if (known) return known;
       const merged = caps.includes("deltas");

@@ -139,6 +139,8 @@ describe("sessions and scopes", () => {
     ["another session on the socket", "/ws?session=run-9", { upgrade: true }, 404],
     ["this session on the socket", "/ws?session=run-1", { upgrade: true }, 101],
     ["a token bound to another session", "/ws", { upgrade: true, token: "elsewhere" }, 404],
+    ["… nor asks the status of this one", "/status", { token: "elsewhere" }, 404],
+    ["… nor sends it a frame", "/api", { method: "POST", headers: [JSON_TYPE], body: FRAME, token: "elsewhere" }, 404],
     ["… and its events", "/api/sessions/run-1/events", { token: "elsewhere" }, 404],
     ["who only looks, looks", "/ws", { upgrade: true, token: "looks-only" }, 101],
     ["who only looks, does not quit", "/api", { method: "POST", headers: [JSON_TYPE], body: FRAME, token: "looks-only" }, 403],

@@ -64,9 +64,7 @@ export function createRoutes({ hub, handlers, connections, signIn, status }: Rou
   }
 
   async function postFrame(c: RouteContext, principal: Principal): Promise<Response> {
-    const { incoming, passed } = c.env;
-    if (!isThisSession(passed, principal, hub))
-      return answer(c, refusal("unknown-session", "there is no such session here", { re: "frame" }));
+    const { incoming } = c.env;
     if (incoming.headers["content-type"] !== "application/json")
       return deny(refuse("bad-content-type", "the body must be application/json, exactly"));
     const body = await readBody(incoming, ANSWER_FRAME_BYTES_MAX);
@@ -77,7 +75,6 @@ export function createRoutes({ hub, handlers, connections, signIn, status }: Rou
 
   function streamEvents(c: RouteContext, principal: Principal): Response {
     const { incoming, outgoing, passed } = c.env;
-    if (!isThisSession(passed, principal, hub)) return deny(refuse("unknown-session", "there is no such session here"));
     if (connections.isFull()) return deny(refuse("busy", "this run has all the clients it takes (--max-clients)"));
     outgoing.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
@@ -99,7 +96,11 @@ export function createRoutes({ hub, handlers, connections, signIn, status }: Rou
 
   const withPrincipal = (handle: (c: RouteContext, principal: Principal) => Response | Promise<Response>) => (c: RouteContext) => {
     const { principal } = c.env.passed;
-    return principal ? handle(c, principal) : deny(refuse("no-token", "a token is needed"));
+    if (!principal) return deny(refuse("no-token", "a token is needed"));
+    if (isThisSession(c.env.passed, principal, hub)) return handle(c, principal);
+    return c.req.method === "POST"
+      ? answer(c, refusal("unknown-session", UNKNOWN_SESSION.message, { re: "frame" }))
+      : deny(UNKNOWN_SESSION);
   };
 
   const handle: Readonly<Record<Route["name"], (c: RouteContext) => Response | Promise<Response>>> = {
@@ -136,6 +137,8 @@ export function createRoutes({ hub, handlers, connections, signIn, status }: Rou
 export function isThisSession({ id, query }: Passed, principal: Principal, hub: Hub): boolean {
   return [id, query.get("session") ?? undefined, principal.session].every((asked) => asked === undefined || asked === hub.sessionId);
 }
+
+export const UNKNOWN_SESSION = refuse("unknown-session", "there is no such session here");
 
 const SAFE_HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
 

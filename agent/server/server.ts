@@ -12,7 +12,7 @@ import type { FrameHandlers } from "./frame-door.ts";
 import { type GateRules, type Passed, checkGate, gateRequestOf } from "./gate.ts";
 import { CLOSE_TIMEOUT_MS, HEADERS_TIMEOUT_MS, PING_MS, REQUEST_TIMEOUT_MS } from "./limits.ts";
 import { REFUSALS, type Refusal, refuse } from "./refusal.ts";
-import { createRoutes, deny, isThisSession } from "./routes.ts";
+import { UNKNOWN_SESSION, createRoutes, deny, isThisSession } from "./routes.ts";
 import { serverErrorOf } from "./server-error.ts";
 import { createSignIn } from "./sign-in.ts";
 import { BASIC_USER, type TokenGrant, createTokenCheck } from "./tokens.ts";
@@ -127,7 +127,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (!verdict.pass) return refuseUpgrade(socket, verdict);
     const { principal, query } = verdict;
     if (!principal) return refuseUpgrade(socket, refuse("no-token", "a token is needed"));
-    if (!isThisSession(verdict, principal, hub)) return refuseUpgrade(socket, refuse("unknown-session", "there is no such session here"));
+    if (!isThisSession(verdict, principal, hub)) return refuseUpgrade(socket, UNKNOWN_SESSION);
     if (connections.isFull())
       return refuseUpgrade(socket, refuse("busy", `this run has all the clients it takes (${maxClients}; --max-clients)`));
     sockets.handleUpgrade(incoming, socket, head, (ws) => serveWebSocket({ ws, socket, query, principal, hub, handlers, connections }));

@@ -7,34 +7,33 @@ const FINAL_TEXT = 0x81;
 const LENGTH_IN_16_BITS = 126;
 const LENGTH_IN_64_BITS = 127;
 
-export const encodeWs: Encode = (messages) => {
-  const buffer = Buffer.allocUnsafe(messages.reduce((sum, message) => sum + headerBytes(message) + message.bytes, 0));
-  let at = 0;
-  for (const message of messages) {
-    at = writeHeader(buffer, at, message);
-    const { text } = message;
-    // As many bytes as characters: ASCII, which is copied without being looked at.
-    at += buffer.write(text, at, text.length === message.bytes ? "latin1" : "utf8");
-  }
-  return buffer;
-};
+export const encodeWs: Encode = (messages) => (messages.every(isAscii) ? encodeAscii(messages) : encodeAny(messages));
 
-function headerBytes({ bytes }: Message): number {
-  if (bytes < LENGTH_IN_16_BITS) return 2;
-  return bytes < 0x1_0000 ? 4 : 10;
+/** As many bytes as characters. */
+const isAscii = ({ text, bytes }: Message): boolean => text.length === bytes;
+
+/** One string and one copy, where a write a line costs more than what it writes. */
+function encodeAscii(messages: readonly Message[]): Buffer {
+  let all = "";
+  for (const { text, bytes } of messages) all += headerOf(bytes) + text;
+  return Buffer.from(all, "latin1");
 }
 
-function writeHeader(buffer: Buffer, at: number, message: Message): number {
-  buffer[at] = FINAL_TEXT;
-  const size = headerBytes(message);
-  if (size === 2) buffer[at + 1] = message.bytes;
-  if (size === 4) {
-    buffer[at + 1] = LENGTH_IN_16_BITS;
-    buffer.writeUInt16BE(message.bytes, at + 2);
-  }
-  if (size === 10) {
-    buffer[at + 1] = LENGTH_IN_64_BITS;
-    buffer.writeBigUInt64BE(BigInt(message.bytes), at + 2);
-  }
-  return at + size;
+function encodeAny(messages: readonly Message[]): Buffer {
+  const headers = messages.map(({ bytes }) => headerOf(bytes));
+  const buffer = Buffer.allocUnsafe(messages.reduce((sum, { bytes }, at) => sum + (headers[at]?.length ?? 0) + bytes, 0));
+  let at = 0;
+  messages.forEach((message, index) => {
+    at += buffer.write(headers[index] ?? "", at, "latin1");
+    at += buffer.write(message.text, at, isAscii(message) ? "latin1" : "utf8");
+  });
+  return buffer;
+}
+
+/** A character a byte. */
+function headerOf(bytes: number): string {
+  if (bytes < LENGTH_IN_16_BITS) return String.fromCharCode(FINAL_TEXT, bytes);
+  if (bytes < 0x1_0000) return String.fromCharCode(FINAL_TEXT, LENGTH_IN_16_BITS, bytes >> 8, bytes & 0xff);
+  const length = [7, 6, 5, 4, 3, 2, 1, 0].map((place) => Math.floor(bytes / 256 ** place) % 256);
+  return String.fromCharCode(FINAL_TEXT, LENGTH_IN_64_BITS, ...length);
 }
