@@ -111,10 +111,9 @@ function applyDeltas(model: Model, frame: DeltasFrame): Applied {
   return "applied";
 }
 
+/** What follows continues the model on `ok` alone; else it begins at 0. */
 function foldHello(model: Model, frame: HelloFrame): void {
-  const other = model.epoch !== undefined && model.helloSession !== undefined && model.helloSession !== frame["session-id"];
-  if (frame.resume === "reset" || other) resetModel(model);
-  model.helloSession = frame["session-id"];
+  if (frame.resume !== "ok") resetModel(model);
   model.epoch = frame.epoch;
 }
 

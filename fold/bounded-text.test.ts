@@ -21,7 +21,7 @@ describe("text that is added to", () => {
         expect(kept.length).toBeLessThanOrEqual(bound.head + 2 * bound.step + CUT_MARK.length);
         if (whole.length <= bound.head + 2 * bound.step) expect(kept).toBe(whole);
         else {
-          const [head = "", end = ""] =
+          const [head, end]: [string, string] =
             bound.head === 0 ? ["", kept] : [kept.slice(0, bound.head - 1), kept.slice(bound.head + CUT_MARK.length)];
           expect([whole.startsWith(head), whole.endsWith(end)]).toEqual([true, true]);
           expect(end.length).toBeGreaterThanOrEqual(bound.step - 2);

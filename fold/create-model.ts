@@ -34,7 +34,6 @@ export function createModel(): Model {
 /** Drops everything, the keys that may be absent too; the object stays the same. */
 export function resetModel(model: Model): void {
   delete model.epoch;
-  delete model.helloSession;
   delete model.debug;
   Object.assign(model, createModel());
 }

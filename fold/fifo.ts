@@ -7,8 +7,6 @@ export interface Fifo<T> {
 
 export const createFifo = <T>(): Fifo<T> => ({ items: [], front: 0 });
 
-export const fifoSize = (fifo: Fifo<unknown>): number => fifo.items.length - fifo.front;
-
 export function fifoPush<T>(fifo: Fifo<T>, item: T): void {
   fifo.items.push(item);
 }

@@ -184,9 +184,8 @@ export interface Model {
   seq: number;
   /** ts of the last event applied; 0 in the beginning. */
   ts: number;
-  /** With `seq` the cursor to resume from; and the session it is of, as the agent names it. */
+  /** With `seq` the cursor to resume from. */
   epoch?: string;
-  helloSession?: string;
   run: RunInfo;
   phase: PhaseState;
   rows: Map<string, Row>;

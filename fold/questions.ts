@@ -15,6 +15,7 @@ type Outcome = PromptClosedFrame["outcome"];
 export function foldQuestion(model: Model, event: EnvelopeOf<"human-input/start">): void {
   const { data } = event;
   const kind = textOf(data.kind);
+  if (kind === "progress") foldProgress(model, { invokeid: data.invokeid, label: data.opts.prompt });
   if (!isPromptKind(kind)) return;
   open(model, {
     promptId: textOf(data["prompt-id"]),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ROWS_MAX, TURNS_PER_ROW_MAX } from "./limits.ts";
+import { CUT_MARK } from "./bounded-text.ts";
+import { ROWS_MAX, TAIL_CHARS_MAX, TURN_TEXT_CHARS_MAX, TURNS_PER_ROW_MAX } from "./limits.ts";
 import type { Row } from "./model.ts";
 import { selectActiveRows, selectGroupSize, selectRowsNewestFirst } from "./select.ts";
 import { modelOf, sample as s, told, type Told } from "./told.fake.ts";
@@ -120,6 +121,20 @@ describe("the life of a row", () => {
       { text: "said", interrupted: false, stop: "end" },
     ]);
   });
+});
+
+it("holds the ends of a stream without end", () => {
+  const model = modelOf([...asked, ...Array.from({ length: 4_000 }, (_, n) => s.delta(`word ${n} `)), s.delta("end")]);
+  const row = model.rows.get("session/a poet");
+  const [turn] = model.turns.get("session/a poet") ?? [];
+  expect([row?.tail.endsWith("word 3999 end"), turn?.text.startsWith("word 0 word 1 "), turn?.text.endsWith("word 3999 end")]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(row?.tail.length).toBeLessThanOrEqual(TAIL_CHARS_MAX);
+  expect(turn?.text.length).toBeLessThanOrEqual(TURN_TEXT_CHARS_MAX + CUT_MARK.length);
+  expect(turn?.textChars).toBe(row?.chars);
 });
 
 describe("turns", () => {

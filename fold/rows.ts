@@ -113,7 +113,9 @@ export function foldToolResult(model: Model, event: EnvelopeOf<"llm/tool-result"
   const still = row.openTools.at(-1);
   if (still) row.tool = still;
   else delete row.tool;
-  setRowState(model, row, still ? "tool" : "waiting", event.ts);
+  // After an event that the chart took nobody is asked again; after one it did not take, the model is.
+  const goesOn = isActive(row.state) || data["is-error"];
+  if (still || goesOn) setRowState(model, row, still ? "tool" : "waiting", event.ts);
 }
 
 export function foldError(model: Model, event: EnvelopeOf<"llm/error">): void {

@@ -46,7 +46,7 @@ function shown(part: string, keepsLines: boolean): string {
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   if (code === 0x7f) return "␡";
   if (IS_UNSAFE.test(part)) return `‹U+${code.toString(16).toUpperCase().padStart(4, "0")}›`;
-  if (IS_MARK.test(part)) return `‹+${countText([...part].length, "mark")}›`;
+  if (IS_MARK.test(part)) return `‹+${countText(Array.from(part).length, "mark")}›`;
   return part;
 }
 

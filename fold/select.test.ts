@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Model, Row } from "./model.ts";
-import { selectGroupRate, selectHeadline, selectRowElapsed, selectRowRate, selectRowTokensText, selectRunElapsed } from "./select.ts";
+import {
+  selectGroupRate,
+  selectGroupRows,
+  selectHeadline,
+  selectRowElapsed,
+  selectRowRate,
+  selectRowTokensText,
+  selectRunElapsed,
+} from "./select.ts";
 import { modelOf, sample as s, told, type Told } from "./told.fake.ts";
 
 const first = (model: Model): Row => [...model.rows.values()][0] as Row;
@@ -52,6 +60,10 @@ describe("figures of the whole", () => {
       selectRunElapsed(model, 99_000),
       selectRunElapsed(modelOf([]), 5),
     ]).toEqual([2_000, 1_000, 99_000, 0]);
+  });
+  it("rows of a group in order of starting", () => {
+    const group = model.groups.get("poet");
+    expect(group && selectGroupRows(model, group).map(({ sessionId }) => sessionId)).toEqual(["1", "2"]);
   });
   it("tokens of a row", () => expect([...model.rows.values()].map(selectRowTokensText)).toEqual(["2 tok", "1 tok", "20 tok"]));
 });

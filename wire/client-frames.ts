@@ -67,7 +67,6 @@ export type AnswerFrame = z.infer<typeof Answer>;
 export type AckFrame = z.infer<typeof Ack>;
 export type ClientControlFrame = z.infer<typeof Control>;
 export type ClientFrame = AnswerFrame | AckFrame | ClientControlFrame;
-export type ClientControlOp = ClientControlFrame["op"];
 
 /** What a refused frame said of itself, so that its reply can name it: `re` is its kind or op where one could be read. */
 export interface RefusedFrame {

@@ -143,7 +143,9 @@ describe("frames", () => {
             )
             .map((o) => JSON.stringify(o)),
         ),
-        (text) => void expect(typeof decodeFrame(text).ok).toBe("boolean"),
+        (text) => {
+          expect(typeof decodeFrame(text).ok).toBe("boolean");
+        },
       ),
     );
   });

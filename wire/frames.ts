@@ -152,4 +152,3 @@ export type OutOfBandFrame =
   | ReplyFrame;
 
 export type AgentFrame = HelloFrame | LiveFrame | Envelope | DeltasFrame | OutOfBandFrame;
-export type AgentFrameKind = AgentFrame["kind"];
