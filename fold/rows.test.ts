@@ -57,6 +57,12 @@ describe("the life of a row", () => {
       { state: "tool", tool: { callId: "c", name: "fs/read", sinceTs: 2_000 } },
     ],
     ["waits after its tool", [...asked, s.response(tool), s.toolStart("c"), s.toolResult("c")], { state: "waiting", openTools: [] }],
+    ["stays done where the chart took its event", [...asked, s.response(), s.toolResult("c", { tool: "event__go" })], { state: "done" }],
+    [
+      "waits where its event came back",
+      [...asked, s.response(), s.toolResult("c", { tool: "event__go", "is-error": true })],
+      { state: "waiting" },
+    ],
     [
       "starts its text anew with a request",
       [...asked, s.delta("old"), s.request(), s.delta("new")],
