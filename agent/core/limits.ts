@@ -12,8 +12,8 @@ export const END_STORAGE_WAIT_MS = 10_000;
 /** Between two checkpoints: one costs microseconds for a small chart and milliseconds for a thousand children. */
 export const CHECKPOINT_GAP_MS = 200;
 
-/** Microsteps of one event: far above what a chart needs, and a loop without end is named within milliseconds. */
-export const MICROSTEPS_MAX = 5_000;
+/** Microsteps of one event: far above what a chart needs, and a loop without end is named before a person notices. */
+export const MICROSTEPS_MAX = 1_000;
 
 /** States named in the message of such a loop. */
 export const LOOP_STATES_MAX = 12;
