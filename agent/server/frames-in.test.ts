@@ -12,8 +12,10 @@ import { createFrameLimits } from "./frame-limits.ts";
 import { type TestServer, startTestServer } from "./server.fake.ts";
 
 let on: TestServer;
+/** The server's time stands unless a test moves it: how busy the machine is decides nothing. */
+let nowMs = 0;
 beforeEach(async () => {
-  on = await startTestServer();
+  on = await startTestServer({ now: () => nowMs });
 });
 afterEach(() => on.end());
 
@@ -109,6 +111,9 @@ describe("a frame", () => {
     await client.until(() => client.replies().length > CLIENT_FRAMES_PER_SECOND_MAX);
     expect(client.replies().filter(({ ok }) => !ok)).toMatchObject([{ id: "50", error: { code: "rate-limited" } }]);
     expect(on.received).toHaveLength(CLIENT_FRAMES_PER_SECOND_MAX);
+    nowMs += 1000;
+    client.send({ kind: "control", op: "ui-interrupt", id: "later" });
+    await client.until(() => client.replies().some(({ id, ok }) => id === "later" && ok));
   });
 
   test("a handler that fails is answered with busy", async () => {

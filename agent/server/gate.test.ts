@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RawRequest, type TestServer, TOKEN, startTestServer } from "./server.fake.ts";
-import { WRONG_TOKENS_MAX } from "./limits.ts";
+import { WRONG_TOKENS_MAX, WRONG_TOKENS_WINDOW_MS } from "./limits.ts";
 import { ROUTES, findRoute } from "./route-table.ts";
 
 let on: TestServer;
@@ -193,8 +193,9 @@ describe("tokens", () => {
     await own.end();
   });
 
-  test("after too many wrong ones a wrong one is 429, a right one is not held up, none is told what it needs", async () => {
-    const own = await startTestServer();
+  test("after too many wrong ones a wrong one is 429, a right one is not held up, a minute later they are looked at again", async () => {
+    let nowMs = 0;
+    const own = await startTestServer({ now: () => nowMs });
     for (let at = 0; at < WRONG_TOKENS_MAX; at += 1) expect((await own.request("/status", { token: `wrong ${at}` })).status).toBe(401);
     const over = await own.request("/ws", { token: "wrong", upgrade: true });
     expect(over.status).toBe(429);
@@ -202,6 +203,8 @@ describe("tokens", () => {
     expect((await own.request("/status", { token: null })).status).toBe(401);
     expect((await own.request("/status")).status).toBe(200);
     expect((await own.request("/ws", { upgrade: true })).status).toBe(101);
+    nowMs += WRONG_TOKENS_WINDOW_MS;
+    expect((await own.request("/status", { token: "wrong" })).status).toBe(401);
     await own.end();
   });
 

@@ -23,6 +23,7 @@ export interface RouteOptions {
   handlers: FrameHandlers;
   connections: Connections;
   signIn: SignIn;
+  now: () => number;
   /** More for `/status`: what only the caller knows. */
   status: () => Readonly<Record<string, unknown>>;
 }
@@ -50,7 +51,7 @@ const REPLY_STATUS = {
   busy: 503,
 } as const satisfies Record<ErrorCode, number>;
 
-export function createRoutes({ hub, handlers, connections, signIn, status }: RouteOptions): Hono<{ Bindings: RouteEnv }> {
+export function createRoutes({ hub, handlers, connections, signIn, status, now }: RouteOptions): Hono<{ Bindings: RouteEnv }> {
   const app = new Hono<{ Bindings: RouteEnv }>();
   const encodeSse = createSseEncode(hub.epoch);
   const doors = new Map<string, FrameDoor>();
@@ -58,7 +59,7 @@ export function createRoutes({ hub, handlers, connections, signIn, status }: Rou
   /** One for each token, so that its limits hold over all of its requests. */
   function doorOf(principal: Principal): FrameDoor {
     const clientId = `post ${principal.name}`;
-    const door = doors.get(clientId) ?? createFrameDoor({ principal, clientId, handlers, now: () => performance.now() });
+    const door = doors.get(clientId) ?? createFrameDoor({ principal, clientId, handlers, now });
     doors.set(clientId, door);
     return door;
   }

@@ -28,6 +28,8 @@ export interface ServerOptions extends FrameHandlers {
   /** Absent or 0: a free one. */
   port?: number;
   maxClients?: number;
+  /** Milliseconds, never going back, for the limits over time. Absent: the process's own. */
+  now?: () => number;
   /** More for `/status`. Must not throw. */
   status?: () => Readonly<Record<string, unknown>>;
 }
@@ -66,14 +68,21 @@ const SOCKET_OPTIONS = {
 
 /** Rejects with ServerError where it cannot listen. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { hub, tokens, host = "127.0.0.1", port: wishedPort = 0, maxClients = CLIENTS_MAX, status = () => ({}) } = options;
+  const {
+    hub,
+    tokens,
+    host = "127.0.0.1",
+    port: wishedPort = 0,
+    maxClients = CLIENTS_MAX,
+    status = () => ({}),
+    now = () => performance.now(),
+  } = options;
   const handlers: FrameHandlers = options;
   const first = tokens[0];
   if (!first) throw new Error("startServer: no token");
   const { token: firstToken, ...firstPrincipal } = first;
 
   let port = 0;
-  const now = (): number => performance.now();
   const connections = createConnections(maxClients);
   const signIn = createSignIn({ port: () => port, now });
   const checkToken = createTokenCheck(tokens);
@@ -91,7 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return refuse("not-allowed", "this token does not have the scope view");
   };
 
-  const routes = createRoutes({ hub, handlers, connections, signIn, status });
+  const routes = createRoutes({ hub, handlers, connections, signIn, status, now });
   const passedOf = new WeakMap<IncomingMessage, Passed>();
   const listener = getRequestListener(
     async (request, env) => {
@@ -130,7 +139,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (!isThisSession(verdict, principal, hub)) return refuseUpgrade(socket, UNKNOWN_SESSION);
     if (connections.isFull())
       return refuseUpgrade(socket, refuse("busy", `this run has all the clients it takes (${maxClients}; --max-clients)`));
-    sockets.handleUpgrade(incoming, socket, head, (ws) => serveWebSocket({ ws, socket, query, principal, hub, handlers, connections }));
+    sockets.handleUpgrade(incoming, socket, head, (ws) =>
+      serveWebSocket({ ws, socket, query, principal, hub, handlers, connections, now }),
+    );
   });
 
   await new Promise<void>((resolve, reject) => {

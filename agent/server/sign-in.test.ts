@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { upTo } from "../hub/run.fake.ts";
+import { SIGN_IN_CODE_MS } from "./limits.ts";
 import { type TestServer, startTestServer } from "./server.fake.ts";
 
 let on: TestServer;
+let nowMs = 0;
 beforeEach(async () => {
-  on = await startTestServer();
+  on = await startTestServer({ now: () => nowMs });
 });
 afterEach(() => on.end());
 
@@ -50,6 +52,14 @@ describe("a browser", () => {
     const codes = upTo(6).map(() => on.server.openCode());
     expect((await trade(codes[0] ?? "")).status).toBe(401);
     expect((await trade(codes[5] ?? "")).status).toBe(204);
+  });
+
+  test("has 60 s for it", async () => {
+    const codes = [on.server.openCode(), on.server.openCode()];
+    nowMs += SIGN_IN_CODE_MS - 1;
+    expect((await trade(codes[0] ?? "")).status).toBe(204);
+    nowMs += 1;
+    expect((await trade(codes[1] ?? "")).status).toBe(401);
   });
 
   test.each([["wrong"], [""]])("a code %j is not good", async (code) => {

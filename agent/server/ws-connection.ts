@@ -19,15 +19,16 @@ export interface WsConnectionOptions {
   hub: Hub;
   handlers: FrameHandlers;
   connections: Connections;
+  now: () => number;
 }
 
-export function serveWebSocket({ ws, socket, query, principal, hub, handlers, connections }: WsConnectionOptions): void {
+export function serveWebSocket({ ws, socket, query, principal, hub, handlers, connections, now }: WsConnectionOptions): void {
   const sink = createWsSink(ws, socket);
   const client = hub.attach(attachRequestOf(query, principal.name), sink);
   const door = createFrameDoor({
     principal,
     clientId: client.id,
-    now: () => performance.now(),
+    now,
     handlers: {
       ...handlers,
       onAck(frame, from) {
