@@ -9,12 +9,13 @@ import {
   type HandleFrame,
   phaseFrame,
   promptClosedFrame,
-  promptFrame,
 } from "../remote/index.ts";
 import type { Session } from "../session/index.ts";
 import { applyEvent, createModel, type Model } from "../../fold/index.ts";
 import type { Envelope } from "../../wire/index.ts";
+import { withEarlyAnswers } from "./early-answers.ts";
 import { createProgressFrames } from "./progress-frames.ts";
+import { createQuestionFrames } from "./question-frames.ts";
 import { createQuit, type Quit } from "./quit.ts";
 import { engine } from "./version.ts";
 
@@ -50,7 +51,8 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
   const registry = createAnswerRegistry();
   const model = createModel();
   const listeners = new Set<(envelope: Envelope) => void>();
-  const progress = createProgressFrames((frame) => hub.state(frame));
+  const progress = createProgressFrames(hub.state);
+  const questions = createQuestionFrames(hub.state);
   const begun = deferred();
   const left = deferred();
   let quit: Quit | undefined;
@@ -67,6 +69,7 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
       for (const envelope of batch.envelopes) {
         applyEvent(model, envelope);
         progress(envelope);
+        questions.onRecord(envelope);
         for (const listener of listeners) listener(envelope);
         quit?.onEvent(envelope);
       }
@@ -74,7 +77,7 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
     },
     onPhase: (phase, asOf) => hub.state(phaseFrame(phase, asOf, clock.now())),
     onInput(prompt) {
-      hub.state(promptFrame(prompt));
+      questions.onInput(prompt);
       registry.onInput(prompt);
     },
     onInputClosed(promptId, outcome, by, asOf) {
@@ -89,7 +92,7 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
     hub,
     registry,
     quit,
-    handle: handleClientFrame({ registry, run, quit }),
+    handle: withEarlyAnswers(handleClientFrame({ registry, run, quit }), registry, model),
     model,
     begun: begun.promise,
     left: left.promise,
