@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { OpenPrompt } from "../core/index.ts";
 import { createAnswerRegistry, SCOPES } from "../remote/index.ts";
 import { createModel } from "../../fold/index.ts";
+import type { Envelope } from "../../wire/index.ts";
 import { withEarlyAnswers } from "./early-answers.ts";
 
 const from = { by: "screen", clientId: "c", scopes: SCOPES };
@@ -21,16 +22,17 @@ function setUp() {
   const registry = createAnswerRegistry();
   const model = createModel();
   const handled: string[] = [];
+  const listeners = new Set<() => void>();
   const handle = withEarlyAnswers(
     (frame) => {
       handled.push(frame.kind === "answer" ? String(frame.value) : frame.kind);
       return Promise.resolve({ kind: "reply", re: frame.kind, ok: true });
     },
-    registry,
-    model,
+    { registry, model, onEvent: (listener) => (listeners.add(() => listener({} as Envelope)), () => {}) },
   );
   const onRecord = (): void => void model.prompts.set("p", { promptId: "p", invokeid: "i", sessionId: "s", kind: "text", opts: { prompt: "?" }, asOf: 3 });
-  return { registry, model, handled, handle, onRecord };
+  const event = (): void => listeners.forEach((listener) => listener());
+  return { registry, model, handled, handle, onRecord, event };
 }
 
 test("an answer to a question that is on record and not yet asked waits for it; other frames do not", async () => {
@@ -46,12 +48,12 @@ test("an answer to a question that is on record and not yet asked waits for it; 
 });
 
 test("a question that nobody knows, or one that is withdrawn meanwhile, is not waited for", async () => {
-  const { registry, model, handled, handle, onRecord } = setUp();
+  const { model, handled, handle, onRecord, event } = setUp();
   await handle({ kind: "answer", "prompt-id": "other", value: "one" }, from);
   onRecord();
   const waiting = handle({ kind: "answer", "prompt-id": "p", value: "two" }, from);
   model.prompts.delete("p");
-  registry.onInput({ ...question, promptId: "q" });
+  event();
   await waiting;
   expect(handled).toEqual(["one", "two"]);
 });

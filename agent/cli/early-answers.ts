@@ -3,25 +3,34 @@
 
 import type { AnswerRegistry, HandleFrame } from "../remote/index.ts";
 import type { Model } from "../../fold/index.ts";
+import type { Envelope } from "../../wire/index.ts";
 
-type Known = Pick<AnswerRegistry, "open" | "onChange">;
+interface Known {
+  registry: Pick<AnswerRegistry, "open" | "onChange">;
+  /** What is on record. */
+  model: Pick<Model, "prompts">;
+  /** After each event was folded; the returned function ends it. */
+  onEvent(listener: (envelope: Envelope) => void): () => void;
+}
 
-/** `model` holds what is on record. Answers keep their order for each question: the first that came is the first that is given. */
-export function withEarlyAnswers(handle: HandleFrame, registry: Known, model: Pick<Model, "prompts">): HandleFrame {
+/** Answers keep their order for each question: the first that came is the first that is given. */
+export function withEarlyAnswers(handle: HandleFrame, known: Known): HandleFrame {
   return async (frame, from) => {
-    if (frame.kind === "answer") await untilAsked(frame["prompt-id"], registry, model);
+    if (frame.kind === "answer") await untilAsked(frame["prompt-id"], known);
     return handle(frame, from);
   };
 }
 
-function untilAsked(promptId: string, registry: Known, model: Pick<Model, "prompts">): Promise<void> | undefined {
+function untilAsked(promptId: string, { registry, model, onEvent }: Known): Promise<void> | undefined {
   const isSettled = (): boolean => !model.prompts.has(promptId) || registry.open().some((prompt) => prompt.promptId === promptId);
   if (isSettled()) return undefined;
   return new Promise((resolve) => {
-    const forget = registry.onChange(() => {
+    const look = (): void => {
       if (!isSettled()) return;
-      forget();
+      for (const forget of forgets) forget();
       resolve();
-    });
+    };
+    // Asked, or withdrawn before it was: of the latter the registry never hears.
+    const forgets = [registry.onChange(look), onEvent(look)];
   });
 }

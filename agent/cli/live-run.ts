@@ -51,6 +51,10 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
   const registry = createAnswerRegistry();
   const model = createModel();
   const listeners = new Set<(envelope: Envelope) => void>();
+  const onEvent = (listener: (envelope: Envelope) => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
   const progress = createProgressFrames(hub.state);
   const questions = createQuestionFrames(hub.state);
   const begun = deferred();
@@ -92,14 +96,11 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
     hub,
     registry,
     quit,
-    handle: withEarlyAnswers(handleClientFrame({ registry, run, quit }), registry, model),
+    handle: withEarlyAnswers(handleClientFrame({ registry, run, quit }), { registry, model, onEvent }),
     model,
     begun: begun.promise,
     left: left.promise,
-    onEvent(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onEvent,
   };
 }
 
