@@ -42,9 +42,9 @@ export function guardFrontend(frontend: Frontend): GuardedFrontend {
 
 /** A frontend that cannot ask refuses: the call may have effects. */
 function guardConfirm(frontend: Frontend, onDiagnostic: (message: string, detail?: unknown) => void): NonNullable<Frontend["confirmTool"]> {
-  return async (call, signal) => {
+  return async (call, signal, ask) => {
     try {
-      return (await frontend.confirmTool?.(call, signal)) ?? { proceed: true };
+      return (await frontend.confirmTool?.(call, signal, ask)) ?? { proceed: true };
     } catch (error) {
       if (!signal.aborted) onDiagnostic(`confirmTool threw: ${messageOf(error)}`, error);
       return { proceed: false, feedback: `The call could not be confirmed: ${messageOf(error)}` };

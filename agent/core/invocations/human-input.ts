@@ -2,7 +2,7 @@
 
 import type { ActorLogic, AnyActorRef, Snapshot } from "xstate";
 import { invariant, type PromptKind, type PromptOpts } from "../../../wire/index.ts";
-import { engineOf } from "../engine.ts";
+import { deliver, engineOf } from "../engine.ts";
 import { ChartFailure } from "../errors.ts";
 import { jsonCopy } from "../json-copy.ts";
 import { parentOf } from "../xstate-private.ts";
@@ -67,7 +67,7 @@ function ask(self: AnyActorRef, input: HumanInputInput, kind: PromptKind): () =>
     kind,
     opts,
     promptId: `${stand.sessionId}/${stand.key}/0`,
-    parent,
+    tell: (event) => deliver(parent, event),
     onUntaken: (error) => {
       if ((self.getSnapshot() as Snapshot<undefined>).status === "active") self.send({ type: "escapement.failed", error });
     },
@@ -78,7 +78,9 @@ function ask(self: AnyActorRef, input: HumanInputInput, kind: PromptKind): () =>
 function optsOf({ prompt, options, default: fallback, placeholder, min, multiline }: HumanInputInput): PromptOpts {
   return {
     prompt,
-    ...(options === undefined ? {} : { options: options.map((option) => (typeof option === "string" ? { label: option, value: option } : option)) }),
+    ...(options === undefined
+      ? {}
+      : { options: options.map((option) => (typeof option === "string" ? { label: option, value: option } : option)) }),
     ...(fallback === undefined ? {} : { default: jsonCopy(fallback) }),
     ...(placeholder === undefined ? {} : { placeholder }),
     ...(min === undefined ? {} : { min }),

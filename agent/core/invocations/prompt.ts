@@ -1,8 +1,8 @@
 // One question to a person. The engine is the arbiter: the first answer wins, and counts once it is on disk.
 
-import type { AnyActorRef, AnyEventObject } from "xstate";
+import type { AnyEventObject } from "xstate";
 import type { PromptKind, PromptOpts } from "../../../wire/index.ts";
-import { deliver, type Engine } from "../engine.ts";
+import type { Engine } from "../engine.ts";
 import { ChartFailure, messageOf } from "../errors.ts";
 import { jsonCopy } from "../json-copy.ts";
 import { ANSWER_TRIES_MAX } from "../limits.ts";
@@ -14,18 +14,19 @@ import type { Stand } from "./stand.ts";
 export interface PromptParts {
   engine: Engine;
   stand: Stand;
-  input: HumanInputInput;
+  input: Pick<HumanInputInput, "schema" | "timeoutMs">;
   kind: PromptKind;
   opts: PromptOpts;
   promptId: string;
-  parent: AnyActorRef;
+  /** Gives how it ended to whoever asked, as `human.answer`, `human.cancelled` or an error; whether it was taken. */
+  tell(event: AnyEventObject, by: string | undefined): Promise<boolean>;
   /** `error.human.invalid-answer`, and no state of the chart took it. */
   onUntaken(failure: ChartFailure): void;
 }
 
 /** On record at once, shown when that is on disk. The result withdraws it. */
 export function askPerson(parts: PromptParts): { withdraw(): void } {
-  const { engine, stand, input, kind, opts, promptId, parent } = parts;
+  const { engine, stand, input, kind, opts, promptId } = parts;
   const { transcript, frontend } = engine;
   const ids = { invokeid: stand.invokeid, "prompt-id": promptId };
   const rest = engine.liveness.begin();
@@ -42,15 +43,20 @@ export function askPerson(parts: PromptParts): { withdraw(): void } {
   };
 
   /** After the record is on disk: the frontend, then the chart. */
-  const settle = async (record: { seq: number }, outcome: PromptOutcome, by: string | undefined, event: AnyEventObject | undefined): Promise<Settled> => {
+  const settle = async (
+    record: { seq: number },
+    outcome: PromptOutcome,
+    by: string | undefined,
+    event: AnyEventObject | undefined,
+  ): Promise<Settled> => {
     await transcript.durable();
     if (isShown) frontend.onInputClosed(promptId, outcome, by, record.seq);
-    if (event) void tellChart(event);
+    if (event) void tellAsker(event, by);
     return "done";
   };
 
-  const tellChart = async (event: AnyEventObject): Promise<void> => {
-    const isTaken = deliver(parent, event);
+  const tellAsker = async (event: AnyEventObject, by: string | undefined): Promise<void> => {
+    const isTaken = parts.tell(event, by);
     rest();
     if (event.type.startsWith("error.") && !(await isTaken)) parts.onUntaken(new ChartFailure(event.type, String(event["message"])));
   };

@@ -5,7 +5,9 @@ import type { AnyEventObject } from "xstate";
 import type { Engine } from "../engine.ts";
 import { messageOf } from "../errors.ts";
 import type { MessagePart } from "../ports/backend.ts";
-import type { Tool, ToolResult } from "../ports/tool.ts";
+import type { ToolCallToConfirm } from "../ports/frontend.ts";
+import type { Tool, ToolPreview, ToolResult } from "../ports/tool.ts";
+import { createAsk } from "./ask.ts";
 import type { EventTools } from "./event-tools.ts";
 import type { ToolCall } from "./request-loop.ts";
 import { type Stand, turnParts } from "./stand.ts";
@@ -35,10 +37,13 @@ export interface CallResults {
 export async function runCalls(parts: CallParts, calls: readonly ToolCall[]): Promise<CallResults> {
   const outcome: CallResults = { results: [], sent: false };
   let together: ToolCall[] = [];
+  let before = 0;
   const runTogether = async (): Promise<void> => {
     const batch = together;
     together = [];
-    outcome.results.push(...(await Promise.all(batch.map((call) => runTool(parts, call)))));
+    const first = before;
+    before += batch.length;
+    outcome.results.push(...(await Promise.all(batch.map((call, n) => runTool(parts, call, first + n)))));
     parts.signal.throwIfAborted();
   };
   for (const call of calls) {
@@ -63,7 +68,9 @@ async function runEvent(parts: CallParts, call: ToolCall, outcome: CallResults):
   const isTaken = await parts.send(read.event);
   parts.signal.throwIfAborted();
   outcome.sent ||= isTaken;
-  outcome.results.push(resultPart(call, isTaken ? { isError: false, text: "sent" } : { isError: true, text: `${read.event.type} is not wanted now` }));
+  outcome.results.push(
+    resultPart(call, isTaken ? { isError: false, text: "sent" } : { isError: true, text: `${read.event.type} is not wanted now` }),
+  );
 }
 
 function readCall(parts: CallParts, call: ToolCall): ReturnType<EventTools["read"]> {
@@ -74,12 +81,14 @@ function readCall(parts: CallParts, call: ToolCall): ReturnType<EventTools["read
   return { ok: false, message: `there is no tool ${call.name}; there are ${names.join(", ") || "none"}` };
 }
 
-async function runTool(parts: CallParts, call: ToolCall): Promise<MessagePart> {
+/** `place`: its number among the tools of this answer. */
+async function runTool(parts: CallParts, call: ToolCall, place: number): Promise<MessagePart> {
   const { engine, stand, signal } = parts;
   const tool = parts.tools.get(call.name);
   if (!tool) return resultPart(call, { isError: true, text: `there is no tool ${call.name}` });
-  const toConfirm = { callId: call.callId, tool: tool.name, input: call.input, invokeid: stand.invokeid, sessionId: stand.sessionId };
-  const refused = tool.effects === "none" ? undefined : await refusal(parts, toConfirm);
+  const ids = { invokeid: stand.invokeid, sessionId: stand.sessionId };
+  const toConfirm = { callId: call.callId, tool: tool.name, effects: tool.effects, input: call.input, ...ids };
+  const refused = engine.frontend.confirmTool && (await refusal(parts, { ...toConfirm, ...(await previewOf(tool, call, parts)) }, place));
   signal.throwIfAborted();
   const startedTs = engine.clock.now();
   if (refused !== undefined) {
@@ -96,9 +105,21 @@ async function runTool(parts: CallParts, call: ToolCall): Promise<MessagePart> {
   return resultPart(call, result);
 }
 
-async function refusal({ engine, signal }: CallParts, call: Parameters<NonNullable<Engine["frontend"]["confirmTool"]>>[0]): Promise<string | undefined> {
-  const verdict = await engine.frontend.confirmTool?.(call, signal);
+async function refusal(parts: CallParts, call: ToolCallToConfirm, place: number): Promise<string | undefined> {
+  const { engine, stand, signal } = parts;
+  const ask = createAsk({ engine, stand, signal, key: `tool/${parts.turn}.${place}` });
+  const verdict = await engine.frontend.confirmTool?.(call, signal, ask);
   return verdict && !verdict.proceed ? verdict.feedback : undefined;
+}
+
+/** Nothing where there is none: the call is asked about all the same. */
+async function previewOf(tool: Tool, call: ToolCall, { engine, signal, stand }: CallParts): Promise<ToolPreview> {
+  try {
+    return (await tool.preview?.(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid })) ?? {};
+  } catch (error) {
+    if (!signal.aborted) engine.frontend.onDiagnostic(`the preview of ${tool.name} failed: ${messageOf(error)}`, error);
+    return {};
+  }
 }
 
 /** A tool with effects runs only when its start, and the run before it, are on disk. */
@@ -148,6 +169,11 @@ function recordResult({ engine, stand, place }: CallParts, call: ToolCall, resul
   engine.emit({ event: "llm/tool-result", data }, place);
 }
 
-const resultPart = (call: ToolCall, result: ToolResult): MessagePart => ({ type: "tool-result", callId: call.callId, name: call.name, ...result });
+const resultPart = (call: ToolCall, result: ToolResult): MessagePart => ({
+  type: "tool-result",
+  callId: call.callId,
+  name: call.name,
+  ...result,
+});
 
 const preview = (text: string): string => (text.length <= PREVIEW_CHARS_MAX ? text : `${text.slice(0, PREVIEW_CHARS_MAX - 1)}…`);

@@ -2,6 +2,7 @@
 // none is awaited unless it says so.
 
 import type { Envelope, OutOfBandFrame, Phase, PromptKind, PromptOpts } from "../../../wire/index.ts";
+import type { ToolEffects, ToolPreview } from "./tool.ts";
 
 /** Lines that are in the log now, with what they hold, in order. */
 export interface WrittenBatch {
@@ -33,14 +34,20 @@ export interface OpenPrompt {
 
 export type PromptOutcome = "answered" | "cancelled" | "withdrawn";
 
-export interface ToolCallToConfirm {
+export interface ToolCallToConfirm extends ToolPreview {
   callId: string;
   tool: string;
+  effects: ToolEffects;
   input: unknown;
-  diff?: string;
   invokeid: string;
   sessionId: string;
 }
+
+/**
+ * Opens a question on record, as the actor `humanInput` does: shown when it is on disk, the first answer wins. Undefined: it
+ * was cancelled. Rejects with the reason of the call's signal, and the question is withdrawn then.
+ */
+export type Ask = (question: { kind: PromptKind; opts: PromptOpts }) => Promise<{ answer: unknown; by: string | undefined } | undefined>;
 
 export interface Chunk {
   kind: "token" | "thinking" | "tool_call_complete" | "tool_result";
@@ -63,8 +70,8 @@ export interface Frontend {
   onInputClosed?(promptId: string, outcome: PromptOutcome, by: string | undefined, asOf: number): void;
   /** The log cannot be written (`full`, `failing`), or can again (`ok`). */
   onStorage?(frame: Extract<OutOfBandFrame, { kind: "storage" }>): void;
-  /** Awaited. Absent: every call proceeds. */
-  confirmTool?(call: ToolCallToConfirm, signal: AbortSignal): Promise<{ proceed: true } | { proceed: false; feedback: string }>;
+  /** Awaited, for every call of a tool; `ask` opens a question on record. Absent: every call proceeds. */
+  confirmTool?(call: ToolCallToConfirm, signal: AbortSignal, ask: Ask): Promise<{ proceed: true } | { proceed: false; feedback: string }>;
   onStepStart?(step: { sessionId: string; invokeid: string; turn: number }): void;
   handleToolError?(call: ToolCallToConfirm, message: string): void;
   handleNoTool?(name: string): void;

@@ -9,8 +9,16 @@ export interface ToolResult {
   text: string;
 }
 
+/** What a call would do, for the person who is asked: a unified diff where it writes, and one sentence. */
+export interface ToolPreview {
+  diff?: string;
+  summary?: string;
+}
+
 export interface Tool extends ToolSpec {
   effects: ToolEffects;
+  /** Before the call is confirmed; changes nothing. A throw is no preview. */
+  preview?(input: unknown, context: { signal: AbortSignal; sessionId: string; invokeid: string }): Promise<ToolPreview>;
   /** Must not throw for a bad input: an error is a result. A throw is caught and becomes an error result. */
   run(input: unknown, context: { signal: AbortSignal; sessionId: string; invokeid: string }): Promise<ToolResult>;
 }

@@ -1,0 +1,50 @@
+// A question that is no state of the chart's own: whether a tool may run, say. On record and answered as any other.
+
+import { invariant } from "../../../wire/index.ts";
+import type { Engine } from "../engine.ts";
+import type { Ask } from "../ports/frontend.ts";
+import { wrongQuestion } from "./answer-check.ts";
+import { askPerson } from "./prompt.ts";
+import type { Stand } from "./stand.ts";
+
+export interface AskParts {
+  engine: Engine;
+  stand: Stand;
+  /** Aborted: nobody wants the answer any more. */
+  signal: AbortSignal;
+  /** Tells the questions of one invocation apart: derived, so that a resumed run knows them again. */
+  key: string;
+}
+
+/** Each call of the result is the next question of `key`. */
+export function createAsk({ engine, stand, signal, key }: AskParts): Ask {
+  let asked = 0;
+  return ({ kind, opts }) => {
+    const wrong = wrongQuestion(kind, opts);
+    invariant(wrong === undefined, wrong ?? "a question that can be asked");
+    signal.throwIfAborted();
+    const promptId = `${stand.sessionId}/${stand.key}/${key}/${asked}`;
+    asked += 1;
+    return new Promise((resolve, reject) => {
+      const prompt = askPerson({
+        engine,
+        stand,
+        input: {},
+        kind,
+        opts,
+        promptId,
+        tell(event, by) {
+          signal.removeEventListener("abort", leave);
+          resolve(event.type === "human.answer" ? { answer: event["answer"], by } : undefined);
+          return Promise.resolve(true);
+        },
+        onUntaken: () => undefined,
+      });
+      const leave = (): void => {
+        prompt.withdraw();
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener("abort", leave, { once: true });
+    });
+  };
+}
