@@ -8,10 +8,25 @@ test("a conversation's text becomes an artifact, and a template takes it from th
   const machine = setup({ actors }).createMachine({
     initial: "writing",
     states: {
-      writing: { invoke: { id: "writer", src: "llmConversation", input: { message: "write" } }, on: { "llm.idle": { target: "judging", actions: captureOutput("writer.md") } } },
+      writing: {
+        invoke: { id: "writer", src: "llmConversation", input: { message: "write" } },
+        on: { "llm.idle": { target: "judging", actions: captureOutput("writer.md") } },
+      },
       judging: {
-        invoke: { id: "critic", src: "llmConversation", input: ({ self }) => ({ message: renderTemplate("Judge: {{ writer.md }} by {{who}} {{n}}", { self }, { who: "me", n: 3 }) }) },
-        on: { "llm.idle": { target: "done", actions: captureOutput(({ event }) => `${(event as unknown as { from: string }).from}.json`, ({ event }) => ({ said: (event as { text?: unknown }).text })) } },
+        invoke: {
+          id: "critic",
+          src: "llmConversation",
+          input: ({ self }) => ({ message: renderTemplate("Judge: {{ writer.md }} by {{who}} {{n}}", { self }, { who: "me", n: 3 }) }),
+        },
+        on: {
+          "llm.idle": {
+            target: "done",
+            actions: captureOutput(
+              ({ event }) => `${(event as unknown as { from: string }).from}.json`,
+              ({ event }) => ({ said: (event as { text?: unknown }).text }),
+            ),
+          },
+        },
       },
       done: { type: "final" },
     },
@@ -29,14 +44,29 @@ test("a conversation's text becomes an artifact, and a template takes it from th
 });
 
 test("a name that is neither variable nor artifact fails the chart by its name", async () => {
-  const machine = setup({ actors }).createMachine({ initial: "a", states: { a: { on: { "ui.quit": "b" } }, b: { invoke: { src: "llmConversation", input: ({ self }) => ({ message: renderTemplate("{{none}}", { self }) }) } } } });
+  const machine = setup({ actors }).createMachine({
+    initial: "a",
+    states: {
+      a: { on: { "ui.quit": "b" } },
+      b: { invoke: { src: "llmConversation", input: ({ self }) => ({ message: renderTemplate("{{none}}", { self }) }) } },
+    },
+  });
   const run = startFake(machine);
   run.handle.send({ type: "ui.quit" });
-  expect(await run.result).toMatchObject({ status: "error", code: "chart.template", message: "{{none}} is neither a variable nor an artifact" });
+  expect(await run.result).toMatchObject({
+    status: "error",
+    code: "chart.template",
+    message: "{{none}} is neither a variable nor an artifact",
+  });
 });
 
 test("telling nobody is a diagnostic", async () => {
-  const run = startFake(createMachine({ initial: "a", states: { a: { on: { "ui.quit": { target: "b", actions: tellLlm("ghost", "hu") } } }, b: { type: "final" } } }));
+  const run = startFake(
+    createMachine({
+      initial: "a",
+      states: { a: { on: { "ui.quit": { target: "b", actions: tellLlm("ghost", "hu") } } }, b: { type: "final" } },
+    }),
+  );
   run.handle.send({ type: "ui.quit" });
   await run.result;
   expect(run.diagnostics).toEqual(["tellLlm: no conversation ghost lives in session-0"]);

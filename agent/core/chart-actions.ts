@@ -50,7 +50,8 @@ export function renderTemplate(template: string, from: { self: AnyActorRef }, va
   const { store } = engineOf(from.self);
   return template.replace(NAME, (_whole, name: string) => {
     const value = Object.hasOwn(variables, name) ? variables[name] : store.readArtifact(name);
-    if (value === undefined || value === null) throw new ChartFailure("chart.template", `{{${name}}} is neither a variable nor an artifact`);
+    if (value === undefined || value === null)
+      throw new ChartFailure("chart.template", `{{${name}}} is neither a variable nor an artifact`);
     return typeof value === "string" ? value : JSON.stringify(value);
   });
 }

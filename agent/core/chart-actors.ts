@@ -3,8 +3,7 @@
 
 import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyStateNode } from "xstate";
 import type { Engine } from "./engine.ts";
-import type { MachineInfo } from "./machine-wrapper.ts";
-import { type InvokeInfo, stateId } from "./states.ts";
+import { type InvokeInfo, type MachineInfo, stateId } from "./states.ts";
 import { activeNodes, configurationKey, parentOf } from "./xstate-private.ts";
 
 /** One event being processed, filled in by the marks and the microsteps of the library. */
@@ -78,7 +77,12 @@ export function registerChartActor(ref: AnyActorRef, engine: Engine, info: Machi
 function describeOwn(ref: AnyActorRef, engine: Engine): Pick<ChartActor, "sessionId" | "parentSessionId" | "invokeid" | "isMultiplexed"> {
   const place = parentOf(ref) ? placeOf(ref) : undefined;
   if (!place) return { sessionId: engine.store.head.sessionId, isMultiplexed: false };
-  return { sessionId: `${place.chart.sessionId}/${place.key}`, parentSessionId: place.chart.sessionId, invokeid: place.name, isMultiplexed: false };
+  return {
+    sessionId: `${place.chart.sessionId}/${place.key}`,
+    parentSessionId: place.chart.sessionId,
+    invokeid: place.name,
+    isMultiplexed: false,
+  };
 }
 
 const places = new WeakMap<AnyActorRef, InvokePlace>();

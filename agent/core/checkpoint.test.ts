@@ -8,7 +8,17 @@ import { createMemoryStore, type MemoryStore } from "./ports/store.memory.ts";
 import { startFake } from "./run.fake.ts";
 
 const latest = (store: MemoryStore): Checkpoint => JSON.parse(store.readCheckpoint("latest") ?? "null") as Checkpoint;
-const counter = createMachine({ context: { n: 0 }, initial: "a", states: { a: { after: { 9000: "b" }, on: { "ui.interrupt": { actions: assign({ n: ({ context }) => (context as { n: number }).n + 1 }) }, "ui.quit": "b" } }, b: { type: "final" } } });
+const counter = createMachine({
+  context: { n: 0 },
+  initial: "a",
+  states: {
+    a: {
+      after: { 9000: "b" },
+      on: { "ui.interrupt": { actions: assign({ n: ({ context }) => (context as { n: number }).n + 1 }) }, "ui.quit": "b" },
+    },
+    b: { type: "final" },
+  },
+});
 
 test("wanted after each event, written at most one a gap, the latest wins", async () => {
   const clock = createSimulatedClock();
@@ -23,7 +33,12 @@ test("wanted after each event, written at most one a gap, the latest wins", asyn
   await clock.advance(CHECKPOINT_GAP_MS);
   expect(run.of("checkpoint/written")).toHaveLength(2);
   const checkpoint = latest(run.store);
-  expect(checkpoint).toMatchObject({ format: 1, "session-id": "session-0", snapshot: { context: { n: 10 }, value: "a" }, visits: { "session-0": { a: 1 } } });
+  expect(checkpoint).toMatchObject({
+    format: 1,
+    "session-id": "session-0",
+    snapshot: { context: { n: 10 }, value: "a" },
+    visits: { "session-0": { a: 1 } },
+  });
   expect(run.of("checkpoint/written").at(-1)).toEqual({ "session-id": "session-0", "as-of": checkpoint["as-of"] });
   expect(run.events()[checkpoint["as-of"]]?.event).toBe("runner/event-processed");
   await clock.advance(10 * CHECKPOINT_GAP_MS);
@@ -55,7 +70,12 @@ test("the last one stands before the last event, and never ahead of the log", as
   const run = startFake(counter, { store: watched });
   run.handle.send({ type: "ui.quit" });
   await run.result;
-  expect(run.events().slice(-2).map(({ event }) => event)).toEqual(["checkpoint/written", "runner/done"]);
+  expect(
+    run
+      .events()
+      .slice(-2)
+      .map(({ event }) => event),
+  ).toEqual(["checkpoint/written", "runner/done"]);
   expect(ahead).toEqual([]);
 });
 
@@ -64,7 +84,14 @@ test.each<[string, unknown, string]>([
   ["a map", { seen: new Map() }, "context.seen is not JSON"],
 ])("a context that holds %s: said once, and the run goes on", async (_name, context, says) => {
   const clock = createSimulatedClock();
-  const run = startFake(createMachine({ context: context as object, initial: "a", states: { a: { on: { "ui.interrupt": {}, "ui.quit": "b" } }, b: { type: "final" } } }), { clock });
+  const run = startFake(
+    createMachine({
+      context: context as object,
+      initial: "a",
+      states: { a: { on: { "ui.interrupt": {}, "ui.quit": "b" } }, b: { type: "final" } },
+    }),
+    { clock },
+  );
   for (let n = 0; n < 3; n += 1) {
     run.handle.send({ type: "ui.interrupt" });
     await clock.advance(CHECKPOINT_GAP_MS);
@@ -76,7 +103,9 @@ test.each<[string, unknown, string]>([
 });
 
 test("a checkpoint that cannot be written ends nothing", async () => {
-  const store = Object.assign(Object.create(createMemoryStore()) as MemoryStore, { writeCheckpoint: () => Promise.reject(new Error("EIO")) });
+  const store = Object.assign(Object.create(createMemoryStore()) as MemoryStore, {
+    writeCheckpoint: () => Promise.reject(new Error("EIO")),
+  });
   const run = startFake(counter, { store });
   run.handle.send({ type: "ui.quit" });
   expect((await run.result).status).toBe("done");
@@ -85,11 +114,21 @@ test("a checkpoint that cannot be written ends nothing", async () => {
 
 test("children are in it, conversations without a word of what was said", async () => {
   const clock = createSimulatedClock();
-  const machine = setup({ actors }).createMachine({ initial: "a", states: { a: { invoke: { id: "w", src: "llmConversation", input: { message: "the secret" } }, on: { "ui.quit": "b" } }, b: { type: "final" } } });
+  const machine = setup({ actors }).createMachine({
+    initial: "a",
+    states: {
+      a: { invoke: { id: "w", src: "llmConversation", input: { message: "the secret" } }, on: { "ui.quit": "b" } },
+      b: { type: "final" },
+    },
+  });
   const run = startFake(machine, { clock, script: () => [{ type: "hang" }] });
   await clock.advance(CHECKPOINT_GAP_MS);
   const { snapshot } = latest(run.store) as { snapshot: { children: Record<string, unknown> } };
-  expect(snapshot.children["w"]).toEqual({ snapshot: { status: "active", turn: 1, "open-calls": [] }, src: "llmConversation", syncSnapshot: false });
+  expect(snapshot.children["w"]).toEqual({
+    snapshot: { status: "active", turn: 1, "open-calls": [] },
+    src: "llmConversation",
+    syncSnapshot: false,
+  });
   run.handle.send({ type: "ui.quit" });
   await run.result;
 });

@@ -56,7 +56,7 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
   let isWanted = false;
 
   /** Charts without resume go on: said once. */
-  const giveUp = (why: string): void => {
+  const giveUp = (why: string): undefined => {
     isOff = true;
     frontend.onDiagnostic(`this run cannot be resumed: ${why}`);
   };
@@ -65,7 +65,7 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
     try {
       const snapshot: unknown = parts.root().getPersistedSnapshot();
       const path = pathOfContext(snapshot);
-      if (path !== undefined) return void giveUp(`${path} is not JSON`);
+      if (path !== undefined) return giveUp(`${path} is not JSON`);
       return JSON.stringify({
         format: 1,
         "session-id": sessionId,
@@ -75,7 +75,7 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
         visits: Object.fromEntries([...followed].map((actor) => [actor.sessionId, Object.fromEntries(actor.visits)])),
       } satisfies Checkpoint);
     } catch (error) {
-      return void giveUp(messageOf(error));
+      return giveUp(messageOf(error));
     }
   };
 

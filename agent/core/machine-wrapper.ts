@@ -8,16 +8,8 @@ import { settleDelivery } from "./engine.ts";
 import { ChartFailure } from "./errors.ts";
 import { jsonCopy } from "./json-copy.ts";
 import { LOOP_STATES_MAX, MICROSTEPS_MAX } from "./limits.ts";
-import { type ChartNames, readNames } from "./states.ts";
+import { type MachineInfo, readNames } from "./states.ts";
 import { activeCount, cloneWithMarks, microstepOf } from "./xstate-private.ts";
-
-/** A machine made ready for any run: its marked copy behind the wrapper, and its names. */
-export interface MachineInfo {
-  id: string;
-  names: ChartNames;
-  /** What an actor of this machine gets as its logic. */
-  logic: AnyStateMachine;
-}
 
 const known = new WeakMap<AnyStateMachine, MachineInfo>();
 
@@ -25,7 +17,10 @@ export function prepareMachine(machine: AnyStateMachine): MachineInfo {
   const ready = known.get(machine);
   if (ready) return ready;
   const marked = cloneWithMarks(machine, markState);
-  const logic = Object.create(marked, { transition: { value: wrapTransition(marked) }, getInitialSnapshot: { value: wrapInitial(marked) } }) as AnyStateMachine;
+  const logic = Object.create(marked, {
+    transition: { value: wrapTransition(marked) },
+    getInitialSnapshot: { value: wrapInitial(marked) },
+  }) as AnyStateMachine;
   const info = { id: machine.id === "(machine)" ? "chart" : machine.id, names: readNames(marked), logic };
   known.set(machine, info);
   known.set(logic, info);
@@ -59,7 +54,13 @@ function resend(self: AnyActorRef, event: AnyEventObject): void {
   if ((self.getSnapshot() as { status: string }).status === "active") self.send(event);
 }
 
-function processEvent(machine: AnyStateMachine, actor: ChartActor, snapshot: AnyMachineSnapshot, event: AnyEventObject, scope: AnyActorScope): AnyMachineSnapshot {
+function processEvent(
+  machine: AnyStateMachine,
+  actor: ChartActor,
+  snapshot: AnyMachineSnapshot,
+  event: AnyEventObject,
+  scope: AnyActorScope,
+): AnyMachineSnapshot {
   const { transcript } = actor.engine;
   const step = newStep(event);
   let next: AnyMachineSnapshot | undefined;
@@ -102,7 +103,8 @@ function recordOf(actor: ChartActor, step: Step, before: AnyMachineSnapshot, aft
 const withoutRoot = (ids: readonly string[]): string[] => ids.filter((id) => id !== "");
 
 /** A machine that ends runs the exit actions of every state it stays in: those were not left. */
-const exitedStates = (step: Step, after: AnyMachineSnapshot): string[] => (after.status === "done" ? step.exited.slice(0, -activeCount(after)) : step.exited);
+const exitedStates = (step: Step, after: AnyMachineSnapshot): string[] =>
+  after.status === "done" ? step.exited.slice(0, -activeCount(after)) : step.exited;
 
 /** Stops what a failed chart leaves behind; the library does so only where a chart ends by itself. */
 export function stopChildren(snapshot: unknown, scope: AnyActorScope): void {
@@ -119,6 +121,11 @@ export function countMicrostep(inspected: Extract<InspectionEvent, { type: "@xst
   if (event === step.event && step.taken === undefined) step.taken = taken > 0;
   step.microsteps += 1;
   if (step.microsteps <= MICROSTEPS_MAX) return;
-  const states = [...new Set([...step.entered.slice(-2 * LOOP_STATES_MAX), ...configOf(inspected.snapshot)])].filter((id) => id !== "").slice(0, LOOP_STATES_MAX);
-  throw new ChartFailure("chart.loop", `the chart never comes to rest after ${MICROSTEPS_MAX} microsteps; it goes round in ${states.join(" → ")}`);
+  const states = [...new Set([...step.entered.slice(-2 * LOOP_STATES_MAX), ...configOf(inspected.snapshot)])]
+    .filter((id) => id !== "")
+    .slice(0, LOOP_STATES_MAX);
+  throw new ChartFailure(
+    "chart.loop",
+    `the chart never comes to rest after ${MICROSTEPS_MAX} microsteps; it goes round in ${states.join(" → ")}`,
+  );
 }

@@ -18,7 +18,11 @@ interface Found {
  * A copy of `data` that fits, as far as cutting strings can make it. `writeBlob` puts one string away and returns its ref;
  * it is called before the line exists, longest first; where it gives undefined (no room), the string stays whole.
  */
-export function cutLongest(data: Record<string, unknown>, lineBytes: number, writeBlob: (text: string, n: number) => string | undefined): Record<string, unknown> {
+export function cutLongest(
+  data: Record<string, unknown>,
+  lineBytes: number,
+  writeBlob: (text: string, n: number) => string | undefined,
+): Record<string, unknown> {
   const copy = structuredClone(data);
   const strings = findStrings(copy).toSorted((a, b) => b.text.length - a.text.length);
   let over = lineBytes - LINE_BYTES_MAX;
@@ -48,7 +52,8 @@ function findStrings(root: Record<string, unknown>): Found[] {
 /** The first BLOB_HEAD_BYTES, never half a character. */
 export function headOf(text: string): string {
   const bytes = encoder.encode(text.slice(0, BLOB_HEAD_BYTES));
-  if (bytes.length <= BLOB_HEAD_BYTES) return endsInHalf(text, BLOB_HEAD_BYTES) ? text.slice(0, BLOB_HEAD_BYTES - 1) : text.slice(0, BLOB_HEAD_BYTES);
+  if (bytes.length <= BLOB_HEAD_BYTES)
+    return endsInHalf(text, BLOB_HEAD_BYTES) ? text.slice(0, BLOB_HEAD_BYTES - 1) : text.slice(0, BLOB_HEAD_BYTES);
   let end = BLOB_HEAD_BYTES;
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return new TextDecoder().decode(bytes.subarray(0, end));

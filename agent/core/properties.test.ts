@@ -23,7 +23,12 @@ const node = fc.letrec<{ node: Node }>((tie) => ({
   node: fc.oneof<fc.Arbitrary<Node>[]>(
     { maxDepth: 3, depthSize: "small" },
     fc.record({ kind: fc.constant<Node["kind"]>("atomic"), children: fc.constant<Node[]>([]), on: onOf(), raises: fc.boolean() }),
-    fc.record({ kind: fc.constantFrom<Node["kind"][]>("compound", "parallel"), children: fc.array(tie("node"), { minLength: 1, maxLength: 3 }), on: onOf(), raises: fc.constant(false) }),
+    fc.record({
+      kind: fc.constantFrom<Node["kind"][]>("compound", "parallel"),
+      children: fc.array(tie("node"), { minLength: 1, maxLength: 3 }),
+      on: onOf(),
+      raises: fc.constant(false),
+    }),
   ),
 })).node;
 
@@ -42,12 +47,21 @@ function machineOf(top: Node[]): AnyStateMachine {
   const kid = createMachine({ id: "kid", initial: "x", states: { x: { always: "y" }, y: { after: { 5: "z" } }, z: { type: "final" } } });
   const build = (one: Node, id: string): object => ({
     id,
-    ...(one.kind === "atomic" ? {} : { type: one.kind === "parallel" ? "parallel" : undefined, states: Object.fromEntries(one.children.map((child, n) => [`k${n}`, build(child, `${id}_${n}`)])) }),
+    ...(one.kind === "atomic"
+      ? {}
+      : {
+          type: one.kind === "parallel" ? "parallel" : undefined,
+          states: Object.fromEntries(one.children.map((child, n) => [`k${n}`, build(child, `${id}_${n}`)])),
+        }),
     ...(one.kind === "compound" ? { initial: "k0" } : {}),
     ...(one.raises ? { entry: raise({ type: "e3" }), invoke: { src: kid } } : {}),
     on: Object.fromEntries(one.on.map(([event, target, reenter]) => [event, { target: `#${ids[target % ids.length] ?? "s0"}`, reenter }])),
   });
-  return createMachine({ initial: "k0", on: { "ui.quit": {} }, states: Object.fromEntries(top.map((one, n) => [`k${n}`, build(one, `s${n}`)])) } as Parameters<typeof createMachine>[0]);
+  return createMachine({
+    initial: "k0",
+    on: { "ui.quit": {} },
+    states: Object.fromEntries(top.map((one, n) => [`k${n}`, build(one, `s${n}`)])),
+  } as Parameters<typeof createMachine>[0]);
 }
 
 function check(events: Envelope[]): void {
@@ -66,36 +80,53 @@ function check(events: Envelope[]): void {
     for (const id of entered) if (!exited.includes(id)) active.add(id);
     for (const id of active) if (!exited.includes(id)) expect(data["config-after"]).toContain(id);
   }
-  expect(events.filter(({ event }) => ["runner/done", "runner/aborted", "runner/error"].includes(event)).map(({ seq }) => seq)).toEqual([events.length - 1]);
+  expect(events.filter(({ event }) => ["runner/done", "runner/aborted", "runner/error"].includes(event)).map(({ seq }) => seq)).toEqual([
+    events.length - 1,
+  ]);
 }
 
 test("any chart, any events", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(node, { minLength: 1, maxLength: 3 }), fc.array(fc.constantFrom(...EVENTS, "tick"), { maxLength: 12 }), async (top, events) => {
-      const run = startFake(machineOf(top));
-      for (const type of events) {
-        if (type === "tick") await run.clock.advance(5);
-        else run.handle.send({ type });
-      }
-      run.handle.stop("enough");
-      await run.result;
-      check(run.events());
-    }),
+    fc.asyncProperty(
+      fc.array(node, { minLength: 1, maxLength: 3 }),
+      fc.array(fc.constantFrom(...EVENTS, "tick"), { maxLength: 12 }),
+      async (top, events) => {
+        const run = startFake(machineOf(top));
+        for (const type of events) {
+          if (type === "tick") await run.clock.advance(5);
+          else run.handle.send({ type });
+        }
+        run.handle.stop("enough");
+        await run.result;
+        check(run.events());
+      },
+    ),
     { numRuns: 40 },
   );
 }, 30_000);
 
 test("children of a multiplex, too", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(node, { minLength: 1, maxLength: 2 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }), async (top, n, concurrency) => {
-      const chart = defineChart({ machine: machineOf(top) });
-      const machine = createMachine({ initial: "a", on: { "ui.quit": {} }, states: { a: { invoke: { id: "many", src: multiplex, input: { items: Array.from({ length: n }, () => ({ chart })), concurrency } } } } });
-      const run = startFake(machine);
-      await run.clock.advance(10);
-      run.handle.stop("enough");
-      await run.result;
-      check(run.events());
-    }),
+    fc.asyncProperty(
+      fc.array(node, { minLength: 1, maxLength: 2 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (top, n, concurrency) => {
+        const chart = defineChart({ machine: machineOf(top) });
+        const machine = createMachine({
+          initial: "a",
+          on: { "ui.quit": {} },
+          states: {
+            a: { invoke: { id: "many", src: multiplex, input: { items: Array.from({ length: n }, () => ({ chart })), concurrency } } },
+          },
+        });
+        const run = startFake(machine);
+        await run.clock.advance(10);
+        run.handle.stop("enough");
+        await run.result;
+        check(run.events());
+      },
+    ),
     { numRuns: 15 },
   );
 }, 30_000);

@@ -5,7 +5,11 @@ import type { GuardedFrontend } from "./guarded-frontend.ts";
 import type { Chunk, WrittenBatch } from "./ports/frontend.ts";
 
 /** `onWritten` first, then each event with what follows from it: chunks, and the phase of the root. */
-export function createPublisher(frontend: GuardedFrontend, rootSession: string, states: () => readonly StateInfo[]): (batch: WrittenBatch) => void {
+export function createPublisher(
+  frontend: GuardedFrontend,
+  rootSession: string,
+  states: () => readonly StateInfo[],
+): (batch: WrittenBatch) => void {
   const publish = (envelope: Envelope): void => {
     frontend.onEvent(envelope);
     for (const chunk of chunksOf(envelope)) frontend.onChunk(chunk);

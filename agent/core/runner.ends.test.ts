@@ -18,12 +18,21 @@ describe("how a run ends", () => {
   test("done, with its output, after the final checkpoint", async () => {
     const run = startFake(base.createMachine({ initial: "a", output: { n: 1 }, states: { a: { type: "final" } } }));
     expect(await run.result).toEqual({ status: "done", output: { n: 1 }, lastSeq: 4, finalConfig: ["a"] });
-    expect(run.events().map(({ event }) => event)).toEqual(["session/opened", "runner/started", "runner/start-config", "checkpoint/written", "runner/done"]);
+    expect(run.events().map(({ event }) => event)).toEqual([
+      "session/opened",
+      "runner/started",
+      "runner/start-config",
+      "checkpoint/written",
+      "runner/done",
+    ]);
     expect(run.events().at(-1)?.data).toEqual({ "final-config": ["a"], status: "done", output: { n: 1 } });
   });
 
   test("stopped: reason and by, everything it held ends first", async () => {
-    const machine = base.createMachine({ initial: "a", states: { a: { invoke: [{ src: "llmConversation", input: { message: "x" } }, asks] } } });
+    const machine = base.createMachine({
+      initial: "a",
+      states: { a: { invoke: [{ src: "llmConversation", input: { message: "x" } }, asks] } },
+    });
     const run = startFake(machine, { script: () => [{ type: "text", text: "I" }, { type: "hang" }] });
     await run.clock.settle();
     run.handle.stop("quit", "ann");
@@ -69,7 +78,10 @@ describe("how a run ends", () => {
   });
 
   test("a chart that throws takes its conversations with it", async () => {
-    const machine = base.createMachine({ initial: "a", states: { a: { invoke: { src: "llmConversation", input: { message: "x" } }, on: { "ui.quit": { actions: throws } } } } });
+    const machine = base.createMachine({
+      initial: "a",
+      states: { a: { invoke: { src: "llmConversation", input: { message: "x" } }, on: { "ui.quit": { actions: throws } } } },
+    });
     const run = startFake(machine, { script: () => [{ type: "hang" }] });
     await run.clock.settle();
     run.handle.send({ type: "ui.quit" });
@@ -79,14 +91,22 @@ describe("how a run ends", () => {
   });
 
   test("an error nobody takes fails the run with its message", async () => {
-    const machine = createMachine({ initial: "a", states: { a: { invoke: { id: "p", src: fromPromise(() => Promise.reject(new Error("gone"))) } } } });
+    const machine = createMachine({
+      initial: "a",
+      states: { a: { invoke: { id: "p", src: fromPromise(() => Promise.reject(new Error("gone"))) } } },
+    });
     const run = startFake(machine);
     expect(await run.result).toMatchObject({ status: "error", message: "gone" });
     expect(run.story()).toEqual(["runner/started", "runner/start-config", "× error.invoke.p", "runner/error"]);
   });
 
   test("the last event is written once, whoever throws in a callback", async () => {
-    const run = startFake(base.createMachine({ initial: "a", states: { a: { type: "final" } } }), { onEvent: throws, onWritten: throws, onPhase: throws, handleStop: throws });
+    const run = startFake(base.createMachine({ initial: "a", states: { a: { type: "final" } } }), {
+      onEvent: throws,
+      onWritten: throws,
+      onPhase: throws,
+      handleStop: throws,
+    });
     expect((await run.result).status).toBe("done");
     expect(run.diagnostics).toContain("onEvent threw: boom");
   });
@@ -94,9 +114,20 @@ describe("how a run ends", () => {
 
 describe("a run that can never move again", () => {
   test.each([
-    ["waits for an event nobody sends", createMachine({ initial: "a", states: { a: { on: { go: "b" } }, b: {} } }), "it stands in a, and it waits for go"],
+    [
+      "waits for an event nobody sends",
+      createMachine({ initial: "a", states: { a: { on: { go: "b" } }, b: {} } }),
+      "it stands in a, and it waits for go",
+    ],
     ["is at a dead end", createMachine({ initial: "a", states: { a: {} } }), "it stands in a, and it waits for nothing"],
-    ["has a child that cannot move either", createMachine({ initial: "a", states: { a: { invoke: { id: "sub", src: createMachine({ initial: "x", states: { x: {} } }), onDone: "b" } }, b: {} } }), "it waits for done.invoke.sub"],
+    [
+      "has a child that cannot move either",
+      createMachine({
+        initial: "a",
+        states: { a: { invoke: { id: "sub", src: createMachine({ initial: "x", states: { x: {} } }), onDone: "b" } }, b: {} },
+      }),
+      "it waits for done.invoke.sub",
+    ],
   ])("%s", async (_name, machine, says) => {
     const run = startFake(machine);
     const result = await run.result;
@@ -105,8 +136,17 @@ describe("a run that can never move again", () => {
   });
 
   test("a conversation that waits for a word nobody will say", async () => {
-    const run = startFake(base.createMachine({ initial: "a", states: { a: { invoke: { id: "x", src: "llmConversation", input: { message: "hm" } }, on: { written: "b" } }, b: {} } }));
-    expect(await run.result).toMatchObject({ status: "aborted", reason: "stuck", message: expect.stringContaining("it waits for written") as string });
+    const run = startFake(
+      base.createMachine({
+        initial: "a",
+        states: { a: { invoke: { id: "x", src: "llmConversation", input: { message: "hm" } }, on: { written: "b" } }, b: {} },
+      }),
+    );
+    expect(await run.result).toMatchObject({
+      status: "aborted",
+      reason: "stuck",
+      message: expect.stringContaining("it waits for written") as string,
+    });
     expect(run.story().slice(-3)).toEqual(["× llm.idle", "llm/worker-exit done", "runner/aborted stuck"]);
   });
 
@@ -115,7 +155,10 @@ describe("a run that can never move again", () => {
     ["a state that takes ui.quit", createMachine({ initial: "a", on: { "ui.*": ".b" }, states: { a: {}, b: { type: "final" } } })],
     ["a promise", createMachine({ initial: "a", states: { a: { invoke: { src: fromPromise(() => new Promise(() => undefined)) } } } })],
     ["a callback", createMachine({ initial: "a", states: { a: { invoke: { src: fromCallback(() => undefined) } } } })],
-    ["an open question", base.createMachine({ initial: "a", states: { a: { invoke: asks } } }) as unknown as ReturnType<typeof createMachine>],
+    [
+      "an open question",
+      base.createMachine({ initial: "a", states: { a: { invoke: asks } } }) as unknown as ReturnType<typeof createMachine>,
+    ],
   ];
   test.each(alive)("but not with %s", async (_name, machine) => {
     const run = startFake(machine);
@@ -127,7 +170,9 @@ describe("a run that can never move again", () => {
 });
 
 describe("params", () => {
-  const chart = (machine = createMachine({ context: ({ input }) => ({ input: input as unknown }), initial: "a", states: { a: { type: "final" } } })) => machine;
+  const chart = (
+    machine = createMachine({ context: ({ input }) => ({ input: input as unknown }), initial: "a", states: { a: { type: "final" } } }),
+  ) => machine;
 
   test("are checked before anything is written", async () => {
     const store = createMemoryStore();
@@ -141,29 +186,57 @@ describe("params", () => {
   test("reach the chart parsed, and the log", async () => {
     const run = startFake(chart(), { params: {}, chart: { params: z.object({ n: z.number().default(3) }), title: "Three" } });
     await run.result;
-    expect(run.of("runner/started")[0]).toMatchObject({ params: { n: 3 }, title: "Three", "chart-id": "chart", backend: "scripted", model: "scripted-1" });
+    expect(run.of("runner/started")[0]).toMatchObject({
+      params: { n: 3 },
+      title: "Three",
+      "chart-id": "chart",
+      backend: "scripted",
+      model: "scripted-1",
+    });
   });
 });
 
 test("many runs in one process do not know of each other", async () => {
-  const machine = base.createMachine({ initial: "a", states: { a: { invoke: { src: "llmConversation", input: { message: "x", onEndTurn: "over" } }, on: { over: "b" } }, b: { type: "final" } } });
+  const machine = base.createMachine({
+    initial: "a",
+    states: {
+      a: { invoke: { src: "llmConversation", input: { message: "x", onEndTurn: "over" } }, on: { over: "b" } },
+      b: { type: "final" },
+    },
+  });
   const runs = Array.from({ length: 20 }, (_none, n) => startFake(machine, { store: createMemoryStore({ sessionId: `s${n}` }) }));
   await Promise.all(runs.map((run) => run.result));
   for (const [n, run] of runs.entries()) {
-    expect(new Set(run.events().flatMap(({ data }) => (data["session-id"] === undefined ? [] : [data["session-id"]])))).toEqual(new Set([`s${n}`]));
+    expect(new Set(run.events().flatMap(({ data }) => (data["session-id"] === undefined ? [] : [data["session-id"]])))).toEqual(
+      new Set([`s${n}`]),
+    );
     expect(run.events().map(({ seq }) => seq)).toEqual(run.events().map((_one, seq) => seq));
   }
 });
 
 test("the phase follows the configuration, told after it is written", async () => {
   const phases: [string[], number][] = [];
-  const run = startFake(createMachine({ initial: "a", states: { a: { on: { "ui.quit": "b", noop: {} } }, b: { initial: "x", states: { x: { on: { "ui.quit": "#end" } } } }, end: { id: "end", type: "final" } } }), {
-    onPhase: (phase, asOf) => void phases.push([phase.breadcrumb, asOf]),
-  });
+  const run = startFake(
+    createMachine({
+      initial: "a",
+      states: {
+        a: { on: { "ui.quit": "b", noop: {} } },
+        b: { initial: "x", states: { x: { on: { "ui.quit": "#end" } } } },
+        end: { id: "end", type: "final" },
+      },
+    }),
+    {
+      onPhase: (phase, asOf) => void phases.push([phase.breadcrumb, asOf]),
+    },
+  );
   run.handle.send({ type: "noop" });
   run.handle.send({ type: "ui.quit" });
   expect(run.handle.phase().breadcrumb).toEqual(["b", "x"]);
   run.handle.send({ type: "ui.quit" });
   await run.result;
-  expect(phases).toEqual([[["a"], 2], [["b", "x"], 4], [["end"], 5]]);
+  expect(phases).toEqual([
+    [["a"], 2],
+    [["b", "x"], 4],
+    [["end"], 5],
+  ]);
 });

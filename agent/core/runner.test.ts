@@ -9,7 +9,10 @@ const base = setup({ actors });
 const llm = (id: string, event?: string) => ({
   id,
   src: "llmConversation" as const,
-  input: { message: `write, ${id}`, ...(event === undefined ? {} : { allowedEvents: { [event]: { schema: z.object({ line: z.string() }) } } }) },
+  input: {
+    message: `write, ${id}`,
+    ...(event === undefined ? {} : { allowedEvents: { [event]: { schema: z.object({ line: z.string() }) } } }),
+  },
 });
 
 describe("the order of a run", () => {
@@ -17,7 +20,11 @@ describe("the order of a run", () => {
     const machine = base.createMachine({
       id: "hello",
       initial: "greeting",
-      states: { greeting: { invoke: llm("greeter", "greeted"), on: { greeted: "thanking" } }, thanking: { invoke: llm("thanks", "thanked"), on: { thanked: "done" } }, done: { type: "final" } },
+      states: {
+        greeting: { invoke: llm("greeter", "greeted"), on: { greeted: "thanking" } },
+        thanking: { invoke: llm("thanks", "thanked"), on: { thanked: "done" } },
+        done: { type: "final" },
+      },
     });
     const run = startFake(machine, { script: ({ tools }) => callTools({ name: tools[0]?.name ?? "", input: { line: "hi" } }) });
     expect((await run.result).status).toBe("done");
@@ -49,13 +56,30 @@ describe("the order of a run", () => {
   });
 
   test("parallel: two regions, joined; document order in every configuration", async () => {
-    const region = (id: string) => ({ initial: "writing", states: { writing: { invoke: llm(id, `${id}.written`), on: { [`${id}.written`]: "written" } }, written: { type: "final" as const } } });
-    const machine = base.createMachine({ id: "parallel", initial: "both", states: { both: { type: "parallel", states: { sea: region("sea"), hills: region("hills") }, onDone: "joined" }, joined: { type: "final" } } });
+    const region = (id: string) => ({
+      initial: "writing",
+      states: { writing: { invoke: llm(id, `${id}.written`), on: { [`${id}.written`]: "written" } }, written: { type: "final" as const } },
+    });
+    const machine = base.createMachine({
+      id: "parallel",
+      initial: "both",
+      states: {
+        both: { type: "parallel", states: { sea: region("sea"), hills: region("hills") }, onDone: "joined" },
+        joined: { type: "final" },
+      },
+    });
     const run = startFake(machine, { script: ({ tools }) => callTools({ name: tools[0]?.name ?? "", input: { line: "x" } }) });
     expect((await run.result).finalConfig).toEqual(["joined"]);
     const [first, second] = run.of("runner/event-processed");
-    expect(first).toMatchObject({ "event-name": "sea.written", "config-after": ["both", "both.sea", "both.sea.written", "both.hills", "both.hills.writing"] });
-    expect(second).toMatchObject({ "config-after": ["joined"], exited: ["both.hills.writing", "both.hills.written", "both.hills", "both.sea.written", "both.sea", "both"], entered: ["both.hills.written", "joined"] });
+    expect(first).toMatchObject({
+      "event-name": "sea.written",
+      "config-after": ["both", "both.sea", "both.sea.written", "both.hills", "both.hills.writing"],
+    });
+    expect(second).toMatchObject({
+      "config-after": ["joined"],
+      exited: ["both.hills.writing", "both.hills.written", "both.hills", "both.sea.written", "both.sea", "both"],
+      entered: ["both.hills.written", "joined"],
+    });
   });
 
   test("re-entry counts as left and entered, and is another visit", async () => {
@@ -66,15 +90,30 @@ describe("the order of a run", () => {
       states: {
         writing: {
           invoke: llm("writer", "written"),
-          on: { written: [{ guard: ({ context }) => (context as { n: number }).n > 0, target: "done" }, { target: "writing", reenter: true, actions: assign({ n: 1 }) }] },
+          on: {
+            written: [
+              { guard: ({ context }) => (context as { n: number }).n > 0, target: "done" },
+              { target: "writing", reenter: true, actions: assign({ n: 1 }) },
+            ],
+          },
         },
         done: { type: "final" },
       },
     });
     const run = startFake(machine, { script: () => callTools({ name: "event__written", input: { line: "x" } }) });
     await run.result;
-    expect(run.of("runner/event-processed")[0]).toMatchObject({ "config-before": ["writing"], "config-after": ["writing"], entered: ["writing"], exited: ["writing"] });
-    expect(run.events().filter(({ event }) => event === "llm/start").map((event) => event["transcript/visit"])).toEqual([0, 1]);
+    expect(run.of("runner/event-processed")[0]).toMatchObject({
+      "config-before": ["writing"],
+      "config-after": ["writing"],
+      entered: ["writing"],
+      exited: ["writing"],
+    });
+    expect(
+      run
+        .events()
+        .filter(({ event }) => event === "llm/start")
+        .map((event) => event["transcript/visit"]),
+    ).toEqual([0, 1]);
     expect([...run.store.blobs.keys()].filter((ref) => ref.endsWith("request.json"))).toEqual([
       "nodes/session-0/writing/0/writer/turns/0/request.json",
       "nodes/session-0/writing/1/writer/turns/0/request.json",
@@ -82,7 +121,11 @@ describe("the order of a run", () => {
   });
 
   test("a machine that ends has not left the states it ends in", async () => {
-    const machine = base.createMachine({ initial: "a", on: { "ui.quit": ".b" }, states: { a: { exit: () => undefined }, b: { type: "final", exit: () => undefined } } });
+    const machine = base.createMachine({
+      initial: "a",
+      on: { "ui.quit": ".b" },
+      states: { a: { exit: () => undefined }, b: { type: "final", exit: () => undefined } },
+    });
     const run = startFake(machine);
     run.handle.send({ type: "ui.quit" });
     await run.result;
@@ -90,11 +133,21 @@ describe("the order of a run", () => {
   });
 
   test("always and raise belong to the event that caused them", async () => {
-    const machine = base.createMachine({ initial: "a", states: { a: { on: { "ui.quit": { target: "b", actions: raise({ type: "inner" }) } } }, b: { always: "c" }, c: { on: { inner: "d" } }, d: { type: "final" } } });
+    const machine = base.createMachine({
+      initial: "a",
+      states: {
+        a: { on: { "ui.quit": { target: "b", actions: raise({ type: "inner" }) } } },
+        b: { always: "c" },
+        c: { on: { inner: "d" } },
+        d: { type: "final" },
+      },
+    });
     const run = startFake(machine);
     run.handle.send({ type: "ui.quit" });
     await run.result;
-    expect(run.of("runner/event-processed")).toEqual([expect.objectContaining({ "event-name": "ui.quit", entered: ["b", "c", "d"], exited: ["a", "b", "c"], "config-after": ["d"] })]);
+    expect(run.of("runner/event-processed")).toEqual([
+      expect.objectContaining({ "event-name": "ui.quit", entered: ["b", "c", "d"], exited: ["a", "b", "c"], "config-after": ["d"] }),
+    ]);
   });
 
   test("an event nobody takes is on record with its data; one that is forbidden is taken", async () => {
@@ -109,8 +162,16 @@ describe("the order of a run", () => {
   });
 
   test("names of events are the author's", async () => {
-    const inner = setup({}).createMachine({ id: "inner", initial: "x", states: { x: { after: { 10: "y" } }, y: { type: "final" } }, output: { ok: true } });
-    const machine = setup({ actors: { ...actors, inner, fails: fromPromise(() => Promise.reject(new Error("no"))) }, delays: { soon: 5 } }).createMachine({
+    const inner = setup({}).createMachine({
+      id: "inner",
+      initial: "x",
+      states: { x: { after: { 10: "y" } }, y: { type: "final" } },
+      output: { ok: true },
+    });
+    const machine = setup({
+      actors: { ...actors, inner, fails: fromPromise(() => Promise.reject(new Error("no"))) },
+      delays: { soon: 5 },
+    }).createMachine({
       id: "root",
       initial: "a",
       states: {
@@ -146,7 +207,11 @@ describe("the order of a run", () => {
     const machine = createMachine({
       initial: "a",
       states: {
-        a: { invoke: { id: "inline", src: child, onDone: "b" }, entry: spawnChild(child, { id: "kid" }), on: { "ui.quit": { actions: [sendTo("inline", { type: "go" }), sendTo("kid", { type: "go" })] } } },
+        a: {
+          invoke: { id: "inline", src: child, onDone: "b" },
+          entry: spawnChild(child, { id: "kid" }),
+          on: { "ui.quit": { actions: [sendTo("inline", { type: "go" }), sendTo("kid", { type: "go" })] } },
+        },
         b: { type: "final" },
       },
     });
@@ -165,16 +230,45 @@ describe("the order of a run", () => {
   test("what an entry action says comes after its cause", async () => {
     const machine = base.createMachine({
       initial: "a",
-      states: { a: { invoke: llm("a"), on: { "ui.interrupt": { actions: ({ self }) => self.send({ type: "ui.quit" }) }, "ui.quit": { target: "b", actions: emit({ type: "noise" }) } } }, b: { type: "final" } },
+      states: {
+        a: {
+          invoke: llm("a"),
+          on: {
+            "ui.interrupt": { actions: ({ self }) => self.send({ type: "ui.quit" }) },
+            "ui.quit": { target: "b", actions: emit({ type: "noise" }) },
+          },
+        },
+        b: { type: "final" },
+      },
     });
     const run = startFake(machine, { script: () => [{ type: "hang" }] });
     run.handle.send({ type: "ui.interrupt" });
     await run.result;
-    expect(run.story()).toEqual(["runner/started", "runner/start-config", "llm/start", "· ui.interrupt", "· ui.quit", "llm/worker-exit stopped", "runner/done done"]);
+    expect(run.story()).toEqual([
+      "runner/started",
+      "runner/start-config",
+      "llm/start",
+      "· ui.interrupt",
+      "· ui.quit",
+      "llm/worker-exit stopped",
+      "runner/done done",
+    ]);
   });
 
   test("an unnamed second invocation of a state has a name of its own", async () => {
-    const machine = base.createMachine({ initial: "a", states: { a: { invoke: [{ src: "llmConversation", input: { message: "1" } }, { src: "llmConversation", input: { message: "2" } }], on: { "ui.quit": "b" } }, b: { type: "final" } } });
+    const machine = base.createMachine({
+      initial: "a",
+      states: {
+        a: {
+          invoke: [
+            { src: "llmConversation", input: { message: "1" } },
+            { src: "llmConversation", input: { message: "2" } },
+          ],
+          on: { "ui.quit": "b" },
+        },
+        b: { type: "final" },
+      },
+    });
     const run = startFake(machine, { script: () => sayText("x") });
     await run.clock.settle();
     run.handle.send({ type: "ui.quit" });

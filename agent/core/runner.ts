@@ -30,9 +30,16 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
   const info = prepareMachine(chart.machine);
   const { clock, store, backend } = config;
   const frontend = guardFrontend(config);
-  for (const state of spawningStates(chart.machine)) frontend.onDiagnostic(`${state} spawns an actor on entry: it outlives its state; invoke it instead`);
+  for (const state of spawningStates(chart.machine))
+    frontend.onDiagnostic(`${state} spawns an actor on entry: it outlives its state; invoke it instead`);
   const rootSession = store.head.sessionId;
-  const transcript = createTranscript({ store, clock, frontend, engine: config.engine, onWritten: createPublisher(frontend, rootSession, () => info.names.states) });
+  const transcript = createTranscript({
+    store,
+    clock,
+    frontend,
+    engine: config.engine,
+    onWritten: createPublisher(frontend, rootSession, () => info.names.states),
+  });
 
   let delays: ReturnType<typeof watchDelays> | undefined;
   const checkpoints = createCheckpointWriter({ store, clock, frontend, transcript, root: () => root, delays: () => delays?.list() ?? [] });
@@ -135,7 +142,10 @@ type Ending =
 function lastEvent(how: Ending, finalConfig: string[]): KnownEvent {
   switch (how.status) {
     case "done":
-      return { event: "runner/done", data: { "final-config": finalConfig, status: "done", ...(how.output === undefined ? {} : { output: jsonCopy(how.output) }) } };
+      return {
+        event: "runner/done",
+        data: { "final-config": finalConfig, status: "done", ...(how.output === undefined ? {} : { output: jsonCopy(how.output) }) },
+      };
     case "aborted":
       return { event: "runner/aborted", data: { reason: how.reason, by: how.by, message: how.message, "final-config": finalConfig } };
     case "error":

@@ -25,6 +25,14 @@ export interface ChartNames {
   eventName(type: string): string;
 }
 
+/** A machine made ready for any run. */
+export interface MachineInfo {
+  id: string;
+  names: ChartNames;
+  /** What an actor of this machine gets as its logic: its marked copy behind the wrapper. */
+  logic: AnyStateMachine;
+}
+
 export function readNames(machine: AnyStateMachine): ChartNames {
   const nodes = allNodes(machine);
   const invokes = readInvokes(nodes);

@@ -9,7 +9,9 @@ const UI_EVENTS = ["ui.interrupt", "ui.quit"];
 
 /** Whether a person can still move the root: an active state, or the root itself, takes an event that comes from a screen. */
 export function takesUiEvents(root: AnyActorRef): boolean {
-  return waitingNodes(root).some((node) => [...node.transitions.keys()].some((descriptor) => UI_EVENTS.some((event) => matches(event, descriptor))));
+  return waitingNodes(root).some((node) =>
+    [...node.transitions.keys()].some((descriptor) => UI_EVENTS.some((event) => matches(event, descriptor))),
+  );
 }
 
 /** A descriptor is an event, `*`, or a prefix that ends in `.*`. */
@@ -19,7 +21,9 @@ const matches = (event: string, descriptor: string): boolean =>
 /** Names the active states and the events they wait for. */
 export function stuckMessage(root: AnyActorRef, names: ChartNames): string {
   const states = configOf(root.getSnapshot()).join(", ") || "the root";
-  const events = [...new Set(waitingNodes(root).flatMap((node) => eventsOf(node, (type) => names.eventName(type)).map(({ event }) => event)))];
+  const events = [
+    ...new Set(waitingNodes(root).flatMap((node) => eventsOf(node, (type) => names.eventName(type)).map(({ event }) => event))),
+  ];
   const waits = events.length > 0 ? `it waits for ${events.join(", ")}` : "it waits for nothing";
   return `nothing can move the chart any more: it stands in ${states}, and ${waits}`;
 }

@@ -19,15 +19,34 @@ function open(frontend: Frontend = {}, store = createMemoryStore()) {
   const told: Envelope[] = [];
   const storage: string[] = [];
   const guarded = guardFrontend({ ...frontend, onStorage: (frame) => void storage.push(`${frame.state} ${frame["as-of"]}`) });
-  const transcript = createTranscript({ store, clock, frontend: guarded, engine: "e/1", onWritten: (batch) => void told.push(...batch.envelopes) });
-  const say = (text: string): Envelope => transcript.emit({ event: "llm/delta", data: { type: "text-delta", text, invokeid: "x", "session-id": "s" } });
-  return { transcript, clock, store, told, storage, say, texts: () => told.flatMap(({ data }) => (typeof data["text"] === "string" ? [data["text"]] : [])) };
+  const transcript = createTranscript({
+    store,
+    clock,
+    frontend: guarded,
+    engine: "e/1",
+    onWritten: (batch) => void told.push(...batch.envelopes),
+  });
+  const say = (text: string): Envelope =>
+    transcript.emit({ event: "llm/delta", data: { type: "text-delta", text, invokeid: "x", "session-id": "s" } });
+  return {
+    transcript,
+    clock,
+    store,
+    told,
+    storage,
+    say,
+    texts: () => told.flatMap(({ data }) => (typeof data["text"] === "string" ? [data["text"]] : [])),
+  };
 }
 
 test("the session's opening is the first line, and numbers go on over restarts", async () => {
   const { clock, store } = open({}, createMemoryStore({ nextSeq: 7, epoch: "b", prevEpoch: "a" }));
   await clock.settle();
-  expect(JSON.parse(store.lines[0] ?? "")).toMatchObject({ seq: 7, event: "session/opened", data: { epoch: "b", "prev-epoch": "a", "starts-at": 7, protocol: 1, engine: "e/1" } });
+  expect(JSON.parse(store.lines[0] ?? "")).toMatchObject({
+    seq: 7,
+    event: "session/opened",
+    data: { epoch: "b", "prev-epoch": "a", "starts-at": 7, protocol: 1, engine: "e/1" },
+  });
 });
 
 test("events of one turn share a write, and nothing is told before it", async () => {
@@ -83,22 +102,37 @@ describe("values that do not fit", () => {
   let deep: unknown = 0;
   for (let n = 0; n < 20_000; n += 1) deep = [deep];
 
-  test.each([["a cycle", cycle], ["a BigInt", 1n], ["nested too deep", deep]])("%s is said to be unwritable, whole, under its own number", async (_name, output) => {
+  test.each([
+    ["a cycle", cycle],
+    ["a BigInt", 1n],
+    ["nested too deep", deep],
+  ])("%s is said to be unwritable, whole, under its own number", async (_name, output) => {
     const { transcript, clock, store } = open();
     transcript.emit({ event: "runner/done", data: { "final-config": [], status: "done", output } });
     await clock.settle();
     expect(store.lines).toHaveLength(2);
-    expect(JSON.parse(store.lines[1] ?? "")).toMatchObject({ seq: 1, event: "transcript/serialize-error", data: { event: "runner/done", message: expect.any(String) as string } });
+    expect(JSON.parse(store.lines[1] ?? "")).toMatchObject({
+      seq: 1,
+      event: "transcript/serialize-error",
+      data: { event: "runner/done", message: expect.any(String) as string },
+    });
   });
 
   test("the longest strings of a long line go to blobs that exist before it", async () => {
     const { transcript, clock, store, told } = open();
     const long = "ü🙂".repeat(60_000);
-    transcript.emit({ event: "runner/done", data: { "final-config": [], status: "done", output: { long, mid: "m".repeat(5_000), short: "x", list: [long] } } });
+    transcript.emit({
+      event: "runner/done",
+      data: { "final-config": [], status: "done", output: { long, mid: "m".repeat(5_000), short: "x", list: [long] } },
+    });
     await clock.settle();
     const line = store.lines[1] ?? "";
     expect(bytesOf(line)).toBeLessThanOrEqual(LINE_BYTES_MAX);
-    const output = (JSON.parse(line) as Envelope).data["output"] as { long: { head: string; "io/ref": string; bytes: number }; mid: string; list: unknown[] };
+    const output = (JSON.parse(line) as Envelope).data["output"] as {
+      long: { head: string; "io/ref": string; bytes: number };
+      mid: string;
+      list: unknown[];
+    };
     expect(isCutString(output.long) && isCutString(output.list[0])).toBe(true);
     expect(output.mid).toHaveLength(5_000);
     expect(output.long.bytes).toBe(bytesOf(long));
@@ -109,7 +143,15 @@ describe("values that do not fit", () => {
 
   test("a string stays whole where no blob can be written", async () => {
     const store = createMemoryStore();
-    const { transcript, clock } = open({}, { ...store, writeBlob: () => { throw new Error("full"); } });
+    const { transcript, clock } = open(
+      {},
+      {
+        ...store,
+        writeBlob: () => {
+          throw new Error("full");
+        },
+      },
+    );
     transcript.emit({ event: "runner/done", data: { "final-config": [], status: "done", output: "x".repeat(300_000) } });
     await clock.settle();
     expect(bytesOf(store.lines[1] ?? "")).toBeGreaterThan(300_000);
@@ -156,7 +198,14 @@ describe("storage that fails", () => {
   });
 
   test("a run under pressure pulls no backend and gives its chart no event, then goes on by itself", async () => {
-    const machine = setup({ actors }).createMachine({ initial: "a", states: { a: { invoke: { id: "w", src: "llmConversation", input: { message: "x" } }, on: { "ui.interrupt": "b" } }, b: { on: { "ui.quit": "c" } }, c: { type: "final" } } });
+    const machine = setup({ actors }).createMachine({
+      initial: "a",
+      states: {
+        a: { invoke: { id: "w", src: "llmConversation", input: { message: "x" } }, on: { "ui.interrupt": "b" } },
+        b: { on: { "ui.quit": "c" } },
+        c: { type: "final" },
+      },
+    });
     let pulled = 0;
     const backend = {
       id: "b",
@@ -174,7 +223,7 @@ describe("storage that fails", () => {
     const store = createMemoryStore();
     const clock = createSimulatedClock();
     const run = startFake(machine, { store, clock, backend });
-    for (let before = -1; before !== pulled; ) {
+    for (let before = -1; before !== pulled;) {
       before = pulled;
       await clock.settle();
       await clock.settle();
@@ -205,9 +254,19 @@ describe("storage that fails", () => {
 
 test("a run writes what it says before anybody is told", async () => {
   const store = createMemoryStore();
-  const machine = setup({ actors }).createMachine({ initial: "a", states: { a: { invoke: { src: "llmConversation", input: { message: "x", onEndTurn: "over" } }, on: { over: "b" } }, b: { type: "final" } } });
+  const machine = setup({ actors }).createMachine({
+    initial: "a",
+    states: {
+      a: { invoke: { src: "llmConversation", input: { message: "x", onEndTurn: "over" } }, on: { over: "b" } },
+      b: { type: "final" },
+    },
+  });
   const early: number[] = [];
-  const run = startFake(machine, { store, script: () => sayText("one two three"), onEvent: ({ seq }) => void (seq >= store.lines.length && early.push(seq)) });
+  const run = startFake(machine, {
+    store,
+    script: () => sayText("one two three"),
+    onEvent: ({ seq }) => void (seq >= store.lines.length && early.push(seq)),
+  });
   await run.result;
   expect(early).toEqual([]);
 });

@@ -2,12 +2,8 @@
 
 import { encodeLine, type Envelope, type KnownEvent, type Place, PROTOCOL } from "../../wire/index.ts";
 import { messageOf } from "./errors.ts";
-import type { GuardedFrontend } from "./guarded-frontend.ts";
 import { bytesOf, cutLongest, isOversize } from "./oversize.ts";
-import type { Clock } from "./ports/clock.ts";
-import type { WrittenBatch } from "./ports/frontend.ts";
-import type { Store } from "./ports/store.ts";
-import { createWriteQueue } from "./write-queue.ts";
+import { createWriteQueue, type WriteQueueParts } from "./write-queue.ts";
 
 export interface Transcript {
   /** Puts an event on record; its `seq` is -1 until it is numbered, which is at once unless a transition holds. */
@@ -30,16 +26,8 @@ export interface Transcript {
   seal(): void;
 }
 
-export interface TranscriptParts {
-  store: Store;
-  clock: Clock;
-  frontend: GuardedFrontend;
-  engine: string;
-  onWritten(batch: WrittenBatch): void;
-}
-
 /** Opens the session on record: `session/opened` is the first event. */
-export function createTranscript(parts: TranscriptParts): Transcript {
+export function createTranscript(parts: WriteQueueParts & { engine: string }): Transcript {
   const { store, clock, frontend } = parts;
   const queue = createWriteQueue(parts);
   const held: Envelope[][] = [];
@@ -57,14 +45,16 @@ export function createTranscript(parts: TranscriptParts): Transcript {
     }
   };
 
-  const writeBlob = (seq: number) => (text: string, n: number): string | undefined => {
-    try {
-      return store.writeBlob(["nodes", store.head.sessionId, "_lines", String(seq), `${n}.txt`], text);
-    } catch (error) {
-      frontend.onDiagnostic(`a long string stays in its line: ${messageOf(error)}`);
-      return undefined;
-    }
-  };
+  const writeBlob =
+    (seq: number) =>
+    (text: string, n: number): string | undefined => {
+      try {
+        return store.writeBlob(["nodes", store.head.sessionId, "_lines", String(seq), `${n}.txt`], text);
+      } catch (error) {
+        frontend.onDiagnostic(`a long string stays in its line: ${messageOf(error)}`);
+        return undefined;
+      }
+    };
 
   const number = (envelope: Envelope): void => {
     envelope.seq = nextSeq;
@@ -94,7 +84,13 @@ export function createTranscript(parts: TranscriptParts): Transcript {
   const { epoch, prevEpoch } = store.head;
   emit({
     event: "session/opened",
-    data: { epoch, ...(prevEpoch === undefined ? {} : { "prev-epoch": prevEpoch }), "starts-at": nextSeq, protocol: PROTOCOL, engine: parts.engine },
+    data: {
+      epoch,
+      ...(prevEpoch === undefined ? {} : { "prev-epoch": prevEpoch }),
+      "starts-at": nextSeq,
+      protocol: PROTOCOL,
+      engine: parts.engine,
+    },
   });
 
   return {

@@ -18,7 +18,10 @@ describe("jsonCopy", () => {
   test.each<[unknown, unknown]>([
     [new Error("boom"), { message: "boom", name: "Error" }],
     [{ error: new TypeError("x"), f: () => 1, u: undefined }, { error: { message: "x", name: "TypeError" } }],
-    [[undefined, () => 1], [null, null]],
+    [
+      [undefined, () => 1],
+      [null, null],
+    ],
     [10n, "10"],
     [Number.NaN, "NaN"],
     [new Date(0), "1970-01-01T00:00:00.000Z"],
@@ -30,14 +33,19 @@ describe("jsonCopy", () => {
   test("says where a cycle closes", () => expect(jsonCopy({ cycle })).toEqual({ cycle: ["[cycle]"] }));
 
   test("is the value itself for JSON, an own __proto__ too, and never throws", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => void expect(JSON.stringify(jsonCopy(value))).toBe(JSON.stringify(value))));
-    fc.assert(fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withTypedArray: true }), (value) => void JSON.stringify(jsonCopy(value))));
+    fc.assert(fc.property(fc.jsonValue(), (value) => JSON.stringify(jsonCopy(value)) === JSON.stringify(value)));
+    fc.assert(
+      fc.property(
+        fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withTypedArray: true }),
+        (value) => void JSON.stringify(jsonCopy(value)),
+      ),
+    );
     const evil: unknown = JSON.parse('{"__proto__":{"x":1}}');
     expect(JSON.stringify(jsonCopy(evil))).toBe('{"__proto__":{"x":1}}');
   });
 
   test("pathOfNonJson names the first value that would be lost", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => void expect(pathOfNonJson(value)).toBeUndefined()));
+    fc.assert(fc.property(fc.jsonValue(), (value) => pathOfNonJson(value) === undefined));
     expect(pathOfNonJson({ a: [{ b: 1 }, { c: new Date() }] })).toBe("a.1.c");
     expect(pathOfNonJson(cycle, "context")).toBe("context.0");
   });
@@ -61,7 +69,11 @@ describe("names", () => {
         initial: "a",
         on: { "ui.quit": ".end" },
         states: {
-          a: { initial: "b", states: { b: { always: "#far" }, "c.d": { id: "far", after: { 5: "b" } }, h: { type: "history" } }, onDone: "p" },
+          a: {
+            initial: "b",
+            states: { b: { always: "#far" }, "c.d": { id: "far", after: { 5: "b" } }, h: { type: "history" } },
+            onDone: "p",
+          },
           p: { type: "parallel", states: { x: {}, y: { invoke: { src: fromPromise(() => Promise.resolve()), onDone: "#end" } } } },
           end: { id: "end", type: "final" },
         },
@@ -82,11 +94,17 @@ describe("names", () => {
 
 describe("retries", () => {
   const options = { maxRetries: 3, seed: "s" };
-  const error = (category: BackendError["category"], retryAfterMs?: number): BackendError => new BackendError(category, "x", retryAfterMs === undefined ? {} : { retryAfterMs });
-  test.each(["auth", "invalid-request", "context-length", "tool-validation", "max-turns", "budget", "worker-exception"] as const)("%s is not tried again", (category) => expect(retryWaitMs(error(category), 1, options)).toBeUndefined());
+  const error = (category: BackendError["category"], retryAfterMs?: number): BackendError =>
+    new BackendError(category, "x", retryAfterMs === undefined ? {} : { retryAfterMs });
+  test.each(["auth", "invalid-request", "context-length", "tool-validation", "max-turns", "budget", "worker-exception"] as const)(
+    "%s is not tried again",
+    (category) => expect(retryWaitMs(error(category), 1, options)).toBeUndefined(),
+  );
   test("waits grow, are bounded, end, and are the same when told again", () => {
     const waits = Array.from({ length: 12 }, (_none, n) => retryWaitMs(error("overloaded"), n + 1, { ...options, maxRetries: 12 }) ?? -1);
-    expect(waits.every((wait, n) => wait >= Math.min(BACKOFF_MS_MAX, 500 * 2 ** n) / 2 && wait <= Math.min(BACKOFF_MS_MAX, 500 * 2 ** n))).toBe(true);
+    expect(
+      waits.every((wait, n) => wait >= Math.min(BACKOFF_MS_MAX, 500 * 2 ** n) / 2 && wait <= Math.min(BACKOFF_MS_MAX, 500 * 2 ** n)),
+    ).toBe(true);
     expect(retryWaitMs(error("overloaded"), 4, options)).toBeUndefined();
     expect(retryWaitMs(error("overloaded"), 1, options)).toBe(waits[0]);
     expect(retryWaitMs(error("overloaded"), 1, { ...options, seed: "other" })).not.toBe(waits[0]);
@@ -95,9 +113,15 @@ describe("retries", () => {
 });
 
 describe("event tools", () => {
-  const tools = createEventTools({ "winner.picked": { description: "Picks.", schema: z.object({ n: z.int().min(1), why: z.string().optional() }) }, said: { schema: z.string() }, stop: { schema: z.object({}) } });
+  const tools = createEventTools({
+    "winner.picked": { description: "Picks.", schema: z.object({ n: z.int().min(1), why: z.string().optional() }) },
+    said: { schema: z.string() },
+    stop: { schema: z.object({}) },
+  });
   test("carry the schema as JSON Schema, always an object", () => {
-    expect(tools.specs.map(({ name, inputSchema }) => [name, inputSchema["type"], Object.keys(inputSchema["properties"] as object)])).toEqual([
+    expect(
+      tools.specs.map(({ name, inputSchema }) => [name, inputSchema["type"], Object.keys(inputSchema["properties"] as object)]),
+    ).toEqual([
       ["event__winner.picked", "object", ["n", "why"]],
       ["event__said", "object", ["value"]],
       ["event__stop", "object", []],
@@ -108,7 +132,12 @@ describe("event tools", () => {
     ["event__said", { value: "x" }, { type: "said", value: "x" }],
     ["event__stop", undefined, { type: "stop" }],
   ])("%s takes %j", (tool, input, event) => expect(tools.read(tool, input)).toEqual({ ok: true, event }));
-  test.each<[string, unknown]>([["event__winner.picked", { n: 0 }], ["event__said", "x"], ["event__none", {}], ["event__winner.picked", null]])("%s refuses %j in words", (tool, input) =>
+  test.each<[string, unknown]>([
+    ["event__winner.picked", { n: 0 }],
+    ["event__said", "x"],
+    ["event__none", {}],
+    ["event__winner.picked", null],
+  ])("%s refuses %j in words", (tool, input) =>
     expect(tools.read(tool, input)).toMatchObject({ ok: false, message: expect.any(String) as string }),
   );
 });

@@ -3,9 +3,18 @@
 import type { Envelope } from "../../wire/index.ts";
 import { messageOf } from "./errors.ts";
 import { QUEUE_BYTES_MAX, STORAGE_PROBE_MS } from "./limits.ts";
-import type { TranscriptParts } from "./transcript.ts";
 import type { WrittenBatch } from "./ports/frontend.ts";
-import type { AppendResult } from "./ports/store.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { AppendResult, Store } from "./ports/store.ts";
+import type { GuardedFrontend } from "./guarded-frontend.ts";
+
+export interface WriteQueueParts {
+  store: Store;
+  clock: Clock;
+  frontend: GuardedFrontend;
+  /** Told after each write, in order; must not throw. */
+  onWritten(batch: WrittenBatch): void;
+}
 
 export interface WriteQueue {
   push(line: string, envelope: Envelope): void;
@@ -16,7 +25,7 @@ export interface WriteQueue {
   isStoring(): boolean;
 }
 
-export function createWriteQueue({ store, clock, frontend, onWritten }: Omit<TranscriptParts, "engine">): WriteQueue {
+export function createWriteQueue({ store, clock, frontend, onWritten }: WriteQueueParts): WriteQueue {
   let lines: string[] = [];
   let envelopes: Envelope[] = [];
   let waitingBytes = 0;

@@ -4,14 +4,30 @@ import { type AnyActorRef, createActor, createMachine, type InspectionEvent, rai
 import { expect, test } from "vitest";
 import pkg from "../../package.json" with { type: "json" };
 import { stateId } from "./states.ts";
-import { activeCount, activeNodes, allNodes, cloneWithMarks, configurationKey, exchangeLogic, isMachine, logicOf, microstepOf, parentOf, watchDelays } from "./xstate-private.ts";
+import {
+  activeCount,
+  activeNodes,
+  allNodes,
+  cloneWithMarks,
+  configurationKey,
+  exchangeLogic,
+  isMachine,
+  logicOf,
+  microstepOf,
+  parentOf,
+  watchDelays,
+} from "./xstate-private.ts";
 
 const child = createMachine({ id: "kid", initial: "x", states: { x: { on: { go: "y" } }, y: { type: "final" } } });
 const machine = createMachine({
   initial: "a",
   states: {
     a: { on: { go: { target: "p", actions: raise({ type: "inner" }) }, same: {} }, after: { 50: "p" } },
-    p: { type: "parallel", states: { q: { id: "custom", initial: "r", states: { r: {}, s: {} }, on: { inner: ".s" } }, t: {} }, invoke: { id: "kid", src: child } },
+    p: {
+      type: "parallel",
+      states: { q: { id: "custom", initial: "r", states: { r: {}, s: {} }, on: { inner: ".s" } }, t: {} },
+      invoke: { id: "kid", src: child },
+    },
   },
 });
 
@@ -40,7 +56,15 @@ test("marks tell leaving and entering in the library's order, and for which acto
   const actor = createActor(marked, { id: "me" }).start();
   expect(marks.splice(0)).toEqual(["me entered ", "me entered a"]);
   actor.send({ type: "go" });
-  expect(marks.splice(0)).toEqual(["me exited a", "me entered p", "me entered p.q", "me entered p.q.r", "me entered p.t", "me exited p.q.r", "me entered p.q.s"]);
+  expect(marks.splice(0)).toEqual([
+    "me exited a",
+    "me entered p",
+    "me entered p.q",
+    "me entered p.q.r",
+    "me entered p.t",
+    "me exited p.q.r",
+    "me entered p.q.s",
+  ]);
   expect(createActor(machine).start().getSnapshot().value).toBe("a");
 });
 
@@ -70,13 +94,21 @@ test("the first microstep of an event is its own, and says how many transitions 
   actor.send({ type: "nobody" });
   actor.send({ type: "same" });
   actor.send({ type: "go" });
-  expect(steps).toEqual([["nobody", 0], ["same", 1], ["go", 1], ["inner", 1]]);
+  expect(steps).toEqual([
+    ["nobody", 0],
+    ["same", 1],
+    ["go", 1],
+    ["inner", 1],
+  ]);
 });
 
 test("delays that wait are known, with the time they are due", () => {
   let delays: ReturnType<typeof watchDelays> | undefined;
   const clock = { setTimeout: () => 1, clearTimeout: () => undefined };
-  const actor = createActor(machine, { clock, inspect: (event) => void (delays ??= watchDelays((event.actorRef as AnyActorRef).system, () => 1000)) }).start();
+  const actor = createActor(machine, {
+    clock,
+    inspect: (event) => void (delays ??= watchDelays((event.actorRef as AnyActorRef).system, () => 1000)),
+  }).start();
   expect(delays?.list()).toEqual([expect.objectContaining({ event: { type: "xstate.after.50.(machine).a" }, due: 1050, source: actor })]);
   actor.send({ type: "go" });
   expect(delays?.count()).toBe(0);

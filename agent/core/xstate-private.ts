@@ -52,7 +52,10 @@ export const activeCount = (snapshot: unknown): number => (snapshot as PrivateSn
 export const allNodes = (machine: AnyStateMachine): AnyStateNode[] => [...(machine as unknown as PrivateMachine).idMap.values()];
 
 /** A copy of `machine` whose every node tells `mark` when it is left and entered, in the order the library does it. */
-export function cloneWithMarks(machine: AnyStateMachine, mark: (self: AnyActorRef, node: AnyStateNode, what: "entered" | "exited") => void): AnyStateMachine {
+export function cloneWithMarks(
+  machine: AnyStateMachine,
+  mark: (self: AnyActorRef, node: AnyStateNode, what: "entered" | "exited") => void,
+): AnyStateMachine {
   const clone = machine.provide({});
   for (const node of allNodes(clone)) {
     const action = (what: "entered" | "exited"): BuiltinAction =>
@@ -102,6 +105,7 @@ export function watchDelays(system: AnyActorRef["system"], now: () => number): {
   const waiting = (): PrivateSystem["_snapshot"]["_scheduledEvents"][string][] => Object.values(inner._snapshot._scheduledEvents);
   return {
     count: () => waiting().length,
-    list: () => waiting().map((one) => ({ source: one.source, target: one.target, event: one.event, due: dueOf.get(one) ?? now() + one.delay })),
+    list: () =>
+      waiting().map((one) => ({ source: one.source, target: one.target, event: one.event, due: dueOf.get(one) ?? now() + one.delay })),
   };
 }

@@ -23,7 +23,7 @@ const values = (opts: PromptOpts): string[] => (opts.options ?? []).map(({ value
 function wrongText(opts: PromptOpts, value: unknown): string | undefined {
   if (typeof value !== "string") return "a text is wanted";
   const least = opts.min ?? 0;
-  return [...value].length >= least ? undefined : `at least ${least} characters are wanted`;
+  return Array.from(value).length >= least ? undefined : `at least ${least} characters are wanted`;
 }
 
 function wrongChoice(opts: PromptOpts, value: unknown): string | undefined {
@@ -42,5 +42,7 @@ export function wrongQuestion(kind: PromptKind, opts: PromptOpts): string | unde
   const known = values(opts);
   if (known.length === 0) return `a ${kind} needs options`;
   if (new Set(known).size !== known.length) return "two options have the same value";
-  return kind === "multi" && (opts.min ?? 0) > known.length ? `at least ${opts.min} of ${known.length} options cannot be chosen` : undefined;
+  return kind === "multi" && (opts.min ?? 0) > known.length
+    ? `at least ${opts.min} of ${known.length} options cannot be chosen`
+    : undefined;
 }

@@ -94,7 +94,8 @@ export function startConversation(parts: ConversationParts): Conversation {
   const takeTimedTurn = async (tools: ReadonlyMap<string, Tool>): ReturnType<typeof takeTurn> => {
     checkBudget(input, spent);
     const startedTs = engine.clock.now();
-    const cancel = input.budgetMs === undefined ? undefined : engine.clock.after(input.budgetMs - spent.ms, () => controller.abort(overBudget(input)));
+    const cancel =
+      input.budgetMs === undefined ? undefined : engine.clock.after(input.budgetMs - spent.ms, () => controller.abort(overBudget(input)));
     try {
       return await takeTurn(tools);
     } finally {
@@ -181,7 +182,8 @@ function pickTools(tools: readonly Tool[], { realTools = [] }: LlmConversationIn
   const picked = new Map<string, Tool>();
   for (const name of realTools) {
     const tool = tools.find((one) => one.name === name);
-    if (!tool) throw new BackendError("invalid-request", `there is no tool ${name}; there are ${tools.map((one) => one.name).join(", ") || "none"}`);
+    if (!tool)
+      throw new BackendError("invalid-request", `there is no tool ${name}; there are ${tools.map((one) => one.name).join(", ") || "none"}`);
     picked.set(name, tool);
   }
   return picked;
@@ -195,4 +197,5 @@ function checkBudget(input: LlmConversationInput, spent: { turns: number; ms: nu
   if (input.budgetMs !== undefined && spent.ms >= input.budgetMs) throw overBudget(input);
 }
 
-const overBudget = (input: LlmConversationInput): BackendError => new BackendError("budget", `the conversation has used its ${input.budgetMs} ms`);
+const overBudget = (input: LlmConversationInput): BackendError =>
+  new BackendError("budget", `the conversation has used its ${input.budgetMs} ms`);

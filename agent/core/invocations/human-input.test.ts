@@ -21,8 +21,15 @@ async function ask(input: HumanInputInput, options: FakeOptions & { handles?: st
   const prompts: OpenPrompt[] = [];
   const closed: unknown[][] = [];
   const on = Object.fromEntries(["human.answer", "human.cancelled", "ui.quit", ...handles].map((event) => [event, "done"]));
-  const machine = base.createMachine({ initial: "asking", states: { asking: { invoke: { id: "q", src: "humanInput", input }, on }, done: { type: "final" } } });
-  const run = startFake(machine, { ...rest, onInput: (prompt) => void prompts.push(prompt), onInputClosed: (...args) => void closed.push(args) });
+  const machine = base.createMachine({
+    initial: "asking",
+    states: { asking: { invoke: { id: "q", src: "humanInput", input }, on }, done: { type: "final" } },
+  });
+  const run = startFake(machine, {
+    ...rest,
+    onInput: (prompt) => void prompts.push(prompt),
+    onInputClosed: (...args) => void closed.push(args),
+  });
   await run.clock.settle();
   const prompt = prompts[0];
   if (!prompt) throw new Error(`no prompt: ${run.story().join(", ")}`);
@@ -33,9 +40,25 @@ const story = (run: FakeRun): string[] => run.story().filter((one) => !one.start
 
 test("asked on record and on disk before it is shown; answered on disk before the chart hears it", async () => {
   const run = await ask({ kind: "select", prompt: "Which?", options: ["red", { label: "Green", value: "g" }], default: "g" });
-  const opts = { prompt: "Which?", options: [{ label: "red", value: "red" }, { label: "Green", value: "g" }], default: "g" };
-  expect(run.of("human-input/start")).toEqual([{ kind: "select", invokeid: "q", "prompt-id": "session-0/asking.0@0/0", "session-id": "session-0", opts }]);
-  expect(run.prompt).toMatchObject({ promptId: "session-0/asking.0@0/0", kind: "select", invokeid: "q", sessionId: "session-0", opts, asOf: 3 });
+  const opts = {
+    prompt: "Which?",
+    options: [
+      { label: "red", value: "red" },
+      { label: "Green", value: "g" },
+    ],
+    default: "g",
+  };
+  expect(run.of("human-input/start")).toEqual([
+    { kind: "select", invokeid: "q", "prompt-id": "session-0/asking.0@0/0", "session-id": "session-0", opts },
+  ]);
+  expect(run.prompt).toMatchObject({
+    promptId: "session-0/asking.0@0/0",
+    kind: "select",
+    invokeid: "q",
+    sessionId: "session-0",
+    opts,
+    asOf: 3,
+  });
   expect(run.handle.openPrompts()).toEqual([run.prompt]);
   expect(run.store.checkpoints.has("latest")).toBe(true);
   const syncs = run.store.syncs;
@@ -43,7 +66,9 @@ test("asked on record and on disk before it is shown; answered on disk before th
   expect(run.store.syncs).toBeGreaterThan(syncs);
   expect((await run.result).status).toBe("done");
   expect(story(run)).toEqual(["human-input/start", "human-input/answer ann", "· human.answer"]);
-  expect(run.of("human-input/answer")).toEqual([{ kind: "select", invokeid: "q", "prompt-id": run.prompt.promptId, answer: "red", by: "ann" }]);
+  expect(run.of("human-input/answer")).toEqual([
+    { kind: "select", invokeid: "q", "prompt-id": run.prompt.promptId, answer: "red", by: "ann" },
+  ]);
   expect(run.of("runner/event-processed")[0]?.["event-data"]).toEqual({ answer: "red", from: "q" });
   const answered = run.events().find(({ event }) => event === "human-input/answer");
   expect(run.closed).toEqual([[run.prompt.promptId, "answered", "ann", answered?.seq]]);
@@ -78,8 +103,16 @@ test("withdrawn when the state is left", async () => {
 });
 
 test.each<[string, HumanInputInput, string[]]>([
-  ["with a default takes it", { kind: "text", prompt: "?", default: "x", timeoutMs: 1000 }, ["human-input/answer timeout", "· human.answer"]],
-  ["with a default that does not fit is cancelled", { kind: "select", prompt: "?", options: ["a"], default: "x", timeoutMs: 1000 }, ["human-input/cancelled timeout", "· human.cancelled"]],
+  [
+    "with a default takes it",
+    { kind: "text", prompt: "?", default: "x", timeoutMs: 1000 },
+    ["human-input/answer timeout", "· human.answer"],
+  ],
+  [
+    "with a default that does not fit is cancelled",
+    { kind: "select", prompt: "?", options: ["a"], default: "x", timeoutMs: 1000 },
+    ["human-input/cancelled timeout", "· human.cancelled"],
+  ],
   ["without one is cancelled", { kind: "confirm", prompt: "?", timeoutMs: 1000 }, ["human-input/cancelled timeout", "· human.cancelled"]],
 ])("a question that times out %s", async (_name, input, end) => {
   const clock = createSimulatedClock();
@@ -139,13 +172,21 @@ describe("wrong answers", () => {
 });
 
 test("a question that cannot be asked fails its invocation", async () => {
-  const run = startFake(base.createMachine({ initial: "a", states: { a: { invoke: { id: "q", src: "humanInput", input: { kind: "select", prompt: "?" } } } } }));
+  const run = startFake(
+    base.createMachine({ initial: "a", states: { a: { invoke: { id: "q", src: "humanInput", input: { kind: "select", prompt: "?" } } } } }),
+  );
   expect(await run.result).toMatchObject({ status: "error", code: "error.human.invalid-question", message: "a select needs options" });
   expect(run.of("human-input/error")).toHaveLength(1);
 });
 
 test("progress is told and asks nothing", async () => {
-  const machine = base.createMachine({ initial: "a", states: { a: { invoke: { id: "p", src: "humanInput", input: { kind: "progress", prompt: "Reading", done: 1, total: 3 } }, after: { 10: "b" } }, b: { type: "final" } } });
+  const machine = base.createMachine({
+    initial: "a",
+    states: {
+      a: { invoke: { id: "p", src: "humanInput", input: { kind: "progress", prompt: "Reading", done: 1, total: 3 } }, after: { 10: "b" } },
+      b: { type: "final" },
+    },
+  });
   const run = startFake(machine, { clock: createSimulatedClock({ auto: true }) });
   await run.result;
   expect(run.of("human-input/progress")).toEqual([{ invokeid: "p", label: "Reading", done: 1, total: 3 }]);
@@ -153,7 +194,15 @@ test("progress is told and asks nothing", async () => {
 
 test("asked anew it has another id, and a second run of the session the same ones", async () => {
   const again = async (): Promise<string[]> => {
-    const machine = base.createMachine({ initial: "a", states: { a: { invoke: { src: "humanInput", input: { kind: "confirm", prompt: "?" } }, on: { "human.answer": { target: "a", reenter: true } } } } });
+    const machine = base.createMachine({
+      initial: "a",
+      states: {
+        a: {
+          invoke: { src: "humanInput", input: { kind: "confirm", prompt: "?" } },
+          on: { "human.answer": { target: "a", reenter: true } },
+        },
+      },
+    });
     const asked: string[] = [];
     const onInput = (prompt: OpenPrompt): void => {
       asked.push(prompt.promptId);

@@ -31,7 +31,8 @@ export const llmConversation: LlmConversationLogic = ownLogic<LlmConversationLog
       actorId: self.id,
       parent,
       onUntaken: ({ category, message }) => {
-        if (self.getSnapshot().status === "active") self.send({ type: "escapement.failed", error: new ChartFailure(`error.llm.${category}`, message) });
+        if (self.getSnapshot().status === "active")
+          self.send({ type: "escapement.failed", error: new ChartFailure(`error.llm.${category}`, message) });
       },
     });
   },

@@ -29,7 +29,9 @@ type Scope = ActorScope<MultiplexSnapshot, MultiplexEvent>;
 export const multiplex: MultiplexLogic = ownLogic<MultiplexLogic>({
   getInitialSnapshot(_scope, input) {
     const work: Work = { input, running: new Map(), results: input.items.map(() => undefined), next: 0 };
-    return input.items.length === 0 ? { status: "done", output: [], error: undefined, work } : { status: "active", output: undefined, error: undefined, work };
+    return input.items.length === 0
+      ? { status: "done", output: [], error: undefined, work }
+      : { status: "active", output: undefined, error: undefined, work };
   },
 
   start({ work }, scope) {

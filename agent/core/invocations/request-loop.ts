@@ -87,7 +87,12 @@ async function tryOnce(parts: RequestParts, ref: string | undefined): Promise<An
   const stream = newStream(engine.clock.now());
   await readStream(parts, stream);
   if (stream.stop === undefined) throw new BackendError("unexpected-stop", "the stream ended without saying why");
-  const responseRef = writeBlob(parts, "response.json", { content: stream.content, usage: stream.usage, "stop-reason": stream.stop, model: modelOf(parts) });
+  const responseRef = writeBlob(parts, "response.json", {
+    content: stream.content,
+    usage: stream.usage,
+    "stop-reason": stream.stop,
+    model: modelOf(parts),
+  });
   engine.emit({ event: "llm/response", data: describeResponse(parts, stream, stream.stop, responseRef) }, parts.place);
   return answerOf(stream, stream.stop);
 }

@@ -3,10 +3,21 @@
 import { BACKOFF_MS, BACKOFF_MS_MAX, RETRY_AFTER_MS_MAX } from "../limits.ts";
 import { BackendError, type LlmErrorCategory } from "../ports/backend.ts";
 
-const RETRIED: ReadonlySet<LlmErrorCategory> = new Set(["backend", "rate-limited", "overloaded", "timeout", "transport", "unexpected-stop"]);
+const RETRIED: ReadonlySet<LlmErrorCategory> = new Set([
+  "backend",
+  "rate-limited",
+  "overloaded",
+  "timeout",
+  "transport",
+  "unexpected-stop",
+]);
 
 /** Milliseconds to wait before try `attempt` + 1 (from 1), or undefined: not again. */
-export function retryWaitMs(error: BackendError, attempt: number, options: { maxRetries: number; backoffMs?: number | undefined; seed: string }): number | undefined {
+export function retryWaitMs(
+  error: BackendError,
+  attempt: number,
+  options: { maxRetries: number; backoffMs?: number | undefined; seed: string },
+): number | undefined {
   if (attempt > options.maxRetries || !RETRIED.has(error.category)) return undefined;
   if (error.retryAfterMs !== undefined) return error.retryAfterMs > RETRY_AFTER_MS_MAX ? undefined : Math.ceil(error.retryAfterMs);
   const step = Math.min(BACKOFF_MS_MAX, (options.backoffMs ?? BACKOFF_MS) * 2 ** (attempt - 1));

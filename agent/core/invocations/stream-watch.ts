@@ -33,7 +33,11 @@ export interface SilenceWatch {
 }
 
 /** One timer for the whole stream, moved on when it rings early: a timer a token would cost more than the token. */
-export function watchSilence(clock: Clock, limits: { firstMs: number; betweenMs: number }, onSilent: (waitedMs: number) => void): SilenceWatch {
+export function watchSilence(
+  clock: Clock,
+  limits: { firstMs: number; betweenMs: number },
+  onSilent: (waitedMs: number) => void,
+): SilenceWatch {
   let last = clock.now();
   let limitMs = limits.firstMs;
   let cancel = (): void => undefined;

@@ -58,15 +58,13 @@ export function sayText(text: string, reason: StopReason = "end"): ScriptStep[] 
 /** Steps of an answer that calls tools. */
 export function callTools(...calls: { name: string; input: unknown; callId?: string; badInput?: string }[]): ScriptStep[] {
   return [
-    ...calls.map(
-      (call, n): ScriptStep => ({
-        type: "tool-call",
-        callId: call.callId ?? `call-${n}`,
-        name: call.name,
-        input: call.input,
-        ...(call.badInput === undefined ? {} : { badInput: call.badInput }),
-      }),
-    ),
+    ...calls.map((call, n): ScriptStep => ({
+      type: "tool-call",
+      callId: call.callId ?? `call-${n}`,
+      name: call.name,
+      input: call.input,
+      ...(call.badInput === undefined ? {} : { badInput: call.badInput }),
+    })),
     { type: "usage", usage: { "input-tokens": 7, "output-tokens": 3 } },
     { type: "stop", reason: "tool-calls" },
   ];

@@ -30,7 +30,8 @@ export function createSimulatedClock(options: { start?: number; auto?: boolean; 
 
   const next = (): Timer | undefined => {
     let first: Timer | undefined;
-    for (const timer of timers) if (!first || timer.due < first.due || (timer.due === first.due && timer.order < first.order)) first = timer;
+    for (const timer of timers)
+      if (!first || timer.due < first.due || (timer.due === first.due && timer.order < first.order)) first = timer;
     return first;
   };
   const fire = (timer: Timer): void => {
