@@ -36,7 +36,14 @@ export function banners(input: BannerInput): Banner[] {
   if (lost) out.push(lost);
   if (model.debug?.paused) out.push({ tone: "warn", text: "‖ paused by the debugger" });
   if (isRunOver(model) || link.kind === "replay") out.push(endBanner(model, link));
+  else out.push(...progressBanners(model));
   return out;
+}
+
+/** The one that was told of last, while it is under way. */
+function progressBanners({ progress }: Model): Banner[] {
+  const open = [...progress.values()].filter(({ done, total }) => total !== undefined && (done ?? 0) < total).at(-1);
+  return open ? [{ tone: "info", text: `… ${open.label}  ${open.done ?? 0} of ${open.total}` }] : [];
 }
 
 function linkBanner(link: LinkView, hasBeenLive: boolean): Banner | undefined {

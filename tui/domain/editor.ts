@@ -1,6 +1,7 @@
-// What a modal holds while its question is open, one shape a kind of question.
+// What a modal holds while its question is open, one shape a kind of question; and what each draws of itself.
 
 import type { Choices } from "./choices.ts";
+import type { Line } from "./line.ts";
 import type { TextField } from "./text-field.ts";
 
 export type Editor =
@@ -9,3 +10,9 @@ export type Editor =
   | { kind: "confirm"; yes: boolean }
   | { kind: "select"; choices: Choices }
   | { kind: "multi"; choices: Choices };
+
+/** One kind of question's share of the modal. */
+export interface EditorView {
+  lines: Line[];
+  cursor?: { x: number; y: number };
+}

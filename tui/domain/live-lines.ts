@@ -9,6 +9,7 @@ import { EMPTY_LINE, fillLine, type Line, line, type Span, span } from "./line.t
 import type { LiveWindow } from "./live-window.ts";
 import { loneName, NO_SIBLINGS, siblingName } from "./names.ts";
 import { stateLook } from "./state-looks.ts";
+import type { StyleName } from "./styles.ts";
 import { rowOf, tailLines, tailText } from "./tails.ts";
 import { pad } from "./width.ts";
 import { shimmer } from "./shimmer.ts";
@@ -130,7 +131,8 @@ function groupSpans(item: Extract<LiveItem, { kind: "group" }>, columns: LiveCol
   const style = failed > 0 ? "status.error" : !finished ? "status.streaming" : stopped > 0 ? "status.interrupted" : "status.done";
   const spans = [span("strong", pad(loneName(safeText(group.invokeid), columns.name), columns.name)), span("text", " ")];
   spans.push(span(style, pad(groupState(finished, done, total, columns.state), columns.state)));
-  if (columns.bar > 0) spans.push(span("text", " "), ...bar(total === 0 ? 0 : (total - inFlight.length) / total, columns.bar));
+  if (columns.bar > 0)
+    spans.push(span("text", " "), ...bar((total - inFlight.length) / Math.max(1, total), columns.bar, finished ? style : "bar.full"));
   const tokens = rows.reduce((sum, row) => sum + selectRowTokens(row), 0);
   const rate = inFlight.reduce((sum, row) => sum + (row.state === "streaming" ? (selectRowRate(row, now) ?? 0) : 0), 0);
   if (columns.tokens > 0) spans.push(span("text", " "), ...amount(tokens > 0 ? figures.count(tokens) : "", " tok", columns.tokens));
@@ -153,9 +155,9 @@ function modelOf(rows: readonly Row[]): string {
   return models.size > 1 ? `${models.size} models` : (first ?? "");
 }
 
-export function bar(part: number, columns: number): Span[] {
+function bar(part: number, columns: number, style: StyleName): Span[] {
   const full = Math.round(Math.max(0, Math.min(1, part)) * columns);
-  return [span("bar.full", "█".repeat(full)), span("bar.empty", "░".repeat(columns - full))];
+  return [span(style, "█".repeat(full)), span("bar.empty", "░".repeat(columns - full))];
 }
 
 function amount(figure: string, unit: string, columns: number): Span[] {

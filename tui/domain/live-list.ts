@@ -1,7 +1,7 @@
 // The items of LIVE with what is worked out over all of them; made anew only when a row starts or ends.
 
 import { type Model, safeText } from "../../fold/index.ts";
-import { groupKeyOf, type LiveItem, liveItems, type LiveRoom, liveSignature } from "./live-items.ts";
+import { type LiveItem, liveItems, type LiveRoom, liveSignature } from "./live-items.ts";
 import { NO_SIBLINGS, siblingName, type Siblings, siblingsOf } from "./names.ts";
 import { widthOf } from "./width.ts";
 
@@ -36,7 +36,14 @@ export function createLiveListCache(): (model: Model, room: LiveRoom) => LiveLis
 function namesOf(items: readonly LiveItem[]): Map<string, Siblings> {
   const siblings = new Map<string, Siblings>();
   for (const item of items)
-    if (item.kind === "group") siblings.set(groupKeyOf(item.group.invokeid), siblingsOf(item.rows.map((row) => safeText(row.label))));
+    if (item.kind === "group")
+      siblings.set(
+        item.key,
+        siblingsOf(
+          item.rows.map((row) => safeText(row.label)),
+          safeText(item.group.invokeid),
+        ),
+      );
   return siblings;
 }
 

@@ -4,16 +4,24 @@ import { safeText } from "../../fold/index.ts";
 import type { PromptOption } from "../../wire/index.ts";
 import { type Choices, shownOptions, tickedValues } from "./choices.ts";
 import { EMPTY_LINE, fillLine, type Line, line, type Span, span } from "./line.ts";
-import type { EditorView } from "./modal-lines.ts";
+import type { EditorView } from "./editor.ts";
 import { clampTop, topToSee } from "./viewport.ts";
 import { pad, widthOf } from "./width.ts";
+import { wrap } from "./wrap.ts";
 
-/** Of the modal's width, for the labels where hints stand beside them. */
-const LABEL_SHARE = 0.6;
+/** Of the modal's width, at most, for the hints beside the labels. */
+const HINT_SHARE = 0.35;
 const LABEL_COLUMNS_MIN = 4;
+const BOX_COLUMNS = 4;
+const MARK_COLUMNS = 2;
+const GAP_COLUMNS = 2;
+/** Lines in which the marked option is read in full, where labels are too long for one; options seen beside it, at least. */
+const WHOLE_LINES_MAX = 3;
+const OPTIONS_BESIDE_MIN = 4;
 
-/** The options and the line below them. */
-export const choicesHeight = ({ options }: Choices): number => Math.max(1, options.length) + 1;
+/** The options, the marked one in full where it is cut, and the line below. */
+export const choicesHeight = ({ options }: Choices, isSeveral: boolean, width: number): number =>
+  Math.max(1, options.length) + wholeHeight(options, isSeveral, width) + 1;
 
 export interface ChoicesInput {
   choices: Choices;
@@ -26,20 +34,41 @@ export interface ChoicesInput {
 export function choicesView(input: ChoicesInput, width: number, height: number): EditorView {
   const { choices } = input;
   const shown = shownOptions(choices);
-  const size = Math.max(1, height - 1);
+  const columns = labelColumns(choices.options, input.isSeveral, width);
+  const wanted = wholeHeight(choices.options, input.isSeveral, width);
+  const whole = height - 1 - wanted >= Math.min(OPTIONS_BESIDE_MIN, choices.options.length) ? wanted : 0;
+  const size = Math.max(1, height - 1 - whole);
   const top = topToSee(choices.at, clampTop(choices.at - Math.floor(size / 2), size, shown.length), size, shown.length);
-  const labels = labelColumns(choices.options, width);
-  const lines: Line[] = shown.slice(top, top + size).map((option, at) => optionLine(option, top + at === choices.at, input, labels, width));
+  const lines: Line[] = shown
+    .slice(top, top + size)
+    .map((option, at) => optionLine(option, top + at === choices.at, input, columns, width));
   if (shown.length === 0) lines.push(line(span("muted", choices.options.length === 0 ? "  nothing to choose from" : "  nothing matches")));
   while (lines.length < Math.min(size, choices.options.length)) lines.push(EMPTY_LINE);
+  lines.push(...wholeLines(shown[choices.at], columns, whole, width));
   lines.push(line(...footSpans(input), span("muted", shown.length > size ? `   ${choices.at + 1} of ${shown.length}` : "")));
   const hasCursor = !input.isSeveral && input.isEditing;
   return { lines, ...(hasCursor ? { cursor: { x: 2 + widthOf(safeText(choices.filter)), y: lines.length - 1 } } : {}) };
 }
 
-function labelColumns(options: readonly PromptOption[], width: number): number {
+/** What the hints leave, and no more than the widest label takes. */
+function labelColumns(options: readonly PromptOption[], isSeveral: boolean, width: number): number {
   const widest = Math.max(LABEL_COLUMNS_MIN, ...options.map(({ label }) => widthOf(safeText(label))));
-  return options.some(({ hint }) => hint) ? Math.min(widest, Math.floor(width * LABEL_SHARE)) : widest;
+  const hint = Math.max(0, ...options.map((option) => widthOf(safeText(option.hint ?? ""))));
+  const beside = hint === 0 ? 0 : GAP_COLUMNS + Math.min(hint, Math.floor(width * HINT_SHARE));
+  return Math.min(widest, width - MARK_COLUMNS - (isSeveral ? BOX_COLUMNS : 0) - beside);
+}
+
+function wholeHeight(options: readonly PromptOption[], isSeveral: boolean, width: number): number {
+  const columns = labelColumns(options, isSeveral, width);
+  const cut = options.map(({ label }) => safeText(label)).filter((label) => widthOf(label) > columns);
+  return Math.min(WHOLE_LINES_MAX, Math.max(0, ...cut.map((label) => wrap(label, width - MARK_COLUMNS).length)));
+}
+
+/** Always so many lines: nothing below moves with the mark. */
+function wholeLines(option: PromptOption | undefined, columns: number, height: number, width: number): Line[] {
+  const label = safeText(option?.label ?? "");
+  const text = widthOf(label) > columns ? wrap(label, width - MARK_COLUMNS) : [];
+  return Array.from({ length: height }, (_, at) => line(span("border", "▏ "), span("choice.hint", text[at] ?? "")));
 }
 
 function optionLine(option: PromptOption, isMarked: boolean, { choices, isSeveral }: ChoicesInput, labels: number, width: number): Line {

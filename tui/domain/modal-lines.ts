@@ -3,7 +3,7 @@
 
 import { type OpenQuestion, safeText } from "../../fold/index.ts";
 import type { ToolDetail } from "../../wire/index.ts";
-import type { Editor } from "./editor.ts";
+import type { Editor, EditorView } from "./editor.ts";
 import { QUESTION_CHARS_MAX } from "./limits.ts";
 import { EMPTY_LINE, fillLine, type Line, line, span } from "./line.ts";
 import { markdownLines } from "./markdown-lines.ts";
@@ -31,12 +31,6 @@ export interface ModalView {
   cursor?: { x: number; y: number };
   /** How far the question can be scrolled; 0: all of it is seen. */
   scrollMax: number;
-}
-
-/** One kind of question's share of the modal. */
-export interface EditorView {
-  lines: Line[];
-  cursor?: { x: number; y: number };
 }
 
 export function modalView(input: ModalInput): ModalView {
@@ -126,7 +120,7 @@ function editorHeight({ editor, question, width }: Pick<ModalInput, "editor" | "
       return 1;
     case "select":
     case "multi":
-      return choicesHeight(editor.choices);
+      return choicesHeight(editor.choices, editor.kind === "multi", width);
   }
 }
 

@@ -5,7 +5,7 @@ import type { PromptOpts } from "../../wire/index.ts";
 import { fieldLines } from "./field-lines.ts";
 import { FIELD_LINES_MAX } from "./limits.ts";
 import { line, span } from "./line.ts";
-import type { EditorView } from "./modal-lines.ts";
+import type { EditorView } from "./editor.ts";
 import type { TextField } from "./text-field.ts";
 import { topToSee } from "./viewport.ts";
 import { truncate } from "./width.ts";

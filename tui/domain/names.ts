@@ -8,21 +8,26 @@ const BOUNDARY = /[./:#\-_ ]/u;
 export interface Siblings {
   /** The beginning that all share, up to its last separator; empty where a name would be left with nothing. */
   prefix: string;
+  /** The end that all share because the group is called so: " critic" of "Ada critic". */
+  suffix: string;
   /** Where they differ most: that end of a name is kept when room is short. */
   differIn: "head" | "tail";
 }
 
-export const NO_SIBLINGS: Siblings = { prefix: "", differIn: "head" };
+export const NO_SIBLINGS: Siblings = { prefix: "", suffix: "", differIn: "head" };
 
 /** Columns of a name that is short: where few heads of this width are equal, the heads tell the names apart. */
 const SHORT_COLUMNS = 6;
 
-export function siblingsOf(names: readonly string[]): Siblings {
-  const prefix = sharedPrefix(names);
-  const own = names.map((name) => name.slice(prefix.length));
+/** `group`: what the header above them says already. */
+export function siblingsOf(names: readonly string[], group = ""): Siblings {
+  const ending = ` ${group}`;
+  const suffix = group !== "" && names.every((name) => name.endsWith(ending) && name.length > ending.length) ? ending : "";
+  const prefix = sharedPrefix(names.map((name) => name.slice(0, name.length - suffix.length)));
+  const own = names.map((name) => name.slice(prefix.length, name.length - suffix.length));
   const heads = new Set(own.map((name) => headOf(name, SHORT_COLUMNS))).size;
   const tails = new Set(own.map((name) => tailOf(name, SHORT_COLUMNS))).size;
-  return { prefix, differIn: tails > heads ? "tail" : "head" };
+  return { prefix, suffix, differIn: tails > heads ? "tail" : "head" };
 }
 
 function sharedPrefix(names: readonly string[]): string {
@@ -42,8 +47,8 @@ function sharedPrefix(names: readonly string[]): string {
  * A sibling's name in so many columns. The shared prefix goes first; a bare number keeps the word before it where there is
  * room ("poets.4" under "poets").
  */
-export function siblingName(name: string, { prefix, differIn }: Siblings, columns: number): string {
-  const own = name.slice(prefix.length);
+export function siblingName(name: string, { prefix, suffix, differIn }: Siblings, columns: number): string {
+  const own = name.slice(prefix.length, name.length - suffix.length);
   if (/^\d+$/u.test(own)) {
     const word = /[^./:#\-_ ]+[./:#\-_ ]$/u.exec(prefix)?.[0] ?? "";
     if (widthOf(word + own) <= columns) return word + own;

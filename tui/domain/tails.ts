@@ -5,6 +5,7 @@ import type { Row } from "../../fold/model.ts";
 import { isInFlight, type LiveItem } from "./live-items.ts";
 import { TAIL_LINES_MAX, TAIL_LINES_SELECTED_MAX, TAIL_LOOK_CHARS_MAX } from "./limits.ts";
 import { safeText } from "../../fold/index.ts";
+import { tailOf } from "./width.ts";
 import { wrap } from "./wrap.ts";
 
 export const rowOf = (item: LiveItem | undefined): Row | undefined =>
@@ -56,5 +57,18 @@ export function tailText(row: Row, columns: number, lines: number): string[] {
     .filter((line) => line.trim() !== "")
     .join("\n");
   if (clean === "") return [];
-  return wrap(clean, columns).slice(-lines);
+  const all = wrap(clean, columns);
+  return isInFlight(row) || all.length <= lines ? all.slice(-lines) : whole(clean.split("\n"), columns, lines);
+}
+
+/** The end of what was said, from the beginning of a line of it where one fits; else what was cut is marked. */
+function whole(paragraphs: readonly string[], columns: number, lines: number): string[] {
+  let shown: string[] = [];
+  for (const text of paragraphs.toReversed()) {
+    const more = wrap(text, columns);
+    if (more.length + shown.length > lines) break;
+    shown = [...more, ...shown];
+  }
+  if (shown.length > 0) return shown;
+  return wrap(`…${tailOf(paragraphs.at(-1) ?? "", columns * lines - 1)}`, columns).slice(0, lines);
 }

@@ -59,6 +59,10 @@ describe("names of siblings", () => {
     expect(shown(["the picture", "the sound of it", "restraint"], 8)).toEqual(["the pic…", "the sou…", "restrai…"]);
     expect(shown(["averylongworker1", "averylongworker2"], 6)).toEqual(["…rker1", "…rker2"]);
   });
+  test("drop the end that is the group's own name", () => {
+    const names = ["Ada critic", "Hiro critic"];
+    expect(names.map((name) => siblingName(name, siblingsOf(names, "critic"), 20))).toEqual(["Ada", "Hiro"]);
+  });
   test("are never alike where the names are not", () => {
     const names = Array.from({ length: 30 }, (_, at) => `translation-into-german-part${at}`);
     expect(new Set(shown(names, 8)).size).toBe(30);

@@ -27,7 +27,7 @@ export function valueOf(editor: Editor, opts: PromptOpts): Made {
 
 function textValue(text: string, opts: PromptOpts): Made {
   const value = text === "" && typeof opts.default === "string" ? opts.default : text;
-  const length = [...value].length;
+  const length = Array.from(value).length;
   if (opts.min !== undefined && length < opts.min) return { ok: false, reason: `at least ${opts.min} characters; ${length} typed` };
   return { ok: true, value };
 }

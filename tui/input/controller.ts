@@ -3,7 +3,7 @@
 import type { ClientControlFrame, ClientFrame } from "../../wire/client-frames.ts";
 import type { ReplyFrame } from "../../wire/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
-import { moveInLive } from "../domain/live-window.ts";
+import { type LiveSelection, moveInLive } from "../domain/live-window.ts";
 import { FOLLOWING, moveInLog, startOfLog } from "../domain/log-lines.ts";
 import { SIDECAR_EXIT, type SidecarExit } from "../terminal/exit-codes.ts";
 import type { ScreenState } from "../store/screen-state.ts";
@@ -79,7 +79,10 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   function back(): void {
     if (state.desk.get().open?.readOnly) return setDesk(putAway(state.desk.get()));
     if (state.maximised.get()) return void state.maximised.set(false);
-    if (state.role === "replay" || state.isOver()) return void state.liveSelection.set(undefined);
+    if (state.role === "replay" || state.isOver()) {
+      state.liveSelection.set(undefined);
+      return;
+    }
     const { state: next, effect } = onEsc(state.leave.get(), ports.nowMs());
     state.clockMs.set(ports.nowMs());
     state.leave.set(next);
@@ -104,8 +107,8 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
 
   function moveTo(end: "start" | "end"): void {
     if (state.focus.get() === "log") return void state.log.set(end === "end" ? FOLLOWING : startOfLog(store.model.log));
-    if (end === "start") return void state.liveSelection.set(undefined);
-    state.liveSelection.set(moveInLive(state.liveList(), state.liveWindow(), state.liveList().items.length));
+    const last = (): LiveSelection | undefined => moveInLive(state.liveList(), state.liveWindow(), state.liveList().items.length);
+    state.liveSelection.set(end === "start" ? undefined : last());
   }
 
   function fold(): void {

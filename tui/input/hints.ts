@@ -1,6 +1,6 @@
 // The footer's hints: only keys that do something here and now, the way out always last and always there.
 
-import { type Action, KEY_TABLE, LEAVE_RANK } from "./key-table.ts";
+import { type Action, LEAVE_RANK } from "./key-table.ts";
 import { shownKey } from "./key-names.ts";
 import { rowsOf, type Where } from "./routing.ts";
 
@@ -86,6 +86,3 @@ function wordFor(action: Action, word: string, facts: HintFacts): string {
       return word;
   }
 }
-
-/** Every action that the table names, once. */
-export const ACTIONS: readonly Action[] = [...new Set(KEY_TABLE.map((row) => row.action))];

@@ -42,7 +42,7 @@ export function printable(key: KeyLike): string | undefined {
 
 /** Where a terminal reports letters as escape codes, the name holds the letter and `shift` its case. */
 function typedByName(key: KeyLike): string | undefined {
-  if (!key.sequence.startsWith("\u001b[") || [...key.name].length !== 1) return undefined;
+  if (!key.sequence.startsWith("\u001b[") || Array.from(key.name).length !== 1) return undefined;
   return key.shift ? key.name.toUpperCase() : key.name;
 }
 

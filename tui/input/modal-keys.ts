@@ -4,6 +4,7 @@ import { filterChoices, moveChoice, pageChoice, shownOptions, tick, tickAll } fr
 import type { Editor } from "../domain/editor.ts";
 import { fieldLines, offsetByLine } from "../domain/field-lines.ts";
 import { edit, type FieldEdit, insert, moved, type TextField, textField } from "../domain/text-field.ts";
+import { graphemesOf } from "../domain/width.ts";
 import type { Action } from "./key-table.ts";
 import { type Desk, type OpenModal, withEditor } from "./prompt-desk.ts";
 
@@ -102,7 +103,7 @@ function editedChoices(editor: Extract<Editor, { kind: "select" | "multi" }>, ac
     case "choice.all":
       return put(tickAll(choices));
     case "choice.erase":
-      return put(filterChoices(choices, [...choices.filter].slice(0, -1).join("")));
+      return put(filterChoices(choices, [...graphemesOf(choices.filter)].slice(0, -1).join("")));
     default:
       return undefined;
   }

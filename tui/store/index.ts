@@ -1,6 +1,6 @@
 // Frames into the model, once a frame of the screen; and the heartbeat out of it.
 
-export { createHeartbeat, type Heartbeat } from "./heartbeat.ts";
-export { createModelStore, type ModelStore, type StoreClock } from "./model-store.ts";
+export { createHeartbeat } from "./heartbeat.ts";
+export { createModelStore, type ModelStore } from "./model-store.ts";
 export { HEARTBEAT_CHECK_MS } from "./limits.ts";
 export { createScreenState, type ScreenState } from "./screen-state.ts";
