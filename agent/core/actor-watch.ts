@@ -1,13 +1,13 @@
 // Follows every actor of a run's system from its creation to its end: charts get their wrapper and their place, anything
 // else that works is counted, so that the end of the last one shows a run that can never move again.
 
-import type { AnyActorRef, AnyStateMachine, InspectionEvent } from "xstate";
+import type { AnyActorRef, AnyStateMachine } from "xstate";
 import { type ChartActor, chartActorOf, configOf, registerChartActor } from "./chart-actors.ts";
 import { bindEngine, type Engine } from "./engine.ts";
 import { describeChild } from "./invocations/multiplex-children.ts";
 import { countsItself } from "./invocations/own-logic.ts";
 import { countMicrostep, prepareMachine, stopChildren } from "./machine-wrapper.ts";
-import { exchangeLogic, isMachine, logicOf } from "./xstate-private.ts";
+import { exchangeLogic, type Inspected, isMachine, logicOf } from "./xstate-private.ts";
 
 /** What the root says of itself when it starts. */
 export interface RootStory {
@@ -15,8 +15,8 @@ export interface RootStory {
   params: unknown;
 }
 
-/** For `createActor(root, { inspect })`. */
-export function createActorWatch(engine: Engine, root: RootStory): (event: InspectionEvent) => void {
+/** For `inspectSystem`. */
+export function createActorWatch(engine: Engine, root: RootStory): (event: Inspected) => void {
   return (event) => {
     const ref = event.actorRef as AnyActorRef;
     switch (event.type) {

@@ -4,7 +4,11 @@ import { messageOf } from "./errors.ts";
 import type { Frontend } from "./ports/frontend.ts";
 
 /** Every callback present, none throws. `confirmTool` stays absent where it is absent: then every call proceeds. */
-export type GuardedFrontend = Required<Omit<Frontend, "confirmTool">> & Pick<Frontend, "confirmTool">;
+export type GuardedFrontend = Required<Omit<Frontend, "confirmTool">> &
+  Pick<Frontend, "confirmTool"> & {
+    /** False: nobody listens, so nothing need be made for it. */
+    has(callback: keyof Frontend): boolean;
+  };
 
 export function guardFrontend(frontend: Frontend): GuardedFrontend {
   const onDiagnostic = (message: string, detail?: unknown): void => {
@@ -36,6 +40,7 @@ export function guardFrontend(frontend: Frontend): GuardedFrontend {
     handleNoTool: guard("handleNoTool", frontend.handleNoTool),
     handleStop: guard("handleStop", frontend.handleStop),
     onDiagnostic,
+    has: (callback) => frontend[callback] !== undefined,
     ...(frontend.confirmTool ? { confirmTool: guardConfirm(frontend, onDiagnostic) } : {}),
   };
 }

@@ -1,7 +1,7 @@
 // The logic wrapper around every chart actor: it sees every event, those of children, timers and `done.invoke` too, and
 // puts one `runner/event-processed` on record for each, numbered before anything that the entered states say.
 
-import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine, InspectionEvent } from "xstate";
+import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from "xstate";
 import type { KnownEvent } from "../../wire/index.ts";
 import { type ChartActor, chartActorOf, configOf, markState, type Step } from "./chart-actors.ts";
 import { settleDelivery } from "./engine.ts";
@@ -9,7 +9,7 @@ import { ChartFailure } from "./errors.ts";
 import { jsonCopy } from "./json-copy.ts";
 import { LOOP_STATES_MAX, MICROSTEPS_MAX } from "./limits.ts";
 import { type MachineInfo, readNames } from "./states.ts";
-import { activeCount, cloneWithMarks, microstepOf } from "./xstate-private.ts";
+import { activeCount, cloneWithMarks, type Inspected, microstepOf } from "./xstate-private.ts";
 
 const known = new WeakMap<AnyStateMachine, MachineInfo>();
 
@@ -113,7 +113,7 @@ export function stopChildren(snapshot: unknown, scope: AnyActorScope): void {
 }
 
 /** Fed by the inspector. Throws for a chart that never comes to rest; the library makes that the actor's failure. */
-export function countMicrostep(inspected: Extract<InspectionEvent, { type: "@xstate.microstep" }>): void {
+export function countMicrostep(inspected: Extract<Inspected, { type: "@xstate.microstep" }>): void {
   const actor = chartActorOf(inspected.actorRef as AnyActorRef);
   const step = actor?.step;
   if (!actor || !step) return;

@@ -12,13 +12,14 @@ export function createPublisher(
 ): (batch: WrittenBatch) => void {
   const publish = (envelope: Envelope): void => {
     frontend.onEvent(envelope);
-    for (const chunk of chunksOf(envelope)) frontend.onChunk(chunk);
-    const phase = newPhase(envelope, rootSession, states());
+    if (frontend.has("onChunk")) for (const chunk of chunksOf(envelope)) frontend.onChunk(chunk);
+    const phase = frontend.has("onPhase") ? newPhase(envelope, rootSession, states()) : undefined;
     if (phase) frontend.onPhase(phase, envelope.seq);
   };
+  const isHeard = ["onEvent", "onChunk", "onPhase"].some((callback) => frontend.has(callback as "onEvent"));
   return (batch) => {
     frontend.onWritten(batch);
-    for (const envelope of batch.envelopes) publish(envelope);
+    if (isHeard) for (const envelope of batch.envelopes) publish(envelope);
   };
 }
 

@@ -22,7 +22,7 @@ import type { RunConfig, RunHandle, RunResult } from "./run-config.ts";
 import { spawningStates } from "./states.ts";
 import { stuckMessage, takesUiEvents } from "./stuck.ts";
 import { createTranscript } from "./transcript.ts";
-import { watchDelays } from "./xstate-private.ts";
+import { inspectSystem, watchDelays } from "./xstate-private.ts";
 
 /** Throws ParamError before anything is written; everything later is in the result. */
 export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
@@ -76,7 +76,9 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
       clearTimeout: (cancel: () => void) => cancel(),
     },
     inspect: (event) => {
-      delays ??= watchDelays((event.actorRef as AnyActorRef).system, () => clock.now());
+      const { system } = event.actorRef as AnyActorRef;
+      delays = watchDelays(system, () => clock.now());
+      inspectSystem(system, watch);
       watch(event);
     },
   });

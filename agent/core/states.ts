@@ -5,7 +5,15 @@ import type { StateInfo } from "../../wire/index.ts";
 import { allNodes } from "./xstate-private.ts";
 
 /** Keys joined by "."; a dot inside a key becomes "_", so that the last part is always the local name. The root's id is "". */
-export const stateId = (node: AnyStateNode): string => node.path.map((key) => key.replaceAll(".", "_")).join(".");
+export function stateId(node: AnyStateNode): string {
+  const known = stateIds.get(node);
+  if (known !== undefined) return known;
+  const id = node.path.map((key) => key.replaceAll(".", "_")).join(".");
+  stateIds.set(node, id);
+  return id;
+}
+
+const stateIds = new WeakMap<AnyStateNode, string>();
 
 /** An invocation as its chart names it. */
 export interface InvokeInfo {

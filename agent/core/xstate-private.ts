@@ -2,7 +2,7 @@
 //
 // Relied on: `snapshot._nodes` (active nodes), `actor.logic` read after the `@xstate.actor` inspection event, `_parent`,
 // `microstep._transitions`, the `resolve` protocol of built-in actions, `node.entry/exit/transitions/after`, `idMap`,
-// `system.scheduler.schedule` and `system._snapshot._scheduledEvents`.
+// `system._sendInspectionEvent`, `system.scheduler.schedule` and `system._snapshot._scheduledEvents`.
 
 import type { AnyActorRef, AnyEventObject, AnyStateMachine, AnyStateNode, InspectionEvent } from "xstate";
 
@@ -73,10 +73,21 @@ export function cloneWithMarks(
 }
 
 /** The event of a microstep and how many transitions it took. */
-export const microstepOf = (event: Extract<InspectionEvent, { type: "@xstate.microstep" }>): { event: AnyEventObject; taken: number } => ({
+export const microstepOf = (event: Extract<Inspected, { type: "@xstate.microstep" }>): { event: AnyEventObject; taken: number } => ({
   event: event.event,
   taken: event._transitions.length,
 });
+
+/** An inspection event as the library makes it, before it is copied for an inspector. */
+export type Inspected = InspectionEvent extends infer E ? (E extends unknown ? Omit<E, "rootId"> : never) : never;
+
+/**
+ * Gives `see` the inspection events of a system as they come. The library's own way copies every event for each inspector
+ * and costs as much as a transition; call this from the first one it sends, that of the root.
+ */
+export function inspectSystem(system: AnyActorRef["system"], see: (event: Inspected) => void): void {
+  (system as unknown as { _sendInspectionEvent: typeof see })._sendInspectionEvent = see;
+}
 
 export interface PendingDelay {
   source: AnyActorRef;

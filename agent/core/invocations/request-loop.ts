@@ -148,7 +148,12 @@ async function readStream(parts: RequestParts, stream: Stream): Promise<void> {
       if (step.done) return;
       silence.heard();
       takePart(parts, stream, step.value);
-      await engine.transcript.pressure();
+      const relief = engine.transcript.pressure();
+      if (!relief) continue;
+      // Nobody pulls: the model is not to blame for the silence.
+      silence.stop();
+      await relief;
+      silence.heard();
     }
   } finally {
     silence.stop();

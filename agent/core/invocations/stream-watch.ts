@@ -27,7 +27,7 @@ export function waitOrAbort(clock: Clock, delayMs: number, signal: AbortSignal):
 }
 
 export interface SilenceWatch {
-  /** A part came. */
+  /** A part came; a stopped watch goes on. */
   heard(): void;
   stop(): void;
 }
@@ -40,7 +40,7 @@ export function watchSilence(
 ): SilenceWatch {
   let last = clock.now();
   let limitMs = limits.firstMs;
-  let cancel = (): void => undefined;
+  let cancel: (() => void) | undefined;
   const arm = (delayMs: number): void => {
     cancel = clock.after(delayMs, () => {
       const silentMs = clock.now() - last;
@@ -52,11 +52,14 @@ export function watchSilence(
   return {
     heard() {
       last = clock.now();
-      if (limitMs === limits.betweenMs) return;
+      if (limitMs === limits.betweenMs && cancel) return;
       limitMs = limits.betweenMs;
-      cancel();
+      cancel?.();
       arm(limitMs);
     },
-    stop: () => cancel(),
+    stop() {
+      cancel?.();
+      cancel = undefined;
+    },
   };
 }
