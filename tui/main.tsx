@@ -4,6 +4,7 @@ import { render } from "@opentui/solid";
 import { createApp } from "./app.tsx";
 import type { Role } from "./input/leave.ts";
 import { createTerminal } from "./terminal/index.ts";
+import { colourDepth } from "./theme/index.ts";
 import { createReplaySource, createWsSource, type EventSource, type ReplayTiming } from "./transport/index.ts";
 
 interface Feed {
@@ -45,6 +46,9 @@ if ("wrong" in given) {
   process.exit(2);
 }
 const { feed, session } = given;
+const env = { ...process.env };
+// The renderer writes 24-bit colours to any terminal whose name does not say 256; one of 16 colours takes their numbers.
+if (colourDepth(env) === "16") process.env["TERM"] = `${env["TERM"]}-256color`;
 const terminal = await createTerminal({
   title: "escapement",
   ...(session ? { session } : {}),
@@ -53,7 +57,7 @@ const terminal = await createTerminal({
 const app = createApp({
   ...feed,
   renderer: terminal.renderer,
-  env: process.env,
+  env,
   quit(code) {
     app.stop();
     terminal.quit(code);

@@ -177,7 +177,7 @@ export function sampleSession(options: SampleOptions = {}): Envelope[] {
   const haiku = (): string => [0, 1, 2].map(() => LINES[Math.floor(next() * LINES.length)]).join("\n");
   const writers = Array.from({ length: poets }, (_, index) =>
     begin(
-      "poet",
+      "poets",
       child("poets", index, NAMES[index % NAMES.length] ?? `Poet ${index}`),
       `Listening for the turn in the last line… the sound should fall before the picture does.\n\n${haiku()}\n`,
       "Write one haiku about rain on a tin roof.",
@@ -193,7 +193,7 @@ export function sampleSession(options: SampleOptions = {}): Envelope[] {
   together(
     Array.from({ length: judges }, (_, index) =>
       begin(
-        "judge",
+        "judges",
         child("judges", index, tastes[index % tastes.length] ?? "taste"),
         "Seven for the gutter, five for the cat; the kettle earns its nine. ",
         "Score each poem from 1 to 10.",

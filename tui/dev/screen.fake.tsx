@@ -19,8 +19,8 @@ export interface FakeScreen {
   clock: { ms: number };
   /** Folds what waits, draws, and gives the characters. */
   frame(): Promise<string>;
-  /** Colours and attributes of each line's pieces, as drawn. */
-  spans(): { text: string; fg: number[]; bg: number[]; attributes: number }[][];
+  /** Colours and attributes of each line's pieces, as drawn; `own`: the terminal's own colours. */
+  spans(): { text: string; fg: number[]; bg: number[]; attributes: number; own: boolean }[][];
   key(name: string, modifiers?: { shift?: boolean; ctrl?: boolean; meta?: boolean }): Promise<string>;
   esc(): Promise<string>;
   type(text: string): Promise<string>;
@@ -61,7 +61,15 @@ export async function fakeScreen(
     spans: () =>
       test
         .captureSpans()
-        .lines.map((line) => line.spans.map(({ text, fg, bg, attributes }) => ({ text, fg: fg.toInts(), bg: bg.toInts(), attributes }))),
+        .lines.map((line) =>
+          line.spans.map(({ text, fg, bg, attributes }) => ({
+            text,
+            fg: fg.toInts(),
+            bg: bg.toInts(),
+            attributes,
+            own: fg.intent === "default" && (bg.intent === "default" || bg.a === 0),
+          })),
+        ),
     async key(name, modifiers) {
       test.mockInput.pressKey(name, modifiers);
       return frame();

@@ -68,7 +68,7 @@ export function logLines(log: LogWindow, live: LiveRows, at: LogPosition, width:
   return lines;
 }
 
-const whoColumns = (width: number): number => (width < 50 ? 7 : width < 90 ? 9 : 14);
+const whoColumns = (width: number): number => (width < 50 ? 7 : width < 60 ? 9 : width < 90 ? 11 : 15);
 
 export function logLine(row: LogRow, live: LiveRows, width: number): Line {
   const who = whoColumns(width);

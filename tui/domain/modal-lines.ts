@@ -51,6 +51,7 @@ export function modalView(input: ModalInput): ModalView {
   const shown = question.slice(top, top + forQuestion).map((part, at) => withScrollMark(part, at, forQuestion, top, scrollMax, width));
   const editor = editorView(input, forEditor);
   const lines = [...shown, ...(gap ? [EMPTY_LINE] : []), ...editor.lines, ...status];
+  while (lines.length < height) lines.push(EMPTY_LINE);
   const above = shown.length + gap;
   return {
     lines: lines.slice(0, height).map((part) => fillLine(part, width)),

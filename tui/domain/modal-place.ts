@@ -16,7 +16,7 @@ const PADDING = 1;
 export interface PlacedModal {
   rect: Rect;
   view: ModalView;
-  /** Columns of a field in it; of its lines. */
+  /** Columns of a field in it; of its lines, wider where the pane is wider than a question should be. */
   columns: number;
   width: number;
 }
@@ -32,7 +32,7 @@ export function placeModal(given: Omit<ModalInput, "width" | "height">, layout: 
   const fitted = Math.min(wanted, most);
   const height = body.height - fitted < PANE_LINES_MIN ? body.height : fitted;
   const rect = { left: over.left, top: body.top + body.height - height, width: over.width, height };
-  return { rect, view: modalView({ ...input, height: height - FRAME }), columns: width - 2, width };
+  return { rect, view: modalView({ ...input, height: height - FRAME }), columns: width - 2, width: over.width - FRAME - 2 * PADDING };
 }
 
 /** The panes with the question below the one it stands under. */

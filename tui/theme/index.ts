@@ -1,4 +1,4 @@
 // Semantic colours, and which of them a terminal can show.
 
-export { type Env, themeFor } from "./detect.ts";
+export { colourDepth, type Env, themeFor } from "./detect.ts";
 export type { Theme } from "./theme.ts";

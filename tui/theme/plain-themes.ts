@@ -56,6 +56,9 @@ const isSelection = (ground: Ground): boolean => ground === "selection" || groun
 
 export function plainTheme(name: "terminal" | "mono", isStill: boolean): Theme {
   const own = RGBA.defaultForeground();
+  // What lies over something else hides it, though it has no colour of its own.
+  const cover = RGBA.defaultBackground();
+  const groundOf = (ground: Ground): RGBA | undefined => (ground.startsWith("modal") ? cover : undefined);
   const attributesOf = (style: StyleName, ground: Ground): number => {
     const base = ATTRIBUTES[style] ?? 0;
     const banner = ground.startsWith("banner.") ? BOLD : 0;
@@ -63,7 +66,7 @@ export function plainTheme(name: "terminal" | "mono", isStill: boolean): Theme {
   };
   const look = (style: StyleName, ground: Ground): Look => {
     const index = name === "terminal" && !isSelection(ground) ? SIXTEEN[style] : undefined;
-    return { fg: index === undefined ? own : RGBA.fromIndex(index), bg: undefined, attributes: attributesOf(style, ground) };
+    return { fg: index === undefined ? own : RGBA.fromIndex(index), bg: groundOf(ground), attributes: attributesOf(style, ground) };
   };
-  return { name, background: undefined, isStill: isStill || name === "mono", look, groundOf: () => undefined };
+  return { name, background: undefined, isStill: isStill || name === "mono", look, groundOf };
 }

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { questionEvent, sampleSession } from "../dev/sample-session.ts";
 import { type FakeScreen, fakeScreen } from "../dev/screen.fake.tsx";
 import { contrast, type Hex } from "../theme/contrast.ts";
+import { INVERSE } from "../theme/theme.ts";
 
 let screen: FakeScreen;
 afterEach(() => screen.end());
@@ -79,10 +80,31 @@ for (const theme of ["dark", "light"])
     });
   });
 
-test("without colour every cell is the terminal's own, and the selection is inverse", async () => {
-  screen = await fakeScreen({ columns: 100, rows: 30, env: { ...TRUE, NO_COLOR: "1" } });
-  await screen.live(session);
-  await screen.key("j");
-  const inverse = screen.spans().flatMap((line) => line.filter(({ attributes }) => (attributes & 32) !== 0));
-  expect(inverse.map(({ text }) => text).join("")).toContain("poet");
+describe("without colour", () => {
+  /** Cells, blank ones too, in a colour that is not the terminal's own. */
+  const coloured = (): string[] =>
+    screen.spans().flatMap((line, y) => line.filter(({ own }) => !own).map(({ text }) => `line ${y}: ${JSON.stringify(text)}`));
+  for (const [columns, rows] of [
+    [100, 30],
+    [40, 12],
+    [38, 10],
+    [160, 24],
+  ] as const)
+    test(`every cell is the terminal's own: ${columns}×${rows}`, async () => {
+      screen = await fakeScreen({ columns, rows, env: { ...TRUE, NO_COLOR: "1" } });
+      await screen.live(session);
+      expect(coloured()).toEqual([]);
+      await screen.say(questionEvent(session.length, "p1", "select", { prompt: "Which?", options: [{ value: "a", label: "a" }] }));
+      expect(coloured()).toEqual([]);
+      await screen.key("c", { ctrl: true });
+      expect(coloured()).toEqual([]);
+    });
+
+  test("the selection is inverse", async () => {
+    screen = await fakeScreen({ columns: 100, rows: 30, env: { ...TRUE, NO_COLOR: "1" } });
+    await screen.live(session);
+    await screen.key("j");
+    const inverse = screen.spans().flatMap((line) => line.filter(({ attributes }) => (attributes & INVERSE) !== 0));
+    expect(inverse.map(({ text }) => text).join("")).toContain("poet");
+  });
 });

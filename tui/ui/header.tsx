@@ -20,10 +20,10 @@ export function Header(props: { state: ScreenState; layout: ScreenLayout }) {
   return (
     <Show
       when={rect().framed}
-      fallback={<Lines lines={lines()} ground="screen" theme={state.theme()} left={1} top={rect().top} width={width()} />}
+      fallback={<Lines inset lines={lines()} ground="screen" theme={state.theme()} left={1} top={rect().top} width={width()} />}
     >
       <Frame rect={rect()} theme={state.theme()} ground="screen" focused={false}>
-        <Lines lines={lines()} ground="screen" theme={state.theme()} left={1} top={0} width={width()} />
+        <Lines inset lines={lines()} ground="screen" theme={state.theme()} left={1} top={0} width={width()} />
       </Frame>
     </Show>
   );

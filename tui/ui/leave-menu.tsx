@@ -9,7 +9,7 @@ import { Frame } from "./frame.tsx";
 import { Lines } from "./lines.tsx";
 
 const WORDS: Readonly<Record<LeaveChoice, { key: string; label: string; hint: string }>> = {
-  stop: { key: "s", label: "Stop the run", hint: "the chart is told, and has 5 s" },
+  stop: { key: "s", label: "Stop the run", hint: "it has 5 s to end" },
   "without-screen": { key: "g", label: "Go on without a screen", hint: "in plain lines" },
   stay: { key: "Esc", label: "Stay", hint: "" },
 };
@@ -32,7 +32,7 @@ export function LeaveMenu(props: { state: ScreenState; layout: ScreenLayout; at:
   );
   return (
     <Frame rect={rect()} theme={state.theme()} ground="modal" focused title=" The run goes on " zIndex={20}>
-      <Lines lines={lines()} ground="modal" theme={state.theme()} left={1} top={0} width={width()} />
+      <Lines inset lines={lines()} ground="modal" theme={state.theme()} left={1} top={0} width={width()} />
     </Frame>
   );
 }

@@ -3,7 +3,7 @@
 import { StyledText, type TextChunk, type TextRenderable } from "@opentui/core";
 import { type Accessor, createMemo, createRenderEffect, Index } from "solid-js";
 import { safeText } from "../../fold/index.ts";
-import type { Line } from "../domain/line.ts";
+import { type Line, span } from "../domain/line.ts";
 import type { Ground } from "../domain/styles.ts";
 import type { Theme } from "../theme/index.ts";
 
@@ -15,13 +15,24 @@ export interface LinesProps {
   left: number;
   top: number;
   width: number;
+  /** One blank more on either side, drawn like the rest: a cell that nothing draws has a colour of the renderer's own. */
+  inset?: boolean;
 }
 
 export function Lines(props: LinesProps) {
+  const margin = (): number => (props.inset ? 1 : 0);
+  const lines = (): readonly Line[] => (props.inset ? props.lines.map(inset) : props.lines);
   return (
-    <Index each={props.lines}>
+    <Index each={lines()}>
       {(line, at) => (
-        <LineText line={line} theme={props.theme} ground={props.ground} left={props.left} top={props.top + at} width={props.width} />
+        <LineText
+          line={line}
+          theme={props.theme}
+          ground={props.ground}
+          left={props.left - margin()}
+          top={props.top + at}
+          width={props.width + 2 * margin()}
+        />
       )}
     </Index>
   );
@@ -46,6 +57,9 @@ function LineText(props: { line: Accessor<Line>; theme: Theme; ground: Ground; l
     />
   );
 }
+
+const BLANK = span("text", " ");
+const inset = (line: Line): Line => ({ ...line, spans: [BLANK, ...line.spans, BLANK] });
 
 export function styled(line: Line, theme: Theme, ground: Ground): StyledText {
   return new StyledText(

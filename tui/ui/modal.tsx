@@ -2,6 +2,7 @@
 
 import { createMemo } from "solid-js";
 import { safeText } from "../../fold/index.ts";
+import { fillLine } from "../domain/line.ts";
 import { hintTitle } from "../domain/footer-line.ts";
 import type { PlacedModal } from "../domain/modal-place.ts";
 import { type OpenModal, waitingCount } from "../input/prompt-desk.ts";
@@ -33,7 +34,15 @@ export function Modal(props: { state: ScreenState; open: OpenModal; placed: Plac
       edge={props.open.reason === undefined ? "border.focus" : "tone.warn"}
       zIndex={10}
     >
-      <Lines lines={props.placed.view.lines} ground="modal" theme={state.theme()} left={1} top={0} width={props.placed.width} />
+      <Lines
+        inset
+        lines={props.placed.view.lines.map((line) => fillLine(line, props.placed.width))}
+        ground="modal"
+        theme={state.theme()}
+        left={1}
+        top={0}
+        width={props.placed.width}
+      />
     </Frame>
   );
 }
