@@ -1,7 +1,6 @@
 // What a chart's module turned out to be: a chart, or a sentence that names the file, the line and what was wanted.
 
 import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 import { type ChartDefinition, isChart } from "../core/index.ts";
 import { CommandFailure } from "./failure.ts";
 
@@ -35,31 +34,4 @@ function lineOfExport(source: string, exportName: string): number {
   if (!at) return 1;
   const before = source.slice(0, at.index + at[0].search(/\S/));
   return before.split("\n").length;
-}
-
-/** `file:line: message` of what a module threw while it loaded. */
-export function placeOfThrow(thrown: unknown, file: string): string {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const text = `${error.message}\n${error.stack ?? ""}`;
-  // The TypeScript loader says it in its message, a bad .js in the first line of its stack, what a module throws in its frames.
-  const syntax = /^(.+?):(\d+):\d+: ERROR: (.+)$/m.exec(text);
-  if (syntax) return `${syntax[1]}:${syntax[2]}: ${syntax[3]}`;
-  const [message = ""] = error.message.split("\n");
-  const frame = frameIn(text, file) ?? anyFrame(text);
-  return frame === undefined ? `${file}: ${message}` : `${frame}: ${message}`;
-}
-
-function frameIn(text: string, file: string): string | undefined {
-  for (const name of [file, pathToFileURL(file).href]) {
-    const at = text.indexOf(`${name}:`);
-    const line = at < 0 ? null : /^\d+/.exec(text.slice(at + name.length + 1));
-    if (line) return `${file}:${line[0]}`;
-  }
-  return undefined;
-}
-
-/** A file that the chart imports may be the one that throws. */
-function anyFrame(text: string): string | undefined {
-  const match = /(?:file:\/\/)?(\/(?!.*node_modules)[^\s():]+\.[cm]?[jt]sx?):(\d+)/.exec(text);
-  return match ? `${match[1]}:${match[2]}` : undefined;
 }

@@ -98,7 +98,7 @@ async function loadView(options: RunOptions, said: string): Promise<(parts: View
       const { createTextView } = await import("./view.text.ts");
       process.stdout.write(`${safeText(said)}\n`);
       return ({ live, session, onInterrupt }) =>
-        createTextView({ live, sessionDir: session.dir, asks: options.asksOnStdin, announces: options.waitsForClients, isWhole: true, onInterrupt });
+        createTextView({ live, sessionDir: session.dir, asks: options.asksOnStdin, announces: options.waitsForClients, onInterrupt });
     }
   }
 }

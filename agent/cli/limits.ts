@@ -11,3 +11,6 @@ export const FORCED_END_MS = 2_000;
 
 /** Sessions in a list that a person chooses from. */
 export const SESSIONS_LISTED_MAX = 20;
+
+/** The runtime checks the syntax of one chart file; it needs 50 ms to start. */
+export const CHECK_MS_MAX = 10_000;

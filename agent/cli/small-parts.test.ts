@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { StateInfo } from "../../wire/index.ts";
-import { placeOfThrow } from "./chart-module.ts";
+import { placeOfThrow } from "./chart-failure.ts";
 import { parseAddress, parseCount, parseSim, parseSpeed } from "./flag-values.ts";
 import { mermaidOf } from "./mermaid.ts";
 import { nearest } from "./nearest.ts";

@@ -5,7 +5,7 @@ import { createUiLog, FILES } from "../session/index.ts";
 import type { Session } from "../session/index.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Served } from "./serve.ts";
-import { createTextView, type TextView } from "./view.text.ts";
+import { createTextView } from "./view.text.ts";
 import type { View } from "./view.ts";
 
 export interface ScreenViewOptions {
@@ -21,7 +21,7 @@ export function createScreenView({ live, session, soft, onInterrupt, onScreenGon
   const log = createUiLog({ path: `${session.dir}/${FILES.uiLog}` });
   log.capture();
   let sidecar: Sidecar | undefined;
-  let text: TextView | undefined;
+  let text: View | undefined;
   let leave = (): void => {};
   const left = new Promise<void>((resolve) => {
     leave = resolve;
@@ -29,8 +29,7 @@ export function createScreenView({ live, session, soft, onInterrupt, onScreenGon
 
   function goOnInLines(sentence: string): void {
     log.restore();
-    text = createTextView({ live, sessionDir: session.dir, asks: process.stdin.isTTY === true, announces: false, isWhole: false, onInterrupt });
-    text.note(sentence);
+    text = createTextView({ live, sessionDir: session.dir, asks: process.stdin.isTTY === true, announces: false, opening: sentence, onInterrupt });
     onScreenGone();
   }
 

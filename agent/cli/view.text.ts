@@ -13,17 +13,13 @@ export interface TextViewOptions {
   asks: boolean;
   /** Say how a client connects. */
   announces: boolean;
-  /** From the first event on; else from now on. */
-  isWhole: boolean;
+  /** Said before anything else; then the lines begin with what comes now. Absent: they begin with the first event. */
+  opening?: string;
   /** Ctrl-C in the line editor. */
   onInterrupt(): void;
 }
 
-export interface TextView extends View {
-  note(text: string): void;
-}
-
-export function createTextView({ live, sessionDir, asks, announces, isWhole, onInterrupt }: TextViewOptions): TextView {
+export function createTextView({ live, sessionDir, asks, announces, opening, onInterrupt }: TextViewOptions): View {
   const { stdout, stdin, stderr } = process;
   let asker: TerminalAsker | undefined;
   let readerLeft = false;
@@ -37,7 +33,8 @@ export function createTextView({ live, sessionDir, asks, announces, isWhole, onI
     readerLeft = true;
     stderr.write(`escapement: nobody reads the output any more; the run goes on, on record in ${safeText(sessionDir)}\n`);
   });
-  const output = createPlainOutput({ out: { write }, columns: () => (stdout.isTTY ? stdout.columns : undefined), color: hasColor(), model: live.model, fromStart: isWhole });
+  const output = createPlainOutput({ out: { write }, columns: () => (stdout.isTTY ? stdout.columns : undefined), color: hasColor(), model: live.model, fromStart: opening === undefined });
+  if (opening !== undefined) output.note(opening);
   const forget = live.onEvent(output.onEvent);
   // Where lines go into a file the question is still seen by the person at the terminal.
   if (asks) asker = askOnTerminal({ input: stdin, output: stdout.isTTY ? stdout : stderr, registry: live.registry, onInterrupt });
@@ -47,7 +44,6 @@ export function createTextView({ live, sessionDir, asks, announces, isWhole, onI
     },
     answersHere: () => asks && !stdin.readableEnded && !stdin.destroyed,
     left: never,
-    note: output.note,
     async close() {
       forget();
       asker?.close();
