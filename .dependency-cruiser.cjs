@@ -28,16 +28,51 @@ module.exports = {
   forbidden: [
     room("wire", `${P}wire/`, any(`${P}wire/`, npm("zod")), "The contract imports the schema library and nothing else."),
     room("fold", `${P}fold/`, any(`${P}fold/`, `${P}wire/`), "One fold serves the sidecar, the page, plain output and export alike."),
-    room("core", `${P}agent/core/`, any(`${P}agent/core/`, `${P}wire/`, npm("xstate", "zod")), "The engine knows no platform and no screen."),
-    room("sim", `${P}agent/backends/sim/`, any(`${P}agent/backends/sim/`, `${P}agent/core/(ports/|index)`, `${P}wire/`), "sim sees what a real model sees: no chart."),
-    room("charts", `${P}agent/charts/`, any(`${P}agent/charts/`, `${P}agent/(index|core/)`, npm("xstate", "zod")), "A built-in chart is written as a user would write it."),
-    ...["hub", "server", "remote", "sidecar", "plain", "session", "backends", "tools"].map((name) =>
-      room(name, `${P}agent/${name}/`, any(`${P}agent/${name}/`, coreForRooms, `${P}wire/`, `${P}fold/`, "node_modules/", NODE, ALLOWED_ACROSS[name] ?? "^$"), "Rooms of the agent meet in cli, not in each other."),
+    room(
+      "core",
+      `${P}agent/core/`,
+      any(`${P}agent/core/`, `${P}wire/`, npm("xstate", "zod")),
+      "The engine knows no platform and no screen.",
     ),
-    room("cli", `${P}agent/cli/`, any(`${P}agent/`, `${P}wire/`, `${P}fold/`, "node_modules/", NODE), "The sidecar is spawned, never imported."),
+    room(
+      "sim",
+      `${P}agent/backends/sim/`,
+      any(`${P}agent/backends/sim/`, `${P}agent/core/(ports/|index)`, `${P}wire/`),
+      "sim sees what a real model sees: no chart.",
+    ),
+    room(
+      "charts",
+      `${P}agent/charts/`,
+      any(`${P}agent/charts/`, `${P}agent/(index|core/)`, npm("xstate", "zod")),
+      "A built-in chart is written as a user would write it.",
+    ),
+    ...["hub", "server", "remote", "sidecar", "plain", "session", "backends", "tools"].map((name) =>
+      room(
+        name,
+        `${P}agent/${name}/`,
+        any(`${P}agent/${name}/`, coreForRooms, `${P}wire/`, `${P}fold/`, "node_modules/", NODE, ALLOWED_ACROSS[name] ?? "^$"),
+        "Rooms of the agent meet in cli, not in each other.",
+      ),
+    ),
+    room(
+      "cli",
+      `${P}agent/cli/`,
+      any(`${P}agent/`, `${P}wire/`, `${P}fold/`, "node_modules/", NODE),
+      "The sidecar is spawned, never imported.",
+    ),
     room("tui-domain", `${P}tui/domain/`, any(`${P}tui/domain/`, `${P}wire/`, `${P}fold/`, npm("string-width")), "Layout is pure."),
-    room("tui-ui", `${P}tui/ui/`, any(`${P}tui/(ui|store|domain|input|theme)/`, `${P}wire/`, `${P}fold/`, "node_modules/"), "The view never parses a frame."),
-    room("tui", `${P}tui/`, any(`${P}tui/`, `${P}wire/`, `${P}fold/`, "node_modules/", NODE, "^bun"), "The sidecar knows the agent by its wire alone."),
+    room(
+      "tui-ui",
+      `${P}tui/ui/`,
+      any(`${P}tui/(ui|store|domain|input|theme)/`, `${P}wire/`, `${P}fold/`, "node_modules/"),
+      "The view never parses a frame.",
+    ),
+    room(
+      "tui",
+      `${P}tui/`,
+      any(`${P}tui/`, `${P}wire/`, `${P}fold/`, "node_modules/", NODE, "^bun"),
+      "The sidecar knows the agent by its wire alone.",
+    ),
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
   ],
   options: {

@@ -143,7 +143,10 @@ export function startInPty(command: string, args: readonly string[], options: Pt
 }
 
 function screenOf(terminal: HeadlessTerminal): string {
-  const lines = Array.from({ length: terminal.rows }, (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true, 0, terminal.cols) ?? "");
+  const lines = Array.from(
+    { length: terminal.rows },
+    (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true, 0, terminal.cols) ?? "",
+  );
   return lines.join("\n").trimEnd();
 }
 

@@ -25,7 +25,10 @@ export function build() {
     if (isUpToDate(now)) return;
     const out = `${root}/.build/out-${process.pid}`;
     rmSync(out, { recursive: true, force: true });
-    const bun = spawnSync(findBun(), ["--no-env-file", "--config=/dev/null", `${root}/scripts/bundle.mjs`, out], { cwd: root, encoding: "utf8" });
+    const bun = spawnSync(findBun(), ["--no-env-file", "--config=/dev/null", `${root}/scripts/bundle.mjs`, out], {
+      cwd: root,
+      encoding: "utf8",
+    });
     if (bun.status !== 0) throw new Error(`the build failed:\n${bun.error?.message ?? ""}${bun.stdout ?? ""}${bun.stderr ?? ""}`);
     putInPlace(out);
     writeFileSync(STAMP, now);
@@ -62,7 +65,8 @@ function putInPlace(out) {
   for (const file of files) renameSync(`${out}/${file}`, `${dist}/${file}`);
   rmSync(out, { recursive: true, force: true });
   for (const file of readdirSync(dist)) {
-    if (file.startsWith("chunk-") && !files.includes(file) && Date.now() - statSync(`${dist}/${file}`).mtimeMs > OLD_CHUNK_MS) rmSync(`${dist}/${file}`, { force: true });
+    if (file.startsWith("chunk-") && !files.includes(file) && Date.now() - statSync(`${dist}/${file}`).mtimeMs > OLD_CHUNK_MS)
+      rmSync(`${dist}/${file}`, { force: true });
   }
 }
 
@@ -89,7 +93,11 @@ function takeLock() {
 /** BUN_BIN, else what npm put there; its own install script may have been refused. */
 function findBun() {
   const arch = process.arch === "arm64" ? "aarch64" : process.arch;
-  const candidates = [process.env.BUN_BIN, `${root}/node_modules/bun/bin/bun.exe`, `${root}/node_modules/@oven/bun-${process.platform}-${arch}/bin/bun`];
+  const candidates = [
+    process.env.BUN_BIN,
+    `${root}/node_modules/bun/bin/bun.exe`,
+    `${root}/node_modules/@oven/bun-${process.platform}-${arch}/bin/bun`,
+  ];
   const found = candidates.find((path) => path && existsSync(path) && statSync(path).size > 1_000_000);
   if (!found) throw new Error("the bundled bun is not there: run `npm install`, or name one in BUN_BIN");
   return found;

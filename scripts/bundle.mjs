@@ -33,6 +33,7 @@ if (existsSync(`${root}/tui/main.tsx`)) {
 
 async function bundle(options) {
   const result = await Bun.build({ outdir, throw: false, ...options });
-  for (const message of result.logs) console.error(String(message.message ?? message), message.position ? `${message.position.file}:${message.position.line}` : "");
+  for (const message of result.logs)
+    console.error(String(message.message ?? message), message.position ? `${message.position.file}:${message.position.line}` : "");
   if (!result.success) process.exit(1);
 }

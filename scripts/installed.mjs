@@ -12,14 +12,23 @@ const NODE_MIN = [20, 19];
 export function ensureInstalled() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1]))
-    stop(`Escapement needs Node ${NODE_MIN.join(".")} or newer; this is ${process.versions.node}. Install a newer Node and run the command again.`);
+    stop(
+      `Escapement needs Node ${NODE_MIN.join(".")} or newer; this is ${process.versions.node}. Install a newer Node and run the command again.`,
+    );
   const lock = readFileSync(`${root}/package-lock.json`, "utf8");
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === lock) return;
   process.stderr.write("Installing what is missing (once; about half a minute) …\n");
   // `npm ci` fails where a registry lacks other platforms' optional packages.
   const before = lock;
-  const npm = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", "--include=dev"], { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
-  if (npm.status !== 0) stop(`npm install ended with ${npm.status ?? npm.signal ?? npm.error?.message}; its own words stand above. Check the network and the registry, then run the command again.`);
+  const npm = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", "--include=dev"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  if (npm.status !== 0)
+    stop(
+      `npm install ended with ${npm.status ?? npm.signal ?? npm.error?.message}; its own words stand above. Check the network and the registry, then run the command again.`,
+    );
   keepLock(before);
   mkdirSync(`${root}/node_modules`, { recursive: true });
   writeFileSync(STAMP, before);

@@ -22,7 +22,12 @@ const RECORDINGS: readonly Recording[] = [
   { name: "ask", why: "text and confirm, back on no", args: ["ask"], answers: ["Ada", false, "Grace", true], exit: 0 },
   { name: "ask-cancelled", why: "a question cancelled by a person", args: ["ask"], answers: ["cancel"], exit: 0 },
   { name: "parallel", why: "two regions, joined", args: ["parallel"], exit: 0 },
-  { name: "haiku", why: "the tournament: multiplex, groups, two rounds, an artifact", args: ["haiku", "--param", "poets=4", "--param", "judges=2"], exit: 0 },
+  {
+    name: "haiku",
+    why: "the tournament: multiplex, groups, two rounds, an artifact",
+    args: ["haiku", "--param", "poets=4", "--param", "judges=2"],
+    exit: 0,
+  },
   { name: "retries", why: "a backend that answers 429 and recovers", args: ["hello", "--sim", "fault=429@1"], exit: 0 },
 ];
 
@@ -37,7 +42,10 @@ writeProvenance();
 async function record({ name, args, answers = [], exit }: Recording): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), "escapement-fixture-"));
   try {
-    const child = spawn(process.execPath, [escapement, "run", ...args, "--output", "jsonl", "--backend", "sim"], { cwd: dir, stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [escapement, "run", ...args, "--output", "jsonl", "--backend", "sim"], {
+      cwd: dir,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     answerPrompts(child, [...answers]);
     const code = await new Promise((resolve) => child.once("close", resolve));
     if (code !== exit) throw new Error(`${name}: exit ${String(code)}, wanted ${exit}`);
@@ -46,7 +54,12 @@ async function record({ name, args, answers = [], exit }: Recording): Promise<vo
     const to = join(root, "fixtures/sessions", name);
     rmSync(to, { recursive: true, force: true });
     mkdirSync(to, { recursive: true });
-    for (const part of KEPT) cpSync(join(dir, ".escapement", session, part), join(to, part), { recursive: true, force: true, ...missingIsFine(dir, session, part) });
+    for (const part of KEPT)
+      cpSync(join(dir, ".escapement", session, part), join(to, part), {
+        recursive: true,
+        force: true,
+        ...missingIsFine(dir, session, part),
+      });
     process.stdout.write(`${name}: ${readFileSync(join(to, "transcript.jsonl"), "utf8").split("\n").length - 1} events\n`);
   } finally {
     rmSync(dir, { recursive: true, force: true });

@@ -15,7 +15,8 @@ const out = `${root}/.build/test`;
 mkdirSync(out, { recursive: true });
 
 /** Inherited output, no input: nothing in a test may wait for the terminal that started it. */
-const run = (command, args) => spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, FORCE_COLOR: "0" } }).status === 0;
+const run = (command, args) =>
+  spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, FORCE_COLOR: "0" } }).status === 0;
 
 function count({ passed, failed, skipped }, ranToItsEnd) {
   counted.passed += passed;
@@ -59,7 +60,12 @@ if (only !== "tests") {
 
 if (only !== "checks") {
   const vitest = `${out}/vitest.xml`;
-  runner("vitest: wire, fold, agent, e2e", process.execPath, ["node_modules/vitest/vitest.mjs", "run", "--reporter=dot", "--reporter=junit", `--outputFile.junit=${vitest}`], vitest);
+  runner(
+    "vitest: wire, fold, agent, e2e",
+    process.execPath,
+    ["node_modules/vitest/vitest.mjs", "run", "--reporter=dot", "--reporter=junit", `--outputFile.junit=${vitest}`],
+    vitest,
+  );
   const bun = `${out}/bun.xml`;
   runner("bun test: tui", `${root}/node_modules/.bin/bun`, ["test", "--reporter=junit", `--reporter-outfile=${bun}`], bun);
 }
