@@ -8,7 +8,6 @@ import { ATTRIBUTES, BOLD, DIM, INVERSE, type Look, type Theme } from "./theme.t
 const RED = 1;
 const GREEN = 2;
 const YELLOW = 3;
-const BLUE = 4;
 const MAGENTA = 5;
 const CYAN = 6;
 
@@ -36,7 +35,6 @@ const SIXTEEN: Partial<Record<StyleName, number>> = {
   "role.1": MAGENTA,
   "role.2": GREEN,
   "role.3": YELLOW,
-  "role.4": BLUE,
   "role.5": CYAN,
   "link.live": GREEN,
   "link.waiting": YELLOW,
