@@ -11,6 +11,7 @@ import {
   cloneWithMarks,
   configurationKey,
   exchangeLogic,
+  inspectSystem,
   isMachine,
   logicOf,
   microstepOf,
@@ -80,6 +81,26 @@ test("logic can be exchanged when the inspector first sees an actor; parents are
   actor.send({ type: "go" });
   expect(seen).toEqual(["me of nobody, machine true", "kid of me, machine true"]);
   expect((actor.getSnapshot().children as Record<string, AnyActorRef>)["kid"]?.getSnapshot().value).toBe("z");
+});
+
+test("the inspector can be taken over from the first event on; nothing is copied for it", () => {
+  const seen: string[] = [];
+  const actor = createActor(machine, {
+    id: "me",
+    inspect: ({ actorRef }) =>
+      inspectSystem(
+        (actorRef as AnyActorRef).system,
+        (event) => void (event.type !== "@xstate.action" && seen.push(`${event.type} ${"rootId" in event}`)),
+      ),
+  }).start();
+  actor.send({ type: "same" });
+  expect(seen).toEqual([
+    "@xstate.event false",
+    "@xstate.snapshot false",
+    "@xstate.event false",
+    "@xstate.microstep false",
+    "@xstate.snapshot false",
+  ]);
 });
 
 test("the first microstep of an event is its own, and says how many transitions it took", () => {
