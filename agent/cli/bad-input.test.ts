@@ -37,7 +37,11 @@ const env = { OPENAI_API_KEY: "", ANTHROPIC_API_KEY: "", OPENROUTER_API_KEY: "",
 
 describe("refused before anything is made", () => {
   test.concurrent.each<[string, string[], RegExp]>([
-    ["an unknown chart, with the nearest and the list", ["run", "haikuu"], /no chart "haikuu"; did you mean haiku\?[\s\S]*hello[\s\S]*ask[\s\S]*parallel[\s\S]*haiku/],
+    [
+      "an unknown chart, with the nearest and the list",
+      ["run", "haikuu"],
+      /no chart "haikuu"; did you mean haiku\?[\s\S]*hello[\s\S]*ask[\s\S]*parallel[\s\S]*haiku/,
+    ],
     ["no chart at all", ["run"], /run which chart\?[\s\S]*hello/],
     ["a chart file that is not there", ["run", "./none.ts"], /no chart file .*none\.ts/],
     ["a file that is no chart by its name", ["run", "./chart.txt"], /should end in \.ts or \.js/],
@@ -61,7 +65,11 @@ describe("refused before anything is made", () => {
     ["the debugger", ["run", "hello", "--debug"], /does not exist yet/],
     ["a screen without a terminal", ["run", "hello", "--tui=opentui"], /needs a terminal/],
     ["a work dir below a file", ["run", "hello", "--work-dir", "a-file/below"], /Cannot write the session in a-file/],
-    ["a work dir on a file system that makes none", ["run", "hello", "--work-dir", "/proc/escapement"], /Cannot write the session in \/proc\/escapement/],
+    [
+      "a work dir on a file system that makes none",
+      ["run", "hello", "--work-dir", "/proc/escapement"],
+      /Cannot write the session in \/proc\/escapement/,
+    ],
     ["a folder that is no session", ["open", "./empty"], /empty is no session/],
     ["a session that is not there", ["open", "nope"], /no session "nope"/],
     ["the latest of none", ["open", "latest", "--work-dir", "empty"], /no session in .*empty yet/],

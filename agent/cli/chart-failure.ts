@@ -19,10 +19,12 @@ export function placeOfThrow(thrown: unknown, file: string): string {
 
 /** The chart's own frame, else the first that is no library's. */
 function frameIn(text: string, file: string): string | undefined {
-  const frames = [...text.matchAll(/(?:^|[\s(])((?:file:\/\/)?\/[^\s():]+\.[cm]?[jt]sx?)(?:\?[^\s():]*)?:(\d+)/gm)].map(([, path = "", line]) => ({
-    path: path.startsWith("file:") ? fileURLToPath(path) : path,
-    line,
-  }));
+  const frames = [...text.matchAll(/(?:^|[\s(])((?:file:\/\/)?\/[^\s():]+\.[cm]?[jt]sx?)(?:\?[^\s():]*)?:(\d+)/gm)].map(
+    ([, path = "", line]) => ({
+      path: path.startsWith("file:") ? fileURLToPath(path) : path,
+      line,
+    }),
+  );
   const frame = frames.find(({ path }) => path === file) ?? frames.find(({ path }) => !path.includes("/node_modules/"));
   return frame && `${frame.path}:${frame.line}`;
 }
@@ -33,14 +35,20 @@ function importOf(message: string): string | undefined {
   const path = importer.startsWith("file:") ? fileURLToPath(importer) : importer;
   if (path === "" || !existsSync(path)) return undefined;
   const name = basename(wanted, extname(wanted));
-  const at = readFileSync(path, "utf8").split("\n").findIndex((line) => /\b(from|import)\b/.test(line) && line.includes(name));
+  const at = readFileSync(path, "utf8")
+    .split("\n")
+    .findIndex((line) => /\b(from|import)\b/.test(line) && line.includes(name));
   return at < 0 ? path : `${path}:${at + 1}`;
 }
 
 /** Of a syntax error in JavaScript the runtime tells the line only when it checks the file. Nothing of it is run. */
 function checkedLine(error: Error, file: string): string | undefined {
   if (!(error instanceof SyntaxError) || !existsSync(file)) return undefined;
-  const { stderr } = spawnSync(process.execPath, ["--check", "--input-type=module", "-"], { input: readFileSync(file), encoding: "utf8", timeout: CHECK_MS_MAX });
+  const { stderr } = spawnSync(process.execPath, ["--check", "--input-type=module", "-"], {
+    input: readFileSync(file),
+    encoding: "utf8",
+    timeout: CHECK_MS_MAX,
+  });
   const line = /^\[stdin\]:(\d+)$/m.exec(stderr)?.[1];
   return line && `${file}:${line}`;
 }

@@ -33,7 +33,10 @@ export function listOfCharts(): string {
 }
 
 function unknownChart(wanted: string): string {
-  const meant = nearest(wanted, BUILT_IN_CHARTS.map((chart) => chart.name));
+  const meant = nearest(
+    wanted,
+    BUILT_IN_CHARTS.map((chart) => chart.name),
+  );
   return `there is no chart "${wanted}"${meant === undefined ? "" : `; did you mean ${meant}?`}\nCharts:\n${listOfCharts()}\nor a path to a .ts or .js file, as ./my-chart.ts`;
 }
 
@@ -46,7 +49,10 @@ async function loadChartFile(wanted: string): Promise<LoadedChart> {
   if (!existsSync(file) || !statSync(file).isFile()) throw new CommandFailure(`no chart file ${file}`);
   if (!/\.[cm]?[jt]s$/.test(file)) throw new CommandFailure(`${file} is no chart file: its name should end in .ts or .js`);
   const module = await importChart(file);
-  return { name: basename(file, extname(file)) + (exportName === "default" ? "" : `#${exportName}`), chart: chartOf(module, file, exportName) };
+  return {
+    name: basename(file, extname(file)) + (exportName === "default" ? "" : `#${exportName}`),
+    chart: chartOf(module, file, exportName),
+  };
 }
 
 async function importChart(file: string): Promise<Record<string, unknown>> {

@@ -9,9 +9,15 @@ export function chartOf(module: Record<string, unknown>, file: string, exportNam
   const value = module[exportName];
   if (isChart(value)) return value;
   const place = `${file}:${lineOfExport(readFileSync(file, "utf8"), exportName)}`;
-  if (value !== undefined) throw new CommandFailure(`${place}: ${nameOf(exportName)} is ${kindOf(value)}, not a chart; write ${spelled(exportName)} defineChart({ machine })`);
+  if (value !== undefined)
+    throw new CommandFailure(
+      `${place}: ${nameOf(exportName)} is ${kindOf(value)}, not a chart; write ${spelled(exportName)} defineChart({ machine })`,
+    );
   const charts = Object.entries(module).filter(([, each]) => isChart(each));
-  const there = charts.length > 0 ? `; charts it exports: ${charts.map(([name]) => `#${name}`).join(", ")}` : `; write ${spelled(exportName)} defineChart({ machine })`;
+  const there =
+    charts.length > 0
+      ? `; charts it exports: ${charts.map(([name]) => `#${name}`).join(", ")}`
+      : `; write ${spelled(exportName)} defineChart({ machine })`;
   throw new CommandFailure(`${place}: there is no ${nameOf(exportName)}${there}`);
 }
 
@@ -29,7 +35,8 @@ function kindOf(value: unknown): string {
 /** From 1; 1 where the export is not spelled in the file itself. */
 function lineOfExport(source: string, exportName: string): number {
   const escaped = exportName.replace(/[^\w$]/g, "\\$&");
-  const pattern = exportName === "default" ? /^\s*export\s+default\b|\bas\s+default\b/m : new RegExp(`^\\s*export\\b[^;\\n]*\\b${escaped}\\b`, "m");
+  const pattern =
+    exportName === "default" ? /^\s*export\s+default\b|\bas\s+default\b/m : new RegExp(`^\\s*export\\b[^;\\n]*\\b${escaped}\\b`, "m");
   const at = pattern.exec(source);
   if (!at) return 1;
   const before = source.slice(0, at.index + at[0].search(/\S/));

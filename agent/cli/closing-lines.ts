@@ -11,7 +11,12 @@ export interface Ended {
 }
 
 export function closingLines({ result, model, sessionId, sessionDir }: Ended): string[] {
-  return [howItEnded(result, model), whatItTook(model), `Session  ${safeText(sessionDir)}`, `See it again:  escapement open ${safeText(sessionId)}`];
+  return [
+    howItEnded(result, model),
+    whatItTook(model),
+    `Session  ${safeText(sessionDir)}`,
+    `See it again:  escapement open ${safeText(sessionId)}`,
+  ];
 }
 
 function howItEnded(result: RunResult, model: Model): string {
@@ -26,7 +31,8 @@ function howItEnded(result: RunResult, model: Model): string {
   }
 }
 
-const inWords = (reason: string): string => (reason === "unanswerable" ? "a question came that nobody here could answer" : reason === "quit" ? "quit" : reason);
+const inWords = (reason: string): string =>
+  reason === "unanswerable" ? "a question came that nobody here could answer" : reason === "quit" ? "quit" : reason;
 
 function whatItTook({ run, totals }: Model): string {
   const ms = (run.endedTs ?? run.startedTs ?? 0) - (run.startedTs ?? 0);

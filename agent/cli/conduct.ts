@@ -42,9 +42,12 @@ export async function conduct({ options, chart, params, backend, session, clock,
   let served: Served | undefined;
   const serving = live.begun
     .then(async () => {
-      if (options.serves) served = await serve({ live, session, ...options, onDiagnostic, onHeartbeat: (frame) => view.heartbeat?.(frame) });
+      if (options.serves)
+        served = await serve({ live, session, ...options, onDiagnostic, onHeartbeat: (frame) => view.heartbeat?.(frame) });
     })
-    .catch((error: unknown) => onDiagnostic(`the server could not start, nobody can connect: ${error instanceof Error ? error.message : String(error)}`))
+    .catch((error: unknown) =>
+      onDiagnostic(`the server could not start, nobody can connect: ${error instanceof Error ? error.message : String(error)}`),
+    )
     .then(() => {
       isServed = served !== undefined;
       view.connected(served);
@@ -112,6 +115,9 @@ function exitCodeOf({ status, reason }: RunResult): ExitCode {
 /** Diagnostics go to stderr in every mode; where both are the same terminal the closing lines have said it already. */
 function sayFailure(result: RunResult, sessionDir: string): void {
   if (result.status === "done" || (process.stdout.isTTY && process.stderr.isTTY)) return;
-  const why = result.status === "error" ? `the run failed: ${result.message ?? result.code ?? "no message"}` : `the run was stopped: ${result.reason ?? "no reason given"}`;
+  const why =
+    result.status === "error"
+      ? `the run failed: ${result.message ?? result.code ?? "no message"}`
+      : `the run was stopped: ${result.reason ?? "no reason given"}`;
   process.stderr.write(`escapement: ${safeText(why)} (session ${safeText(sessionDir)})\n`);
 }

@@ -16,9 +16,20 @@ const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
 export function commandLineDocs(): string {
   const commands = COMMANDS.map((command) => {
     const { name, argument, says, more } = command;
-    const flags = flagsOf(name).map((flag) => `| ${spellings(flag).map((spelling) => `\`${spelling.replaceAll("|", "\\|")}\``).join(" ")} | ${helpOf(flag).replaceAll("|", "\\|")} |`);
+    const flags = flagsOf(name).map(
+      (flag) =>
+        `| ${spellings(flag)
+          .map((spelling) => `\`${spelling.replaceAll("|", "\\|")}\``)
+          .join(" ")} | ${helpOf(flag).replaceAll("|", "\\|")} |`,
+    );
     const table = flags.length === 0 ? [] : ["", "| flag | what it does |", "|---|---|", ...flags];
-    return [`## escapement ${name}${argument === undefined ? "" : ` ${argument}`}`, "", more === undefined ? says : `${says} ${more}`, ...table, ""].join("\n");
+    return [
+      `## escapement ${name}${argument === undefined ? "" : ` ${argument}`}`,
+      "",
+      more === undefined ? says : `${says} ${more}`,
+      ...table,
+      "",
+    ].join("\n");
   });
   const codes = (Object.keys(EXIT) as (keyof typeof EXIT)[]).map((name) => `| ${EXIT[name]} | ${EXIT_WORDS[name]} |`);
   return `# Command line

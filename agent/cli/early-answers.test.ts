@@ -30,7 +30,8 @@ function setUp() {
     },
     { registry, model, onEvent: (listener) => (listeners.add(() => listener({} as Envelope)), () => {}) },
   );
-  const onRecord = (): void => void model.prompts.set("p", { promptId: "p", invokeid: "i", sessionId: "s", kind: "text", opts: { prompt: "?" }, asOf: 3 });
+  const onRecord = (): void =>
+    void model.prompts.set("p", { promptId: "p", invokeid: "i", sessionId: "s", kind: "text", opts: { prompt: "?" }, asOf: 3 });
   const event = (): void => listeners.forEach((listener) => listener());
   return { registry, model, handled, handle, onRecord, event };
 }

@@ -23,4 +23,8 @@ export function describeFailure(thrown: unknown, debug: boolean): { text: string
 }
 
 /** Names of files, parameters and servers are foreign text. */
-const safeLines = (text: string): string => text.split("\n").map((line) => safeText(line)).join("\n");
+const safeLines = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => safeText(line))
+    .join("\n");

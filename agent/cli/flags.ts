@@ -15,7 +15,12 @@ export const COMMANDS = [
     says: "Replay a session: read-only, no agent, no socket.",
     more: "[session] is an id, the beginning of one, a path, or `latest`; nothing gives a list to choose from. In a pipe it prints the log as lines.",
   },
-  { name: "info", argument: undefined, says: "Say which version, runtimes, charts and backends are here.", more: "Shows no key, only which variable holds one." },
+  {
+    name: "info",
+    argument: undefined,
+    says: "Say which version, runtimes, charts and backends are here.",
+    more: "Shows no key, only which variable holds one.",
+  },
   { name: "help", argument: "[command]", says: "Explain a command.", more: undefined },
 ] as const;
 
@@ -42,33 +47,110 @@ export interface Flag {
 export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
 
 export const FLAGS = [
-  { name: "tui", value: "name", choices: ["opentui", "plain"], negative: "too", commands: ["run"], help: "the screen: opentui is the sidecar, plain is lines; --no-tui wins over everything", default: "plain" },
-  { name: "output", value: "format", choices: ["text", "jsonl"], commands: ["run"], help: "without a screen: lines for people, or the wire itself, one frame a line on stdout and stdin", default: "text" },
+  {
+    name: "tui",
+    value: "name",
+    choices: ["opentui", "plain"],
+    negative: "too",
+    commands: ["run"],
+    help: "the screen: opentui is the sidecar, plain is lines; --no-tui wins over everything",
+    default: "plain",
+  },
+  {
+    name: "output",
+    value: "format",
+    choices: ["text", "jsonl"],
+    commands: ["run"],
+    help: "without a screen: lines for people, or the wire itself, one frame a line on stdout and stdin",
+    default: "text",
+  },
   { name: "param", value: "k=v", repeatable: true, commands: ["run"], help: "a parameter of the chart; may be repeated" },
   { name: "input", value: "file", commands: ["run"], help: "a JSON file with the chart's parameters; --param goes over it" },
   { name: "session", value: "id", commands: ["run"], help: "the id of the new session; default: a fresh one" },
   { name: "work-dir", value: "dir", commands: ["run", "open", "info"], help: "where sessions are kept", default: ".escapement" },
   { name: "backend", value: "name", commands: ["run"], help: "sim, openai, …; default: by the credentials found, else sim" },
   { name: "model", value: "name", commands: ["run"], help: "the model where a chart names none" },
-  { name: "api-base-url", value: "url", commands: ["run"], help: "where the backend's API answers, as http://127.0.0.1:11434/v1", check: (value) => (URL.canParse(value) && /^https?:/.test(value) ? undefined : "an http or https URL") },
+  {
+    name: "api-base-url",
+    value: "url",
+    commands: ["run"],
+    help: "where the backend's API answers, as http://127.0.0.1:11434/v1",
+    check: (value) => (URL.canParse(value) && /^https?:/.test(value) ? undefined : "an http or https URL"),
+  },
   { name: "api-key-env", value: "variable", commands: ["run"], help: "the environment variable that holds the API key" },
-  { name: "keep-alive", negative: "too", commands: ["run"], help: "stay after the end for those who look; default on a screen, elsewhere only when asked for" },
-  { name: "spawn", negative: "only", commands: ["run"], help: "with --tui=opentui: start no sidecar, say how to connect one; needs no terminal" },
+  {
+    name: "keep-alive",
+    negative: "too",
+    commands: ["run"],
+    help: "stay after the end for those who look; default on a screen, elsewhere only when asked for",
+  },
+  {
+    name: "spawn",
+    negative: "only",
+    commands: ["run"],
+    help: "with --tui=opentui: start no sidecar, say how to connect one; needs no terminal",
+  },
   { name: "server", negative: "only", commands: ["run"], help: "listen on no socket" },
-  { name: "api-server", value: "[host:]port", commands: ["run"], help: "listen there instead of on a free port of 127.0.0.1", check: (value) => parseAddress(value).problem },
-  { name: "max-clients", value: "n", commands: ["run"], help: "connections at once", default: "64", check: (value) => parseCount(value, 10_000).problem },
+  {
+    name: "api-server",
+    value: "[host:]port",
+    commands: ["run"],
+    help: "listen there instead of on a free port of 127.0.0.1",
+    check: (value) => parseAddress(value).problem,
+  },
+  {
+    name: "max-clients",
+    value: "n",
+    commands: ["run"],
+    help: "connections at once",
+    default: "64",
+    check: (value) => parseCount(value, 10_000).problem,
+  },
   { name: "soft", commands: ["run"], help: "to the screen another version of the protocol is a warning, not an end" },
-  { name: "sim", value: "k=v,…", commands: ["run"], help: "the embedded model: seed=1,rate=80,fault=429", check: (value) => parseSim(value).problem },
-  { name: "log-level", value: "level", choices: LOG_LEVELS, commands: ["run"], help: "how much the agent says of itself on stderr", default: "warn" },
+  {
+    name: "sim",
+    value: "k=v,…",
+    commands: ["run"],
+    help: "the embedded model: seed=1,rate=80,fault=429",
+    check: (value) => parseSim(value).problem,
+  },
+  {
+    name: "log-level",
+    value: "level",
+    choices: LOG_LEVELS,
+    commands: ["run"],
+    help: "how much the agent says of itself on stderr",
+    default: "warn",
+  },
   { name: "dump-chart", commands: ["run"], help: "print the chart as Mermaid and run nothing" },
   { name: "debug", commands: ["run"], help: "refused: the debugger does not exist yet" },
-  { name: "timing", value: "how", choices: ["instant", "paced", "wallclock"], commands: ["open"], help: "the end at once, waits shortened, or the times as they were", default: "instant" },
-  { name: "speed", value: "n", commands: ["open"], help: "times faster, for paced and wallclock", default: "1", check: (value) => parseSpeed(value).problem },
+  {
+    name: "timing",
+    value: "how",
+    choices: ["instant", "paced", "wallclock"],
+    commands: ["open"],
+    help: "the end at once, waits shortened, or the times as they were",
+    default: "instant",
+  },
+  {
+    name: "speed",
+    value: "n",
+    commands: ["open"],
+    help: "times faster, for paced and wallclock",
+    default: "1",
+    check: (value) => parseSpeed(value).problem,
+  },
 ] as const satisfies readonly Flag[];
 
 type Row = (typeof FLAGS)[number];
 type TextOf<F extends Flag> = F extends { choices: readonly (infer Choice)[] } ? Choice : string;
-type ValueOf<F extends Flag> = F extends { repeatable: true } ? readonly string[] : F extends { value: string; negative: "too" } ? TextOf<F> | false : F extends { value: string } ? TextOf<F> : boolean;
+type ValueOf<F extends Flag> = F extends { repeatable: true }
+  ? readonly string[]
+  : F extends { value: string; negative: "too" }
+    ? TextOf<F> | false
+    : F extends { value: string }
+      ? TextOf<F>
+      : boolean;
 
 /** What was given on the command line. An absent key was not given; defaults are applied where the flag is read. */
 export type Flags = { readonly [F in Row as F["name"]]?: ValueOf<F> };
@@ -76,7 +158,8 @@ export type Flags = { readonly [F in Row as F["name"]]?: ValueOf<F> };
 export const flagsOf = (command: CommandName): readonly Flag[] => FLAGS.filter((flag: Flag) => flag.commands.includes(command));
 
 /** The default of the table, for those who read the flag. */
-export const defaultOf = (name: Extract<Row, { default: string }>["name"]): string => (FLAGS as readonly Flag[]).find((flag) => flag.name === name)?.default ?? "";
+export const defaultOf = (name: Extract<Row, { default: string }>["name"]): string =>
+  (FLAGS as readonly Flag[]).find((flag) => flag.name === name)?.default ?? "";
 
 /** `--tui <name>`, `--no-spawn`, … as help and docs spell it. */
 export function spellings(flag: Flag): string[] {

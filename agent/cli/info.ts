@@ -26,7 +26,9 @@ export function info(flags: Flags): number {
     ["backend", backend.ok ? backend.said.replace(/^backend /, "") : backend.message],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
-  process.stdout.write(`${rows.map(([name, value]) => `${name.padEnd(width)}  ${safeText(value)}`).join("\n")}\n\nCharts\n${listOfCharts()}\n`);
+  process.stdout.write(
+    `${rows.map(([name, value]) => `${name.padEnd(width)}  ${safeText(value)}`).join("\n")}\n\nCharts\n${listOfCharts()}\n`,
+  );
   return EXIT.done;
 }
 
@@ -34,7 +36,9 @@ function bunVersion(): string {
   const bun = findBun(process.env, packageRoot);
   if (!bun.ok) return bun.error.message;
   const asked = spawnSync(bun.path, ["--version"], { encoding: "utf8", timeout: 5_000 });
-  return asked.status === 0 ? `${asked.stdout.trim()} (${bun.path})` : `${bun.path} does not start: ${asked.error?.message ?? asked.stderr.trim()}`;
+  return asked.status === 0
+    ? `${asked.stdout.trim()} (${bun.path})`
+    : `${bun.path} does not start: ${asked.error?.message ?? asked.stderr.trim()}`;
 }
 
 const countOf = (sessions: number): string => (sessions === 1 ? "1 session" : `${sessions} sessions`);

@@ -59,7 +59,6 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
   const questions = createQuestionFrames(hub.state);
   const begun = deferred();
   const left = deferred();
-  let quit: Quit | undefined;
 
   const run = startRun(chart, {
     store: session.store,
@@ -75,7 +74,6 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
         progress(envelope);
         questions.onRecord(envelope);
         for (const listener of listeners) listener(envelope);
-        quit?.onEvent(envelope);
       }
       begun.resolve();
     },
@@ -90,7 +88,8 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
     },
     onStorage: (frame) => hub.state(frame),
   });
-  quit = createQuit({ run, clock, rootSessionId: session.id, onLeave: left.resolve });
+  const quit = createQuit({ run, clock, rootSessionId: session.id, onLeave: left.resolve });
+  listeners.add(quit.onEvent);
   return {
     run,
     hub,

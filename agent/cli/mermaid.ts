@@ -36,6 +36,7 @@ function drawChildren(states: readonly StateInfo[], owner: Root, parent: string 
 const localName = (id: string): string => id.slice(id.lastIndexOf(".") + 1);
 
 /** Mermaid takes letters, digits and underscores; every other character is spelled as its code, so two ids never meet. */
-const nodeId = (id: string): string => id.replace(/[^A-Za-z0-9]/g, (char) => (char === "." ? "__" : `_${char.codePointAt(0)?.toString(16) ?? ""}_`));
+const nodeId = (id: string): string =>
+  id.replace(/[^A-Za-z0-9]/g, (char) => (char === "." ? "__" : `_${char.codePointAt(0)?.toString(16) ?? ""}_`));
 
 const label = (text: string): string => text.replace(/["\n;#]/g, (char) => `#${char.charCodeAt(0)};`);

@@ -39,7 +39,9 @@ async function choose(workDir: string, isTerminal: boolean): Promise<string> {
   const [newest] = sessions;
   if (!newest) return findSession("latest", workDir);
   if (!isTerminal) throw new CommandFailure(`open which session? The newest is ${newest.id}, or say latest`);
-  const numbered = listOfSessions(sessions).split("\n").map((line, index) => `${String(index + 1).padStart(3)}.${safeText(line)}`);
+  const numbered = listOfSessions(sessions)
+    .split("\n")
+    .map((line, index) => `${String(index + 1).padStart(3)}.${safeText(line)}`);
   process.stdout.write(`${numbered.join("\n")}\n`);
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   const left = new AbortController();
@@ -62,7 +64,11 @@ async function choose(workDir: string, isTerminal: boolean): Promise<string> {
 
 async function onScreen(session: ReadableSession, flags: Flags): Promise<number> {
   const { superviseReplay } = await import("../sidecar/index.ts");
-  const started = superviseReplay({ sessionDir: session.dir, timing: flags.timing ?? "instant", speed: Number(flags.speed ?? defaultOf("speed")) });
+  const started = superviseReplay({
+    sessionDir: session.dir,
+    timing: flags.timing ?? "instant",
+    speed: Number(flags.speed ?? defaultOf("speed")),
+  });
   if (!started.ok) {
     process.stderr.write(`escapement: no screen: ${safeText(started.error.message)}\n`);
     return asLines(session);
@@ -106,6 +112,8 @@ const written = (text: string): Promise<void> => new Promise((resolve) => proces
 
 function sayDamage({ damage, dir }: ReadableSession): number {
   if (!damage) return EXIT.done;
-  process.stderr.write(`escapement: the log in ${safeText(dir)} is damaged at line ${damage.line} (byte ${damage.byte}): ${safeText(damage.reason)}; what is before it was shown.${damage.repair === undefined ? " A later version of escapement can read on." : ` Repair: ${safeText(damage.repair)}`}\n`);
+  process.stderr.write(
+    `escapement: the log in ${safeText(dir)} is damaged at line ${damage.line} (byte ${damage.byte}): ${safeText(damage.reason)}; what is before it was shown.${damage.repair === undefined ? " A later version of escapement can read on." : ` Repair: ${safeText(damage.repair)}`}\n`,
+  );
   return damage.where === "middle" ? EXIT.failed : EXIT.done;
 }

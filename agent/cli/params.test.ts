@@ -43,7 +43,9 @@ describe("a wrong one says what the schema wanted", () => {
   });
 
   test("a required one that is missing", () => {
-    expect(() => readParams(z.object({ topic: z.string() }), { params: [], input: undefined })).toThrow(/--param topic: [\s\S]*topic {2}string; required/);
+    expect(() => readParams(z.object({ topic: z.string() }), { params: [], input: undefined })).toThrow(
+      /--param topic: [\s\S]*topic {2}string; required/,
+    );
   });
 
   test("a chart without parameters takes none; one with an open schema takes any", () => {

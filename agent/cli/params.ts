@@ -58,7 +58,9 @@ function refuseUnknown(schema: z.ZodType, names: readonly string[]): void {
   const stranger = names.find((name) => !Object.hasOwn(known, name));
   if (stranger === undefined) return;
   const meant = nearest(stranger, Object.keys(known));
-  throw new CommandFailure(`--param ${stranger}: this chart has no such parameter${meant === undefined ? "" : `; did you mean ${meant}?`}\n${describeParams(schema)}`);
+  throw new CommandFailure(
+    `--param ${stranger}: this chart has no such parameter${meant === undefined ? "" : `; did you mean ${meant}?`}\n${describeParams(schema)}`,
+  );
 }
 
 /**
@@ -76,7 +78,9 @@ function check(schema: z.ZodType, fromFile: Record<string, unknown>, texts: Read
   }
   if (schema.safeParse(value).success) return value;
   // Of the two readings the one that is JSON says more: "expected number ≤ 30" instead of "expected number, got string".
-  const said = asJsonOnly.error.issues.map((issue) => `--param ${issue.path.join(".") || "…"}: ${issue.message}${gave(issue.path[0], texts)}`);
+  const said = asJsonOnly.error.issues.map(
+    (issue) => `--param ${issue.path.join(".") || "…"}: ${issue.message}${gave(issue.path[0], texts)}`,
+  );
   throw new CommandFailure(`${said.join("\n")}\n${describeParams(schema)}`);
 }
 
@@ -119,11 +123,31 @@ export function describeParams(schema: z.ZodType): string {
   return `Parameters:\n${properties.map(([name, property]) => `  ${name.padEnd(width)}  ${describe(property)}`).join("\n")}`;
 }
 
-function describe({ type, enum: values, minimum, maximum, default: fallback, description, isRequired }: Property & { isRequired: boolean }): string {
+function describe({
+  type,
+  enum: values,
+  minimum,
+  maximum,
+  default: fallback,
+  description,
+  isRequired,
+}: Property & { isRequired: boolean }): string {
   const isBound = (bound: number | undefined): bound is number => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
-  const range = isBound(minimum) && isBound(maximum) ? ` ${minimum}–${maximum}` : isBound(minimum) ? ` from ${minimum}` : isBound(maximum) ? ` up to ${maximum}` : "";
+  const range =
+    isBound(minimum) && isBound(maximum)
+      ? ` ${minimum}–${maximum}`
+      : isBound(minimum)
+        ? ` from ${minimum}`
+        : isBound(maximum)
+          ? ` up to ${maximum}`
+          : "";
   const what = values ? values.map(String).join(" | ") : `${type ?? "any value"}${range}`;
-  return [what, isRequired ? "required" : undefined, fallback === undefined ? undefined : `default ${JSON.stringify(fallback)}`, description]
+  return [
+    what,
+    isRequired ? "required" : undefined,
+    fallback === undefined ? undefined : `default ${JSON.stringify(fallback)}`,
+    description,
+  ]
     .filter((part) => part !== undefined)
     .join("; ");
 }

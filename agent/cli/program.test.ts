@@ -11,7 +11,14 @@ function parse(...argv: string[]) {
 }
 
 /** A value that the flag takes, other than its default. */
-const SAMPLES: Readonly<Record<string, string>> = { "api-base-url": "http://127.0.0.1:1/v1", "api-server": "127.0.0.1:8080", "max-clients": "3", sim: "seed=2", speed: "2.5", param: "a=b" };
+const SAMPLES: Readonly<Record<string, string>> = {
+  "api-base-url": "http://127.0.0.1:1/v1",
+  "api-server": "127.0.0.1:8080",
+  "max-clients": "3",
+  sim: "seed=2",
+  speed: "2.5",
+  param: "a=b",
+};
 const sampleOf = (flag: Flag): string => SAMPLES[flag.name] ?? flag.choices?.at(-1) ?? "some-text";
 
 describe("the table of flags is what is parsed", () => {
@@ -21,7 +28,8 @@ describe("the table of flags is what is parsed", () => {
     if (flag.value !== undefined) {
       const value = sampleOf(flag);
       const wanted = flag.repeatable ? [value] : value;
-      for (const argv of [[`--${name}`, value], [`--${name}=${value}`]]) expect(parse(command, ...argv).request).toEqual({ command, argument: undefined, flags: { [name]: wanted } });
+      for (const argv of [[`--${name}`, value], [`--${name}=${value}`]])
+        expect(parse(command, ...argv).request).toEqual({ command, argument: undefined, flags: { [name]: wanted } });
       expect(parse(command, `--${name}`)).toMatchObject({ request: { command: "nothing", exitCode: 2 } });
     } else if (flag.negative !== "only") expect(parse(command, `--${name}`).request).toMatchObject({ flags: { [name]: true } });
     if (flag.negative !== undefined) expect(parse(command, `--no-${name}`).request).toMatchObject({ flags: { [name]: false } });
@@ -53,7 +61,10 @@ test("an argument and flags in any order; a repeated flag is a list", () => {
   });
 });
 
-test.each([["--no-tui", "--tui=opentui"], ["--tui=opentui", "--no-tui"]])("--no-tui wins over everything: %s %s", (...argv) => {
+test.each([
+  ["--no-tui", "--tui=opentui"],
+  ["--tui=opentui", "--no-tui"],
+])("--no-tui wins over everything: %s %s", (...argv) => {
   expect(parse("run", ...argv).request).toMatchObject({ flags: { tui: false } });
 });
 

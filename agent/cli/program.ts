@@ -38,7 +38,9 @@ function createProgram(version: string, streams: Streams, found: (request: Reque
     .version(version, "--version", "print the version")
     .helpCommand(false);
   for (const row of COMMANDS) {
-    const command = configure(program.command(row.name), streams).summary(row.says).description(row.more === undefined ? row.says : `${row.says} ${row.more}`);
+    const command = configure(program.command(row.name), streams)
+      .summary(row.says)
+      .description(row.more === undefined ? row.says : `${row.says} ${row.more}`);
     if (row.argument !== undefined) command.argument(row.argument);
     // `--no-tui` wins wherever it stands; the parser itself takes the last one.
     const denied = new Set<string>();
@@ -54,7 +56,11 @@ const configure = (command: Command, streams: Streams): Command =>
     .showSuggestionAfterError(true)
     .allowExcessArguments(false)
     .helpOption("-h, --help", "explain this command")
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err, outputError: (text, write) => write(text.replace(/^error: /, "escapement: ")) });
+    .configureOutput({
+      writeOut: streams.out,
+      writeErr: streams.err,
+      outputError: (text, write) => write(text.replace(/^error: /, "escapement: ")),
+    });
 
 function addFlag(command: Command, flag: Flag, denied: Set<string>): void {
   if (flag.negative !== "only") command.addOption(optionOf(flag));

@@ -14,6 +14,12 @@ export function createProgressFrames(tell: (frame: ProgressFrame) => void): (env
     const isEnd = typeof done === "number" && done === total;
     if (!isEnd && ts - (toldAt.get(invokeid) ?? 0) < PROGRESS_EACH_MS) return;
     toldAt.set(invokeid, ts);
-    tell({ kind: "progress", invokeid, label, ...(typeof done === "number" ? { done } : {}), ...(typeof total === "number" ? { total } : {}) });
+    tell({
+      kind: "progress",
+      invokeid,
+      label,
+      ...(typeof done === "number" ? { done } : {}),
+      ...(typeof total === "number" ? { total } : {}),
+    });
   };
 }

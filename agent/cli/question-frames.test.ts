@@ -3,8 +3,24 @@ import type { OpenPrompt } from "../core/index.ts";
 import type { Envelope, PromptClosedFrame, PromptFrame, PromptOpts } from "../../wire/index.ts";
 import { createQuestionFrames } from "./question-frames.ts";
 
-const start = (kind: string, opts: unknown): Envelope => ({ kind: "event", seq: 7, ts: 1, event: "human-input/start", data: { kind, invokeid: "i", "prompt-id": "p", "session-id": "s", opts } });
-const asked = (opts: PromptOpts): OpenPrompt => ({ promptId: "p", kind: "text", invokeid: "i", sessionId: "s", opts, asOf: 7, check: () => undefined, answer: () => Promise.resolve("done"), cancel: () => Promise.resolve("done") });
+const start = (kind: string, opts: unknown): Envelope => ({
+  kind: "event",
+  seq: 7,
+  ts: 1,
+  event: "human-input/start",
+  data: { kind, invokeid: "i", "prompt-id": "p", "session-id": "s", opts },
+});
+const asked = (opts: PromptOpts): OpenPrompt => ({
+  promptId: "p",
+  kind: "text",
+  invokeid: "i",
+  sessionId: "s",
+  opts,
+  asOf: 7,
+  check: () => undefined,
+  answer: () => Promise.resolve("done"),
+  cancel: () => Promise.resolve("done"),
+});
 
 function setUp() {
   const told: (PromptFrame | PromptClosedFrame)[] = [];
@@ -15,7 +31,9 @@ test("a question is told when it is on record, and not again when it is asked", 
   const { told, frames } = setUp();
   frames.onRecord(start("text", { prompt: "?" }));
   frames.onInput(asked({ prompt: "?" }));
-  expect(told).toEqual([{ kind: "prompt", "prompt-id": "p", invokeid: "i", "session-id": "s", type: "text", opts: { prompt: "?" }, "as-of": 7 }]);
+  expect(told).toEqual([
+    { kind: "prompt", "prompt-id": "p", invokeid: "i", "session-id": "s", type: "text", opts: { prompt: "?" }, "as-of": 7 },
+  ]);
 });
 
 test("one that the log holds shortened is told again in full", () => {

@@ -26,7 +26,13 @@ export function createQuestionFrames(tell: (frame: PromptFrame | PromptClosedFra
       if (typeof closed === "string" && told.delete(closed)) tell(promptClosedFrame(closed, "withdrawn", undefined, seq));
       if (event !== "human-input/start" || !isPromptKind(data["kind"])) return;
       // The engine wrote it a moment ago, by the table.
-      const { kind, invokeid, opts, "prompt-id": promptId, "session-id": sessionId } = data as EventData<"human-input/start"> & { kind: PromptKind };
+      const {
+        kind,
+        invokeid,
+        opts,
+        "prompt-id": promptId,
+        "session-id": sessionId,
+      } = data as EventData<"human-input/start"> & { kind: PromptKind };
       told.set(promptId, JSON.stringify(opts));
       tell({ kind: "prompt", "prompt-id": promptId, invokeid, "session-id": sessionId, type: kind, opts, "as-of": seq });
     },

@@ -11,7 +11,12 @@ test.each<[string, Flags, typeof PIPE, Partial<RunOptions>]>([
   ["the screen", { tui: "opentui" }, TERMINAL, { mode: "screen", keepsAlive: true, asksOnStdin: false, waitsForClients: false }],
   ["the screen that leaves", { tui: "opentui", "keep-alive": false }, TERMINAL, { mode: "screen", keepsAlive: false }],
   ["no screen after all", { tui: false }, TERMINAL, { mode: "text", asksOnStdin: true }],
-  ["a screen elsewhere", { tui: "opentui", spawn: false }, PIPE, { mode: "served", waitsForClients: true, keepsAlive: false, asksOnStdin: false }],
+  [
+    "a screen elsewhere",
+    { tui: "opentui", spawn: false },
+    PIPE,
+    { mode: "served", waitsForClients: true, keepsAlive: false, asksOnStdin: false },
+  ],
   ["plain, for clients alone", { spawn: false }, TERMINAL, { mode: "text", waitsForClients: true, asksOnStdin: false }],
   ["the wire", { output: "jsonl" }, PIPE, { mode: "jsonl", waitsForClients: false }],
   ["the wire, kept alive", { output: "jsonl", "keep-alive": true }, PIPE, { mode: "jsonl", waitsForClients: true, keepsAlive: true }],

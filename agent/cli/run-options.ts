@@ -31,7 +31,10 @@ interface Terminal {
 
 /** Throws CommandFailure; nothing has been started by then. */
 export function readRunOptions(flags: Flags, terminal: Terminal): RunOptions {
-  if (flags.debug === true) throw new CommandFailure("--debug: the debugger does not exist yet; run without it and look at the session afterwards with `escapement open`");
+  if (flags.debug === true)
+    throw new CommandFailure(
+      "--debug: the debugger does not exist yet; run without it and look at the session afterwards with `escapement open`",
+    );
   const screen = flags.tui === "opentui";
   const spawns = flags.spawn !== false;
   const serves = flags.server !== false;
@@ -56,11 +59,15 @@ export function readRunOptions(flags: Flags, terminal: Terminal): RunOptions {
 }
 
 function checkScreen(asked: { spawns: boolean; serves: boolean; output: string } & Terminal): void {
-  if (!asked.serves) throw new CommandFailure("--no-server and --tui=opentui: the screen reads the run through the server; leave one of them out");
-  if (asked.output === "jsonl") throw new CommandFailure("--output jsonl and --tui=opentui: both would write to stdout; leave one of them out");
+  if (!asked.serves)
+    throw new CommandFailure("--no-server and --tui=opentui: the screen reads the run through the server; leave one of them out");
+  if (asked.output === "jsonl")
+    throw new CommandFailure("--output jsonl and --tui=opentui: both would write to stdout; leave one of them out");
   if (!asked.spawns || (asked.stdinIsTerminal && asked.stdoutIsTerminal)) return;
   const missing = asked.stdinIsTerminal ? "stdout is none" : asked.stdoutIsTerminal ? "stdin is none" : "stdin and stdout are none";
-  throw new CommandFailure(`--tui=opentui needs a terminal, and ${missing}; run without --tui for plain lines, or with --no-spawn to serve a screen that is elsewhere`);
+  throw new CommandFailure(
+    `--tui=opentui needs a terminal, and ${missing}; run without --tui for plain lines, or with --no-spawn to serve a screen that is elsewhere`,
+  );
 }
 
 function checkUnserved(flags: Flags): void {

@@ -23,7 +23,11 @@ describe("in a pipe, as lines", () => {
     expect(stdout).toMatch(/run started[\s\S]*run done[\s\S]*tokens[\s\S]*Session {2}[\s\S]*escapement open /);
     checkWhole(space.transcript());
     expect(existsSync(join(await space.sessionDir(), "lock.json"))).toBe(false);
-    expect(JSON.parse(readFileSync(join(await space.sessionDir(), "meta.json"), "utf8"))).toMatchObject({ chart, backend: "sim", status: "done" });
+    expect(JSON.parse(readFileSync(join(await space.sessionDir(), "meta.json"), "utf8"))).toMatchObject({
+      chart,
+      backend: "sim",
+      status: "done",
+    });
   });
 
   test("a question that nobody can answer: exit 3, on record", async () => {
@@ -38,7 +42,10 @@ describe("in a pipe, as lines", () => {
     writeFileSync(join(space.dir, "chart.js"), CHART);
     const { code } = await space.run(["run", "chart.js"]);
     expect(code).toBe(0);
-    expect(space.transcript().find((envelope) => envelope.event === "human-input/answer")?.data).toMatchObject({ answer: "blue", by: "default" });
+    expect(space.transcript().find((envelope) => envelope.event === "human-input/answer")?.data).toMatchObject({
+      answer: "blue",
+      by: "default",
+    });
   });
 
   test("a reader that leaves ends nothing: the run goes on, on record", async () => {
@@ -53,10 +60,19 @@ describe("in a pipe, as lines", () => {
   });
 
   test("SIGTERM: stopped on record, exit 143; SIGINT: 130", async () => {
-    for (const [signal, exit] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
+    for (const [signal, exit] of [
+      ["SIGTERM", 143],
+      ["SIGINT", 130],
+    ] as const) {
       const own = createWorkspace();
       const child = own.start(["run", "hello", "--sim", "rate=1"]);
-      await eventually("a request on record", () => existsSync(own.workDir) && readdirSync(own.workDir).length > 1 && own.transcript().some((envelope) => envelope.event === "llm/request"));
+      await eventually(
+        "a request on record",
+        () =>
+          existsSync(own.workDir) &&
+          readdirSync(own.workDir).length > 1 &&
+          own.transcript().some((envelope) => envelope.event === "llm/request"),
+      );
       child.kill(signal);
       expect(await new Promise((resolve) => child.once("close", resolve))).toBe(exit);
       checkWhole(own.transcript());
@@ -133,7 +149,12 @@ describe("--output jsonl: the wire itself", () => {
   test("answers go in, frames come out, and folding them is folding the log", async () => {
     const answers: unknown[] = ["Ada", false, "Grace", true];
     let ids = 0;
-    const { frames, ended } = drive(["ask"], (prompt) => ({ kind: "answer", "prompt-id": prompt["prompt-id"], value: answers.shift(), id: `a${(ids += 1)}` }));
+    const { frames, ended } = drive(["ask"], (prompt) => ({
+      kind: "answer",
+      "prompt-id": prompt["prompt-id"],
+      value: answers.shift(),
+      id: `a${(ids += 1)}`,
+    }));
     expect(await ended).toBe(0);
     expect(frames[0]).toMatchObject({ kind: "hello", resume: "start", caps: [] });
     const events = frames.filter((frame) => frame.kind === "event");
@@ -142,12 +163,21 @@ describe("--output jsonl: the wire itself", () => {
     expect(frames.filter((frame) => frame.kind === "reply")).toHaveLength(4);
     expect(frames.filter((frame) => frame.kind === "reply").every((reply) => reply.ok)).toBe(true);
     expect(frames.at(-1)).toMatchObject({ kind: "control", op: "run-finished", status: "done" });
-    expect(space.transcript().filter((event) => event.event === "human-input/answer").map((event) => event.data["by"])).toEqual(["stdin", "stdin", "stdin", "stdin"]);
+    expect(
+      space
+        .transcript()
+        .filter((event) => event.event === "human-input/answer")
+        .map((event) => event.data["by"]),
+    ).toEqual(["stdin", "stdin", "stdin", "stdin"]);
   });
 
   test("a wrong answer is refused and the question stays open", async () => {
     let asked = 0;
-    const { child, frames, ended } = drive(["ask"], (prompt) => ({ kind: "answer", "prompt-id": prompt["prompt-id"], value: prompt.type === "text" && (asked += 1) === 1 ? "" : prompt.type === "confirm" }));
+    const { child, frames, ended } = drive(["ask"], (prompt) => ({
+      kind: "answer",
+      "prompt-id": prompt["prompt-id"],
+      value: prompt.type === "text" && (asked += 1) === 1 ? "" : prompt.type === "confirm",
+    }));
     const refusal = await eventually("the refusal", () => frames.find((frame) => frame.kind === "reply"));
     expect(refusal).toMatchObject({ ok: false, error: { code: "invalid-answer" } });
     const prompt = frames.find((frame) => frame.kind === "prompt");
@@ -166,7 +196,12 @@ describe("--output jsonl: the wire itself", () => {
   test("with stdin at its end nobody answers: exit 3", async () => {
     const { code, stdout } = await space.run(["run", "ask", "--output", "jsonl"]);
     expect(code).toBe(3);
-    expect(stdout.trimEnd().split("\n").every((line) => decodeFrame(line).ok)).toBe(true);
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .every((line) => decodeFrame(line).ok),
+    ).toBe(true);
   });
 });
 
@@ -206,7 +241,11 @@ test("info says what is here, and shows no key", async () => {
 });
 
 test("npm start in a pipe: the tournament as lines, exit 0", async () => {
-  const child = spawn(process.execPath, [join(root, "scripts/start.mjs"), "--param", "poets=3", "--param", "judges=1", "--sim", "rate=max"], { cwd: space.dir, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(
+    process.execPath,
+    [join(root, "scripts/start.mjs"), "--param", "poets=3", "--param", "judges=1", "--sim", "rate=max"],
+    { cwd: space.dir, stdio: ["ignore", "pipe", "inherit"] },
+  );
   let stdout = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);

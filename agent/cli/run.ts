@@ -29,7 +29,12 @@ export async function run(wanted: string | undefined, flags: Flags): Promise<num
   if (options.address) await checkAddress(options.address);
   const { warn, info } = await diagnosticsTo(flags["log-level"]);
   const meta = { chart: loaded.name, title: loaded.chart.title ?? loaded.name, backend: backend.id, model: backend.model };
-  const session = await newSession({ workDir: options.workDir, meta, clock, ...(options.sessionId === undefined ? {} : { sessionId: options.sessionId }) });
+  const session = await newSession({
+    workDir: options.workDir,
+    meta,
+    clock,
+    ...(options.sessionId === undefined ? {} : { sessionId: options.sessionId }),
+  });
   info(said);
   return conduct({ options, chart: loaded.chart, params, backend, session, clock, said, onDiagnostic: warn });
 }

@@ -66,8 +66,10 @@ export async function checkAddress(address: Address): Promise<void> {
 function addressFailure(error: NodeJS.ErrnoException, address: Address): Error {
   const { code } = error;
   const where = `${address.host}:${address.port}`;
-  if (code === "EADDRINUSE") return new CommandFailure(`--api-server ${where}: the port is in use; choose another one, or leave the flag out for a free one`);
+  if (code === "EADDRINUSE")
+    return new CommandFailure(`--api-server ${where}: the port is in use; choose another one, or leave the flag out for a free one`);
   if (code === "EACCES") return new CommandFailure(`--api-server ${where}: this port needs more rights; choose one from 1024 on`);
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return new CommandFailure(`--api-server ${where}: this machine has no such address`);
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return new CommandFailure(`--api-server ${where}: this machine has no such address`);
   return error;
 }

@@ -42,10 +42,16 @@ export function findSession(wanted: string, workDir: string): string {
   if (/[/\\]/.test(wanted) || existsSync(wanted)) return byPath(wanted);
   const beginning = sessions.filter((session) => session.id.startsWith(wanted));
   if (beginning.length === 1 && beginning[0]) return beginning[0].dir;
-  if (beginning.length > 1) throw new CommandFailure(`${beginning.length} sessions begin with "${wanted}"; say more of it:\n${listOfSessions(beginning)}`);
-  const meant = nearest(wanted, sessions.map((session) => session.id));
+  if (beginning.length > 1)
+    throw new CommandFailure(`${beginning.length} sessions begin with "${wanted}"; say more of it:\n${listOfSessions(beginning)}`);
+  const meant = nearest(
+    wanted,
+    sessions.map((session) => session.id),
+  );
   const list = sessions.length === 0 ? "there are none yet" : `there are:\n${listOfSessions(sessions)}`;
-  throw new CommandFailure(`there is no session "${wanted}" in ${resolve(workDir)}${meant === undefined ? "" : `; did you mean ${meant}?`}; ${list}`);
+  throw new CommandFailure(
+    `there is no session "${wanted}" in ${resolve(workDir)}${meant === undefined ? "" : `; did you mean ${meant}?`}; ${list}`,
+  );
 }
 
 function byPath(path: string): string {
@@ -57,7 +63,9 @@ function byPath(path: string): string {
 
 /** One line each: id, when, what. */
 export function listOfSessions(sessions: readonly FoundSession[]): string {
-  return sessions.map(({ id, updated, title }) => `  ${id}  ${new Date(updated).toISOString().replace("T", " ").slice(0, 16)}  ${title}`).join("\n");
+  return sessions
+    .map(({ id, updated, title }) => `  ${id}  ${new Date(updated).toISOString().replace("T", " ").slice(0, 16)}  ${title}`)
+    .join("\n");
 }
 
 const isSession = (dir: string): boolean => existsSync(join(dir, FILES.meta)) || existsSync(join(dir, FILES.transcript));

@@ -27,8 +27,23 @@ describe("values of flags", () => {
     ["http://x:1", undefined],
   ])("address %s", (text, value) => expect(parseAddress(text).value).toEqual(value));
 
-  test.each([["1", 1], ["64", 64], ["0", undefined], ["1.5", undefined], ["101", undefined], ["", undefined]])("count %j", (text, value) => expect(parseCount(text, 100).value).toBe(value));
-  test.each([["1", 1], ["0.5", 0.5], ["0", undefined], ["-1", undefined], ["x", undefined], ["", undefined], ["NaN", undefined]])("speed %j", (text, value) => expect(parseSpeed(text).value).toBe(value));
+  test.each([
+    ["1", 1],
+    ["64", 64],
+    ["0", undefined],
+    ["1.5", undefined],
+    ["101", undefined],
+    ["", undefined],
+  ])("count %j", (text, value) => expect(parseCount(text, 100).value).toBe(value));
+  test.each([
+    ["1", 1],
+    ["0.5", 0.5],
+    ["0", undefined],
+    ["-1", undefined],
+    ["x", undefined],
+    ["", undefined],
+    ["NaN", undefined],
+  ])("speed %j", (text, value) => expect(parseSpeed(text).value).toBe(value));
   test("sim", () => {
     expect(parseSim("seed=1,rate=80").value).toEqual({ seed: "1", rate: "80" });
     expect(parseSim("seed").problem).toMatch(/k=v/);
@@ -68,10 +83,25 @@ test("a chart as Mermaid: nested, parallel, final, and names that would break it
 });
 
 test.each([
-  ["a throw in the chart", new Error("boom"), "Error: boom\n    at <anonymous> (/c/x.ts:3:7)\n    at ModuleJob.run (node:internal/a:1:2)", "/c/x.ts:3: boom"],
-  ["a throw in a file it imports", new Error("boom"), "Error: boom\n    at f (file:///c/y.ts:9:7)\n    at ModuleJob.run (node:internal/a:1:2)", "/c/y.ts:9: boom"],
+  [
+    "a throw in the chart",
+    new Error("boom"),
+    "Error: boom\n    at <anonymous> (/c/x.ts:3:7)\n    at ModuleJob.run (node:internal/a:1:2)",
+    "/c/x.ts:3: boom",
+  ],
+  [
+    "a throw in a file it imports",
+    new Error("boom"),
+    "Error: boom\n    at f (file:///c/y.ts:9:7)\n    at ModuleJob.run (node:internal/a:1:2)",
+    "/c/y.ts:9: boom",
+  ],
   ["bad TypeScript", new Error('Transform failed with 1 error:\n/c/x.ts:2:10: ERROR: Unexpected "="'), "", '/c/x.ts:2: Unexpected "="'],
-  ["bad JavaScript", new SyntaxError("Unexpected token"), "file:///c/x.ts:4\nconst a = = 1;\n\nSyntaxError: Unexpected token", "/c/x.ts:4: Unexpected token"],
+  [
+    "bad JavaScript",
+    new SyntaxError("Unexpected token"),
+    "file:///c/x.ts:4\nconst a = = 1;\n\nSyntaxError: Unexpected token",
+    "/c/x.ts:4: Unexpected token",
+  ],
   ["no place at all", new Error("gone"), "Error: gone", "/c/x.ts: gone"],
 ])("where a chart file fails: %s", (_, error, stack, said) => {
   error.stack = stack;

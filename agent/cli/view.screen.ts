@@ -29,7 +29,14 @@ export function createScreenView({ live, session, soft, onInterrupt, onScreenGon
 
   function goOnInLines(sentence: string): void {
     log.restore();
-    text = createTextView({ live, sessionDir: session.dir, asks: process.stdin.isTTY === true, announces: false, opening: sentence, onInterrupt });
+    text = createTextView({
+      live,
+      sessionDir: session.dir,
+      asks: process.stdin.isTTY === true,
+      announces: false,
+      opening: sentence,
+      onInterrupt,
+    });
     onScreenGone();
   }
 
@@ -39,8 +46,16 @@ export function createScreenView({ live, session, soft, onInterrupt, onScreenGon
     if (isOver || end.kind === "asked" || live.quit.isAsked()) log.restore();
     else {
       const isAlarm = end.kind !== "go-on" && end.kind !== "left";
-      if (isAlarm) live.run.record({ event: "ui/lost", data: { ...(end.code === null ? {} : { code: end.code }), ...(end.signal === null ? {} : { signal: end.signal }) } });
-      goOnInLines(isAlarm ? `The screen was lost (${inWords(end)}); the run goes on here. To see it again: escapement open ${session.id}` : `The run goes on without a screen. To see it: escapement open ${session.id}`);
+      if (isAlarm)
+        live.run.record({
+          event: "ui/lost",
+          data: { ...(end.code === null ? {} : { code: end.code }), ...(end.signal === null ? {} : { signal: end.signal }) },
+        });
+      goOnInLines(
+        isAlarm
+          ? `The screen was lost (${inWords(end)}); the run goes on here. To see it again: escapement open ${session.id}`
+          : `The run goes on without a screen. To see it: escapement open ${session.id}`,
+      );
     }
     leave();
   }

@@ -33,7 +33,13 @@ export function createTextView({ live, sessionDir, asks, announces, opening, onI
     readerLeft = true;
     stderr.write(`escapement: nobody reads the output any more; the run goes on, on record in ${safeText(sessionDir)}\n`);
   });
-  const output = createPlainOutput({ out: { write }, columns: () => (stdout.isTTY ? stdout.columns : undefined), color: hasColor(), model: live.model, fromStart: opening === undefined });
+  const output = createPlainOutput({
+    out: { write },
+    columns: () => (stdout.isTTY ? stdout.columns : undefined),
+    color: hasColor(),
+    model: live.model,
+    fromStart: opening === undefined,
+  });
   if (opening !== undefined) output.note(opening);
   const forget = live.onEvent(output.onEvent);
   // Where lines go into a file the question is still seen by the person at the terminal.

@@ -52,14 +52,26 @@ describe("what is typed becomes the value of an answer", () => {
 
 test("no text of a question drives the terminal", () => {
   const evil = "a\x1b[2Jb\u202e";
-  const opts = { prompt: `${evil}\n${evil}`, default: evil, options: [{ label: evil, value: "v", hint: evil }], detail: { kind: "tool" as const, tool: evil, input: { evil }, diff: `-${evil}` } };
+  const opts = {
+    prompt: `${evil}\n${evil}`,
+    default: evil,
+    options: [{ label: evil, value: "v", hint: evil }],
+    detail: { kind: "tool" as const, tool: evil, input: { evil }, diff: `-${evil}` },
+  };
   const drawn = [...questionLines(ask("select", opts)), promptMark(ask("select", opts))].join("\n");
   // eslint-disable-next-line no-control-regex -- that is what must not be there
   expect(drawn).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f\u202e]/);
 });
 
 test("a question says how it is answered, and what holds without an answer", () => {
-  expect(questionLines(ask("select", { prompt: "Which?", options }))).toEqual(["? Which?", "  1. Red", "  2. Green", "  3. Greenish", "  4. 7", "  a number or a label; Ctrl-D cancels"]);
+  expect(questionLines(ask("select", { prompt: "Which?", options }))).toEqual([
+    "? Which?",
+    "  1. Red",
+    "  2. Green",
+    "  3. Greenish",
+    "  4. 7",
+    "  a number or a label; Ctrl-D cancels",
+  ]);
   expect(promptMark(ask("confirm", { default: true }))).toBe("[Y/n] ");
   expect(promptMark(ask("select", { options, default: "g" }))).toBe("[Green] > ");
 });

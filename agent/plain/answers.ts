@@ -56,7 +56,9 @@ function parseChoices(text: string, options: readonly PromptOption[]): TypedAnsw
 
 /** What stands above the line that is typed into: the question, its choices numbered, what a tool would do. */
 export function questionLines({ kind, opts }: Question): string[] {
-  const lines = textOf(opts.prompt).split("\n").map((line) => `? ${safeText(line)}`);
+  const lines = textOf(opts.prompt)
+    .split("\n")
+    .map((line) => `? ${safeText(line)}`);
   if (opts.detail) {
     lines.push(`  ${safeText(opts.detail.tool)} ${safeText(JSON.stringify(opts.detail.input) ?? "")}`);
     for (const line of (opts.detail.diff ?? "").split("\n").filter((line) => line !== "")) lines.push(`  ${safeText(line)}`);

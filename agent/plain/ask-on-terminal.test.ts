@@ -6,7 +6,13 @@ import type { PromptKind, PromptOpts } from "../../wire/index.ts";
 import { askOnTerminal, type TerminalAsker } from "./ask-on-terminal.ts";
 
 /** A question whose engine takes the first answer at once. */
-function createQuestion(registry: AnswerRegistry, promptId: string, kind: PromptKind, opts: PromptOpts, check: OpenPrompt["check"] = () => undefined) {
+function createQuestion(
+  registry: AnswerRegistry,
+  promptId: string,
+  kind: PromptKind,
+  opts: PromptOpts,
+  check: OpenPrompt["check"] = () => undefined,
+) {
   const given: { value?: unknown; cancelled?: true; by: string | undefined }[] = [];
   const settle = (entry: (typeof given)[number]): Promise<Settled> => {
     if (given.length > 0) return Promise.resolve("closed");
@@ -39,15 +45,44 @@ function setUp() {
   output.setEncoding("utf8").on("data", (text: string) => (drawn += text));
   const onInterrupt = vi.fn();
   asker = askOnTerminal({ input, output, registry, onInterrupt });
-  return { registry, input, asker, onInterrupt, drawn: () => drawn, sees: (what: string | RegExp) => vi.waitFor(() => expect(drawn).toMatch(what)) };
+  return {
+    registry,
+    input,
+    asker,
+    onInterrupt,
+    drawn: () => drawn,
+    sees: (what: string | RegExp) => vi.waitFor(() => expect(drawn).toMatch(what)),
+  };
 }
 
 describe("a question on an ordinary terminal", () => {
   test.each<[PromptKind, PromptOpts, string, unknown]>([
     ["text", { prompt: "Name?" }, "Ada\r", "Ada"],
     ["confirm", { prompt: "Sure?", default: true }, "n\r", false],
-    ["select", { prompt: "Which?", options: [{ label: "Red", value: "r" }, { label: "Blue", value: "b" }] }, "2\r", "b"],
-    ["multi", { prompt: "Which?", options: [{ label: "Red", value: "r" }, { label: "Blue", value: "b" }] }, "2,1\r", ["r", "b"]],
+    [
+      "select",
+      {
+        prompt: "Which?",
+        options: [
+          { label: "Red", value: "r" },
+          { label: "Blue", value: "b" },
+        ],
+      },
+      "2\r",
+      "b",
+    ],
+    [
+      "multi",
+      {
+        prompt: "Which?",
+        options: [
+          { label: "Red", value: "r" },
+          { label: "Blue", value: "b" },
+        ],
+      },
+      "2,1\r",
+      ["r", "b"],
+    ],
     ["text", { prompt: "Story?", multiline: true }, "one\rtwo\r.\r", "one\ntwo"],
   ])("%s %j", async (kind, opts, typed, value) => {
     const { registry, input, sees } = setUp();
@@ -60,7 +95,9 @@ describe("a question on an ordinary terminal", () => {
 
   test("a wrong answer says why and asks again, the chart's own check too", async () => {
     const { registry, input, sees } = setUp();
-    const { prompt, given } = createQuestion(registry, "p", "text", { prompt: "Name?" }, (value) => (value === "Bob" ? "not Bob" : undefined));
+    const { prompt, given } = createQuestion(registry, "p", "text", { prompt: "Name?" }, (value) =>
+      value === "Bob" ? "not Bob" : undefined,
+    );
     registry.onInput(prompt);
     await sees("Name");
     input.write("Bob\r");

@@ -22,7 +22,11 @@ function setUp(options: Partial<JsonlOptions> = {}) {
   const output = createJsonlOutput({ hub, out, input, onFrame, ...options });
   let text = "";
   out.setEncoding("utf8").on("data", (more: string) => (text += more));
-  const frames = () => text.split("\n").slice(0, -1).map((line) => decodeFrame(line));
+  const frames = () =>
+    text
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => decodeFrame(line));
   let seq = -1;
   const publish = (...events: [string, Record<string, unknown>][]): Envelope[] => {
     const envelopes = events.map(([event, data]): Envelope => ({ kind: "event", seq: (seq += 1), ts: 1, event, data }));
@@ -42,8 +46,14 @@ const values = (frames: ReturnType<ReturnType<typeof setUp>["frames"]>) =>
 
 test("stdout is what a client without caps gets: one frame a line, seq from 0, and folding it is folding the log", async () => {
   const { frames, publish, hub } = setUp();
-  const delta = (text: string): [string, Record<string, unknown>] => ["llm/delta", { type: "text-delta", text, invokeid: "a", "session-id": "s" }];
-  const log = [...publish(["session/opened", { epoch: "e", "starts-at": 0, protocol: 1, engine: "x" }], delta("a\u2028b")), ...publish(delta("c"), delta("d"))];
+  const delta = (text: string): [string, Record<string, unknown>] => [
+    "llm/delta",
+    { type: "text-delta", text, invokeid: "a", "session-id": "s" },
+  ];
+  const log = [
+    ...publish(["session/opened", { epoch: "e", "starts-at": 0, protocol: 1, engine: "x" }], delta("a\u2028b")),
+    ...publish(delta("c"), delta("d")),
+  ];
   await vi.waitFor(() => expect(frames().filter((frame) => frame.ok && frame.value.kind === "event")).toHaveLength(4));
   expect(values(frames())[0]).toMatchObject({ kind: "hello", caps: [], resume: "start" });
   const folded = createModel();
@@ -68,7 +78,11 @@ test("a line that is too long is refused, and the next one is taken", async () =
   const { input, taken, frames } = setUp();
   input.write(`${"x".repeat(STDIN_LINE_BYTES_MAX + 1)}\n{"kind":"control","op":"ui-quit"}\n`);
   await vi.waitFor(() => expect(taken).toHaveLength(1));
-  await vi.waitFor(() => expect(values(frames())).toContainEqual(expect.objectContaining({ kind: "reply", error: expect.objectContaining({ code: "too-large" }) })));
+  await vi.waitFor(() =>
+    expect(values(frames())).toContainEqual(
+      expect.objectContaining({ kind: "reply", error: expect.objectContaining({ code: "too-large" }) }),
+    ),
+  );
 });
 
 test("the end of stdin is told only when what came before it is settled", async () => {

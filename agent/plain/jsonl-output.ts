@@ -29,7 +29,10 @@ export interface JsonlOutput {
 const BY = "stdin";
 
 export function createJsonlOutput({ hub, out, input, onFrame, onInputEnd, onReaderGone }: JsonlOptions): JsonlOutput {
-  const client = hub.attach({ name: "stdout" }, sinkOf(out, () => client.detach()));
+  const client = hub.attach(
+    { name: "stdout" },
+    sinkOf(out, () => client.detach()),
+  );
   let over = false;
   const leave = (): void => {
     if (over) return;
@@ -63,7 +66,13 @@ export function createJsonlOutput({ hub, out, input, onFrame, onInputEnd, onRead
     line: (text, bytes) => {
       if (text.trim() !== "") begin(text, bytes);
     },
-    tooLong: (bytes) => client.send({ kind: "reply", re: "frame", ok: false, error: { code: "too-large", message: `a line of ${bytes} bytes; the most is ${STDIN_LINE_BYTES_MAX}` } }),
+    tooLong: (bytes) =>
+      client.send({
+        kind: "reply",
+        re: "frame",
+        ok: false,
+        error: { code: "too-large", message: `a line of ${bytes} bytes; the most is ${STDIN_LINE_BYTES_MAX}` },
+      }),
   });
   const ended = (): void => {
     splitter.end();

@@ -34,11 +34,18 @@ describe("a run as lines", () => {
     // eslint-disable-next-line no-control-regex -- that is what must not be there
     expect(plain).not.toMatch(/[\x00-\x1f\x7f]/);
     // eslint-disable-next-line no-control-regex -- the colours are the program's own
-    expect(linesOf(RUN, { color: true }).join("").replace(/\x1b\[[0-9;]*m/g, "")).toBe(plain);
+    expect(
+      linesOf(RUN, { color: true })
+        .join("")
+        .replace(/\x1b\[[0-9;]*m/g, ""),
+    ).toBe(plain);
   });
 
   test("a line is cut to the terminal's width, and not in a pipe", () => {
-    const long = [...RUN, event(5, "llm/error", { message: "x".repeat(300), category: "transport", invokeid: "greeter", "session-id": session })];
+    const long = [
+      ...RUN,
+      event(5, "llm/error", { message: "x".repeat(300), category: "transport", invokeid: "greeter", "session-id": session }),
+    ];
     expect(Math.max(...linesOf(long, { columns: () => 60 }).map((line) => [...line].length))).toBeLessThanOrEqual(60);
     expect(Math.max(...linesOf(long).map((line) => line.length))).toBeGreaterThan(200);
   });
