@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { BackendError, callTools, createScriptedBackend } from "../index.ts";
 import { captureEvents, runOnSim } from "./run-on-sim.fake.ts";
 import { BUILT_IN_CHARTS } from "./index.ts";
 
@@ -97,12 +98,23 @@ test("haiku: Esc Esc ends it as aborted, and a planner may call it off", async (
     onEvent: (event, run) => (event === "llm/delta" ? run.send({ type: "ui.interrupt" }) : undefined),
   });
   expect(interrupted.result).toMatchObject({ status: "done", finalConfig: ["aborted"], output: { reason: "interrupted" } });
-  for (let seed = 0; ; seed += 1) {
-    const { result } = await runOnSim(chart, { params: { poets: 3, judges: 1 }, sim: { seed, tokensPerSecond: Number.POSITIVE_INFINITY } });
-    if (result.finalConfig[0] === "aborted") break;
-    expect(result.finalConfig).toEqual(["done"]);
-    expect(seed).toBeLessThan(300);
-  }
+  const backend = createScriptedBackend(() => callTools({ name: "event__abort", input: { reason: "no theme" } }));
+  const { result } = await runOnSim(chart, { backend });
+  expect(result).toMatchObject({ status: "done", finalConfig: ["aborted"], output: { reason: "no theme" } });
+});
+
+test("haiku: poets that fail are out; without two of them there is no tournament", async () => {
+  const chart = await load("haiku");
+  const failingFrom = (n: number) =>
+    createScriptedBackend((request, index) => {
+      if (index >= n) return [{ type: "throw", error: new BackendError("auth", "no") }];
+      const tool = request.tools[0]?.name ?? "";
+      const scores = [1, 2].map((poem) => ({ poem, score: 5 + poem }));
+      return callTools({ name: tool, input: tool === "event__scored" ? { scores } : { haiku: "a\nb\nc", hint: "x" } });
+    });
+  // The planner, the first poet, the second's muse.
+  const { result } = await runOnSim(chart, { params: { poets: 3 }, backend: failingFrom(3) });
+  expect(result).toMatchObject({ finalConfig: ["aborted"], output: { reason: "fewer than two poems were handed in" } });
 });
 
 test.each([

@@ -72,7 +72,7 @@ const machine = setup({
         src: "llmConversation",
         input: ({ context }) => ({
           system: "You plan a haiku tournament. Start it, unless its theme cannot be written about.",
-          message: `Make a plan for ${context.poets} poets and ${context.judges} judges in two or three sentences, then start. The theme: ${context.theme}.`,
+          message: `Make a plan for ${context.poets} poets and ${context.judges} judges, in two or three sentences, then start. The theme: ${context.theme}.`,
           allowedEvents: {
             start: { description: "Opens the tournament.", schema: z.object({}) },
             abort: { description: "Calls it off.", schema: z.object({ reason: z.string().min(1) }) },

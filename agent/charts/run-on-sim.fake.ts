@@ -2,6 +2,7 @@
 
 import type { Envelope } from "../../wire/index.ts";
 import {
+  type Backend,
   createMemoryStore,
   createSimBackend,
   createSimulatedClock,
@@ -17,6 +18,8 @@ import {
 export interface OnSim {
   params?: unknown;
   sim?: Omit<SimBackendConfig, "clock">;
+  /** In its place. */
+  backend?: Backend;
   /** One a question, in order; a function gets a select's values. Without one left the question is cancelled. */
   answers?: readonly unknown[];
   onEvent?: (event: string, run: RunHandle) => void;
@@ -32,7 +35,7 @@ export interface RanOnSim {
 }
 
 /** Rejects for params that the chart refuses, as `startRun` throws. */
-export async function runOnSim(chart: ChartDefinition, { params, sim, answers = [], onEvent }: OnSim = {}): Promise<RanOnSim> {
+export async function runOnSim(chart: ChartDefinition, { params, sim, backend, answers = [], onEvent }: OnSim = {}): Promise<RanOnSim> {
   const clock = createSimulatedClock({ auto: true, turn: () => new Promise((resolve) => void setImmediate(resolve)) });
   const started = clock.now();
   const store = createMemoryStore();
@@ -43,7 +46,7 @@ export async function runOnSim(chart: ChartDefinition, { params, sim, answers = 
   live.run = startRun(chart, {
     store,
     clock,
-    backend: createSimBackend({ ...sim, clock }),
+    backend: backend ?? createSimBackend({ ...sim, clock }),
     engine: "escapement/test",
     params,
     onEvent(envelope) {

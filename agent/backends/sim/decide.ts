@@ -86,8 +86,8 @@ function weighted(events: readonly ToolSpec[], past: readonly string[], reading:
       .replace(/[._-]+/g, " ")
       .toLowerCase();
     const sent = past.filter((name) => name === tool.name).length;
-    const named = plain !== "" && last.includes(plain) ? 1.5 : 1;
-    return ((WAY_OUT.test(plain) ? 0.04 : WAY_OUT.test(tool.description.toLowerCase()) ? 0.3 : 1) * named) / (1 + sent) ** 2;
+    const named = plain !== "" && last.includes(plain) ? 4 : 1;
+    return ((WAY_OUT.test(plain) ? 0.01 : WAY_OUT.test(tool.description.toLowerCase()) ? 0.3 : 1) * named) / (1 + sent) ** 2;
   });
   let at = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
   for (const [index, tool] of events.entries()) {

@@ -18,6 +18,21 @@ export const VALUE_DEPTH_MAX = 12;
 /** Attempts at a value before the last one is sent as it is: `not` and `oneOf` are met by trying. */
 export const VALUE_ATTEMPTS_MAX = 64;
 
+/** Attempts at one part of it before the whole is judged. */
+export const PART_ATTEMPTS_MAX = 8;
+
+/** Parts made for one value, all attempts together: a schema that cannot be met costs milliseconds, not the run. */
+export const VALUE_PARTS_MAX = 20_000;
+
+/** Characters of text that count as one part more. */
+export const CHARS_PER_PART = 16;
+
+/** A text that a schema wants longer than this is not made. */
+export const TEXT_CHARS_MAX = 64 * 1024;
+
+/** Characters made for one pattern, those of repeated groups counted again. */
+export const PATTERN_WORK_CHARS_MAX = 16 * 1024;
+
 /** Repeats that an open quantifier or an open list is given. */
 export const OPEN_REPEATS_MAX = 4;
 

@@ -1,7 +1,7 @@
 // A text that a regular expression matches: literals, classes, groups, alternatives, quantifiers. What it cannot read
 // (back-references, look-around) it skips; the caller tests the result and tries again.
 
-import { OPEN_REPEATS_MAX } from "./limits.ts";
+import { OPEN_REPEATS_MAX, PATTERN_WORK_CHARS_MAX } from "./limits.ts";
 import type { Random } from "./random.ts";
 
 const DIGITS = "0123456789";
@@ -14,6 +14,7 @@ const CONTROLS: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", 
 /** `repeatMore` lengthens open quantifiers: for a `minLength` beside the pattern. */
 export function textOfPattern(source: string, random: Random, repeatMore = 0): string {
   let at = 0;
+  let left = PATTERN_WORK_CHARS_MAX;
 
   /** Alternatives up to a closing bracket or the end; one of them is taken. */
   function alternatives(): string {
@@ -115,7 +116,16 @@ export function textOfPattern(source: string, random: Random, repeatMore = 0): s
     const min = sign === "+" ? 1 : sign === undefined ? Number(least) : 0;
     const open = min + OPEN_REPEATS_MAX + repeatMore;
     const max = sign === "?" ? 1 : sign !== undefined ? open : comma === "" ? min : most === "" ? open : Number(most);
-    return () => Array.from({ length: random.int(repeatMore > 0 ? Math.min(max, min + repeatMore) : min, max) }, part).join("");
+    return () => {
+      const repeats = random.int(repeatMore > 0 ? Math.min(max, min + repeatMore) : min, max);
+      const texts: string[] = [];
+      for (let i = 0; i < repeats && left > 0; i += 1) {
+        const text = part();
+        texts.push(text);
+        left -= 1 + text.length;
+      }
+      return texts.join("");
+    };
   }
 
   return alternatives();

@@ -110,6 +110,12 @@ const PROSE = [
   "Seen from here, {subject} looks {adj}.",
   "A {noun} {verb}, and that is all one can say for sure.",
   "I looked at {subject} and found the {noun} {adj}.",
+  "Where the {noun} was, {stuff} is now.",
+  "{Stuff}, a {noun}, and nobody in between.",
+  "Somebody left a {adj} {noun} in the {stuff}.",
+  "The {adj} {noun} knows about {subject} what we forget.",
+  "Between the {noun} and the {stuff} there is room for one {adj} thought.",
+  "Once the {stuff} is gone, the {noun} {verb}.",
 ];
 const TITLES = ["The {Adj} {Noun}", "{Stuff} and {Noun}", "A {Noun} in {Stuff}", "{Adj} {Stuff}"];
 

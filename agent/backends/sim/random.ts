@@ -29,7 +29,8 @@ export function hashText(text: string): number {
 }
 
 export function createRandom(seed: string): Random {
-  let state = hashText(seed);
+  const own = hashText(seed);
+  let state = own;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
@@ -53,6 +54,6 @@ export function createRandom(seed: string): Random {
       }
       return copy;
     },
-    fork: (name) => createRandom(`${seed}/${name}`),
+    fork: (name) => createRandom(`${own.toString(36)}/${name}`),
   };
 }

@@ -1,6 +1,7 @@
 // A string in its format, by its pattern, of its length; else words that suit the field.
 
 import { fieldText, type Field } from "./field-text.ts";
+import { TEXT_CHARS_MAX } from "./limits.ts";
 import { textOfPattern } from "./pattern.ts";
 import { sentence } from "./prose.ts";
 import type { Random } from "./random.ts";
@@ -34,8 +35,14 @@ function lengthFits(text: string, flat: FlatSchema): boolean {
 function sized(text: string, flat: FlatSchema, reading: Reading, random: Random): string {
   const least = typeof flat["minLength"] === "number" ? flat["minLength"] : 0;
   const most = typeof flat["maxLength"] === "number" ? flat["maxLength"] : Number.POSITIVE_INFINITY;
-  let made = text;
-  for (let more = 0; Array.from(made).length < least; more += 1) made = `${made} ${sentence(reading, random.fork(`more ${more}`))}`.trim();
+  if (least > TEXT_CHARS_MAX) return "";
+  const parts = [text];
+  for (let length = Array.from(text).length; length < least;) {
+    const more = `${length === 0 ? "" : " "}${sentence(reading, random.fork(`more ${parts.length}`))}`;
+    parts.push(more);
+    length += Array.from(more).length;
+  }
+  const made = parts.join("");
   if (made.length <= most) return made;
   const cut = made.slice(0, most);
   const word = cut.slice(0, Math.max(0, cut.lastIndexOf(" ")));

@@ -166,6 +166,35 @@ test("a schema that allows nothing is given up, not answered wrongly", () => {
   expect(valueOfSchema({ type: "object", properties: { a: false }, required: ["a"] }, reading, createRandom("1"))).toBeUndefined();
 });
 
+const nested = (levels: number, inner: unknown): Record<string, unknown> =>
+  levels === 0
+    ? (inner as Record<string, unknown>)
+    : { type: "object", properties: { a: nested(levels - 1, inner), b: nested(levels - 1, inner) }, required: ["a", "b"] };
+
+test.each<[string, Record<string, unknown>]>([
+  ["an impossible part deep inside", nested(7, { type: "integer", minimum: 3, maximum: 2 })],
+  [
+    "itself, without end",
+    { $ref: "#/$defs/n", $defs: { n: { type: "object", properties: { n: { $ref: "#/$defs/n" } }, required: ["n"] } } },
+  ],
+  [
+    "two of itself, without end",
+    { type: "object", properties: { n: { type: "array", items: { $ref: "#" }, minItems: 2 } }, required: ["n"] },
+  ],
+  [
+    "a list of a billion",
+    { type: "object", properties: { n: { type: "array", items: { type: "object" }, minItems: 1e9 } }, required: ["n"] },
+  ],
+  ["a text of a billion", { type: "object", properties: { n: { type: "string", minLength: 1e9 } }, required: ["n"] }],
+  ["a pattern of a million", { type: "object", properties: { n: { type: "string", pattern: "^(a{1000}){1000000}$" } }, required: ["n"] }],
+  [
+    "a pattern that is none",
+    { type: "object", properties: { n: { type: "string", pattern: "(((", maxLength: 0, minLength: 3 } }, required: ["n"] },
+  ],
+])("a schema that asks for %s is given up in bounded work", (_name, schema) => {
+  expect(valueOfSchema(schema, reading, createRandom("1"))).toBeUndefined();
+});
+
 test("fields are filled by their names", () => {
   const schema = {
     type: "object",

@@ -2,7 +2,7 @@
 // so keywords that cannot be aimed at (`not`, `oneOf`, `contains`) are met too.
 
 import type { Field } from "./field-text.ts";
-import { OPEN_REPEATS_MAX, VALUE_ATTEMPTS_MAX, VALUE_DEPTH_MAX } from "./limits.ts";
+import { CHARS_PER_PART, OPEN_REPEATS_MAX, PART_ATTEMPTS_MAX, VALUE_ATTEMPTS_MAX, VALUE_DEPTH_MAX, VALUE_PARTS_MAX } from "./limits.ts";
 import type { Random } from "./random.ts";
 import type { Reading } from "./reading.ts";
 import { fits, isObject, listOf, sameJson, type JsonSchema } from "./schema-check.ts";
@@ -12,25 +12,35 @@ import { stringOfSchema } from "./schema-string.ts";
 
 /** Undefined where no attempt fitted: the schema asks for the impossible, or for more than this model can find. */
 export function valueOfSchema(schema: JsonSchema, reading: Reading, random: Random): { value: unknown } | undefined {
-  for (let attempt = 0; attempt < VALUE_ATTEMPTS_MAX; attempt += 1) {
+  const budget: Budget = { parts: VALUE_PARTS_MAX };
+  for (let attempt = 0; attempt < VALUE_ATTEMPTS_MAX && budget.parts > 0; attempt += 1) {
     // Later attempts leave out what is optional: the smaller value offends less.
-    const maker = createMaker(schema, reading, attempt < VALUE_ATTEMPTS_MAX / 2);
+    const maker = createMaker(schema, reading, attempt < VALUE_ATTEMPTS_MAX / 2, budget);
     const value = maker(schema, { name: "", description: "" }, random.fork(`attempt ${attempt}`), 0);
     if (fits(value, schema, schema)) return { value };
   }
   return undefined;
 }
 
+/** What is left of the work that one value may cost. */
+interface Budget {
+  parts: number;
+}
+
 type Maker = (schema: JsonSchema, field: Field, random: Random, depth: number) => unknown;
 
-function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Maker {
+function createMaker(root: JsonSchema, reading: Reading, generous: boolean, budget: Budget): Maker {
   const make: Maker = (schema, field, random, depth) => {
     const flat = flatten(schema, root, random);
     const here = typeof flat["description"] === "string" ? { ...field, description: flat["description"] } : field;
     if ("const" in flat) return flat["const"];
     if (Array.isArray(flat["enum"]) && flat["enum"].length > 0) return random.pick(flat["enum"]);
     if ("default" in flat && random.chance(0.25)) return flat["default"];
-    switch (typeToMake(flat, random, depth)) {
+    const type = typeToMake(flat, random, depth);
+    budget.parts -= 1;
+    // A schema that wants itself again without end gets something that does not fit, and the attempt ends.
+    if ((type === "object" || type === "array") && (depth > 2 * VALUE_DEPTH_MAX || budget.parts < 0)) return type === "object" ? {} : [];
+    switch (type) {
       case "object":
         return object(flat, random, depth);
       case "array":
@@ -43,15 +53,18 @@ function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Mak
         return random.chance(0.7);
       case "null":
         return null;
-      default:
-        return stringOfSchema(flat, here, reading, random);
+      default: {
+        const text = stringOfSchema(flat, here, reading, random);
+        budget.parts -= Math.ceil(text.length / CHARS_PER_PART);
+        return text;
+      }
     }
   };
 
   /** One that fits where one can be found: each part on its own, before the whole is checked. */
   const part = (schema: JsonSchema, field: Field, random: Random, depth: number): unknown => {
     let value: unknown;
-    for (let attempt = 0; attempt < 8; attempt += 1) {
+    for (let attempt = 0; attempt < PART_ATTEMPTS_MAX && (attempt === 0 || budget.parts > 0); attempt += 1) {
       value = make(schema, field, random.fork(String(attempt)), depth);
       if (fits(value, schema, root)) break;
     }
@@ -85,7 +98,7 @@ function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Mak
         : freeKeys(flat, random) && generous && depth < 4
           ? random.int(1, 3)
           : 0;
-    for (let i = 0; i < extra && Object.keys(value).length < most; i += 1) {
+    for (let i = 0; i < extra && Object.keys(value).length < most && budget.parts >= 0; i += 1) {
       const key = freshKey(value, properties, flat, random.fork(`key ${i}`));
       set(key, ruleOf(key, flat, properties));
     }
@@ -140,7 +153,7 @@ function createMaker(root: JsonSchema, reading: Reading, generous: boolean): Mak
     const length = Math.min(most, Math.max(least, rest === false ? Math.min(prefix.length, wanted) : wanted));
     const list: unknown[] = [];
     const name = field.name.replace(/s$/, "");
-    for (let i = 0; i < length; i += 1) {
+    for (let i = 0; i < length && budget.parts >= 0; i += 1) {
       const mustHold = flat["contains"] !== undefined && i >= prefix.length && i < prefix.length + Number(flat["minContains"] ?? 1);
       const rule: JsonSchema = prefix[i] ?? (mustHold ? { allOf: [flat["contains"] as JsonSchema, rest ?? true] } : (rest ?? true));
       const item = counted(
