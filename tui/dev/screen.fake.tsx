@@ -59,17 +59,15 @@ export async function fakeScreen(
     clock,
     frame,
     spans: () =>
-      test
-        .captureSpans()
-        .lines.map((line) =>
-          line.spans.map(({ text, fg, bg, attributes }) => ({
-            text,
-            fg: fg.toInts(),
-            bg: bg.toInts(),
-            attributes,
-            own: fg.intent === "default" && (bg.intent === "default" || bg.a === 0),
-          })),
-        ),
+      test.captureSpans().lines.map((line) =>
+        line.spans.map(({ text, fg, bg, attributes }) => ({
+          text,
+          fg: fg.toInts(),
+          bg: bg.toInts(),
+          attributes,
+          own: fg.intent === "default" && (bg.intent === "default" || bg.a === 0),
+        })),
+      ),
     async key(name, modifiers) {
       test.mockInput.pressKey(name, modifiers);
       return frame();

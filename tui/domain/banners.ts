@@ -22,6 +22,7 @@ export interface BannerInput {
   isEscArmed: boolean;
   isStopping: boolean;
   hasBeenLive: boolean;
+  isReplay: boolean;
 }
 
 export function banners(input: BannerInput): Banner[] {
@@ -32,7 +33,7 @@ export function banners(input: BannerInput): Banner[] {
   if (model.storage.state !== "ok")
     out.push({ tone: "bad", text: `⚠ the log cannot be written (${model.storage.state}): ${model.storage.message} — the run waits` });
   if (input.isStopping && !isRunOver(model)) out.push({ tone: "warn", text: "◌ stopping the run… Ctrl-C leaves at once" });
-  const lost = linkBanner(link, input.hasBeenLive);
+  const lost = linkBanner(input);
   if (lost) out.push(lost);
   if (model.debug?.paused) out.push({ tone: "warn", text: "‖ paused by the debugger" });
   if (isRunOver(model) || link.kind === "replay") out.push(endBanner(model, link));
@@ -46,9 +47,13 @@ function progressBanners({ progress }: Model): Banner[] {
   return open ? [{ tone: "info", text: `… ${open.label}  ${open.done ?? 0} of ${open.total}` }] : [];
 }
 
-function linkBanner(link: LinkView, hasBeenLive: boolean): Banner | undefined {
+function linkBanner(input: BannerInput): Banner | undefined {
+  const { link, hasBeenLive } = input;
+  if (link.kind === "finished" && !isRunOver(input.model))
+    return { tone: "info", text: "the agent has closed this connection — press Ctrl-C to leave" };
   if (link.kind === "lost") {
     const why = link.reason ? `: ${link.reason}` : "";
+    if (input.isReplay) return { tone: "bad", text: `⚠ the recording cannot be read${why}` };
     if (link.retryInMs === undefined) return { tone: "bad", text: `⚠ not connected${why} — it is not tried again` };
     return {
       tone: "warn",

@@ -10,8 +10,21 @@ export interface FieldLines {
   column: number;
 }
 
-/** Wrapped at columns, not at words: the cursor stands where the next letter comes. The cursor always has a cell. */
+const laid = new WeakMap<TextField, { columns: number; lines: FieldLines }>();
+
+/**
+ * Wrapped at columns, not at words: the cursor stands where the next letter comes. The cursor always has a cell. A field
+ * is laid out once however often it is asked for: it may hold a pasted document.
+ */
 export function fieldLines(field: TextField, columns: number): FieldLines {
+  const known = laid.get(field);
+  if (known?.columns === columns) return known.lines;
+  const lines = layOut(field, columns);
+  laid.set(field, { columns, lines });
+  return lines;
+}
+
+function layOut(field: TextField, columns: number): FieldLines {
   const lines: FieldLines["lines"] = [];
   let at = { row: 0, column: 0 };
   let offset = 0;

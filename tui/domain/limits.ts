@@ -36,3 +36,6 @@ export const GRAPHEME_CACHE_MAX = 20_000;
 
 /** Characters of a question that are laid out: a chart may ask with a book. */
 export const QUESTION_CHARS_MAX = 20_000;
+
+/** Options of a question that are listed; nobody scrolls further, and a filter over more would not keep up with typing. */
+export const OPTIONS_MAX = 10_000;

@@ -2,9 +2,10 @@
 // sends what `toSend` names and gives back what came of it.
 
 import type { OpenQuestion } from "../../fold/model.ts";
-import type { ReplyFrame } from "../../wire/index.ts";
+import type { PromptOpts, ReplyFrame } from "../../wire/index.ts";
 import type { AnswerFrame } from "../../wire/client-frames.ts";
 import { choices } from "../domain/choices.ts";
+import { drawableOpts } from "../domain/question-opts.ts";
 import { textField } from "../domain/text-field.ts";
 import type { Editor } from "../domain/editor.ts";
 import { confirmDefault, tooLong, valueOf } from "./answers.ts";
@@ -15,7 +16,9 @@ import { HISTORY_MAX, SETTLED_MAX } from "./limits.ts";
  * sent after the link is back and names the same question.
  */
 export interface OpenModal {
+  /** Its opts as they can be drawn; `asked` is what the agent sent, for telling one question from another. */
   question: OpenQuestion;
+  asked: PromptOpts;
   editor: Editor;
   stage: "editing" | "sending" | "held";
   frame?: AnswerFrame;
@@ -65,7 +68,7 @@ function syncOpen(desk: Desk, open: OpenModal, input: DeskInput): Desk {
   // Closed while our answer is under way: the reply says whether it was ours.
   if (!now && open.stage === "sending" && open.sent && !input.isOver) return desk;
   if (!now || input.isOver) return closedElsewhere(desk, open, input);
-  if (!sameOpts(now.opts, open.question.opts)) {
+  if (!sameOpts(now.opts, open.asked)) {
     const fresh = openModal(now, input.isReplay);
     const editor = fresh.editor.kind === "text" && open.editor.kind === "text" ? open.editor : fresh.editor;
     return { ...desk, open: { ...fresh, editor, reason: "the question has changed: look again" } };
@@ -85,8 +88,9 @@ function closedElsewhere(desk: Desk, open: OpenModal, input: DeskInput): Desk {
 
 const settle = (desk: Desk, promptId: string): Desk => ({ ...desk, settled: [...desk.settled.slice(1 - SETTLED_MAX), promptId] });
 
-export function openModal(question: OpenQuestion, readOnly: boolean): OpenModal {
-  return { question, editor: editorFor(question), stage: "editing", sent: false, scroll: 0, readOnly };
+export function openModal(raw: OpenQuestion, readOnly: boolean): OpenModal {
+  const question = { ...raw, opts: drawableOpts(raw.opts) };
+  return { question, asked: raw.opts, editor: editorFor(question), stage: "editing", sent: false, scroll: 0, readOnly };
 }
 
 function editorFor({ kind, opts }: OpenQuestion): Editor {

@@ -130,6 +130,7 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
       isEscArmed: armed,
       isStopping: leave.isStopping,
       hasBeenLive: own.hasBeenLive.get(),
+      isReplay: isReplay(),
     });
   });
 

@@ -46,6 +46,7 @@ export function Live(props: { state: ScreenState; rect: Rect }) {
 
 function emptyWords(state: ScreenState): string[] {
   const link = state.link();
+  if (link.kind === "lost" && state.role === "replay") return ["nothing to show", link.reason ?? "the recording cannot be read"];
   if (link.kind === "lost") return ["not connected", link.reason ?? "the agent does not answer"];
   if (link.kind === "connecting") return ["connecting to the agent…"];
   if (link.kind === "history") return ["catching up with what happened…"];

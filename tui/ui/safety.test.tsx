@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import type { Envelope, PromptKind } from "../../wire/index.ts";
+import type { Envelope, PromptKind, PromptOpts } from "../../wire/index.ts";
 import { questionEvent, sampleSession } from "../dev/sample-session.ts";
 import { type FakeScreen, fakeScreen } from "../dev/screen.fake.tsx";
 
@@ -106,4 +106,38 @@ describe("questions", () => {
 test("a control character planted in a frame is seen by this test", () => {
   expect(UNSAFE.test("a\u001b[31m")).toBe(true);
   expect(UNSAFE.test("a\u202eb")).toBe(true);
+});
+
+test("a question whose opts are of the wrong types is drawn all the same, and can be answered", async () => {
+  const wrong: unknown[] = [
+    {},
+    { prompt: 7 },
+    { prompt: "?", options: "none" },
+    {
+      prompt: "?",
+      options: [null, 3, { value: 1 }, { value: "a" }, { value: "b", label: {}, hint: [] }],
+      min: "2",
+      default: { x: 1 },
+      detail: { kind: "tool" },
+    },
+  ];
+  const base = sampleSession({ until: "composing" });
+  for (const opts of wrong)
+    for (const kind of ["text", "select", "multi", "confirm"] satisfies PromptKind[]) {
+      screen = await fakeScreen({ columns: 80, rows: 30 });
+      await screen.live(base);
+      const frame = await screen.say({
+        kind: "prompt",
+        "prompt-id": "p1",
+        invokeid: "ask",
+        "session-id": "s",
+        type: kind,
+        opts: opts as PromptOpts,
+        "as-of": base.length - 1,
+      });
+      expect(frame).toContain("asks");
+      expect(frame).not.toMatch(/undefined|null|\[object/u);
+      screen.end();
+    }
+  screen = await fakeScreen();
 });
