@@ -3,6 +3,12 @@
 export { createSession } from "./create-session.ts";
 export { openSession } from "./open-session.ts";
 export { type ReadableSession, readSession } from "./read-session.ts";
+export { inspectSession } from "./inspect-session.ts";
+export { surveySessions } from "./survey-sessions.ts";
+export type { SessionSummary } from "./session-summary.ts";
+export { type Repaired, repairSession } from "./repair-session.ts";
+export { removeSession } from "./remove-session.ts";
+export { probeLock } from "./lock.ts";
 export type { Session } from "./session.ts";
 export { readLockFile } from "./lock-file.ts";
 export { SessionError } from "./session-error.ts";

@@ -38,3 +38,18 @@ export const LOCK_PROBE_MS = 500;
 
 /** escapement.log of one session; what libraries print after that is counted and dropped. */
 export const UI_LOG_BYTES_MAX = 16 * 1024 * 1024;
+
+/** What a list reads of each end of a log: the last line of nearly every session, and its first. */
+export const GLANCE_BYTES = 4 * 1024;
+
+/** A last line longer than a glance is looked for this far back; beyond it the log is checked whole. */
+export const GLANCE_BYTES_MAX = 512 * 1024;
+
+/** How far back a list looks for open questions of a session that has not ended. */
+export const QUESTIONS_BYTES = 4 * 1024 * 1024;
+
+/** What a list shows of a question. */
+export const QUESTION_CHARS_MAX = 200;
+
+/** Locks that are asked at once; each is a socket. */
+export const PROBES_AT_ONCE = 64;

@@ -53,8 +53,13 @@ interface HeldLine {
   line: number;
 }
 
+export interface CheckOptions {
+  /** Reads on through what a later version of this program wrote; what it means may be more than is known here. */
+  soft?: boolean;
+}
+
 /** `onLine` gets each good line in order, with what it says, once it is certain. */
-export function createLogCheck(onLine?: (envelope: Envelope, text: string) => void): LogCheck {
+export function createLogCheck(onLine?: (envelope: Envelope, text: string) => void, { soft = false }: CheckOptions = {}): LogCheck {
   const index = createLineIndex();
   const epochs: EpochStart[] = [];
   let lastSeq = -1;
@@ -119,7 +124,7 @@ export function createLogCheck(onLine?: (envelope: Envelope, text: string) => vo
       return tornOrBad(text !== undefined && !isObject(text) ? "no complete JSON object" : decoded.reason, bytes, at, isTerminated);
     const { seq, event, data } = decoded.value;
     if (seq !== lastSeq + 1) return bad(`seq ${seq} where ${lastSeq + 1} was due`, at, true);
-    if (event === "session/opened" && typeof data["protocol"] === "number" && data["protocol"] > PROTOCOL)
+    if (!soft && event === "session/opened" && typeof data["protocol"] === "number" && data["protocol"] > PROTOCOL)
       return newer(data["protocol"], at);
     held = { envelope: decoded.value, text: text ?? "", start, end, line: lineNumber };
     lacksNewline = !isTerminated;

@@ -3,7 +3,7 @@
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { READ_CHUNK_BYTES } from "./limits.ts";
-import { type Damage, type LogVerdict, createLogCheck } from "./log-check.ts";
+import { type CheckOptions, type Damage, type LogVerdict, createLogCheck } from "./log-check.ts";
 import type { LogFile } from "./log-file.ts";
 import { FILES, FILE_MODE, encodePart } from "./paths.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
@@ -17,8 +17,8 @@ export interface Recovered {
 export type OnLine = Parameters<typeof createLogCheck>[0];
 
 /** Reads with chunks of its own; `file` may still grow, what is appended meanwhile is not looked at. */
-export function checkLogFile(file: LogFile, onLine?: OnLine): LogVerdict {
-  const check = createLogCheck(onLine);
+export function checkLogFile(file: LogFile, onLine?: OnLine, options?: CheckOptions): LogVerdict {
+  const check = createLogCheck(onLine, options);
   const end = file.size();
   const chunk = Buffer.allocUnsafe(READ_CHUNK_BYTES);
   for (let at = 0; at < end;) {
@@ -38,6 +38,15 @@ export function repairTail(
 ): { verdict: LogVerdict; recovered?: Recovered } {
   const { damage } = verdict;
   if (damage?.where === "middle") throw damagedError(options.dir, options.id, damage);
+  return cutAtGood(file, verdict, options);
+}
+
+/** All after the last good line is moved aside, wherever the damage is. Only for a person who asked for it by name. */
+export function cutAtGood(
+  file: LogFile,
+  verdict: LogVerdict,
+  options: { dir: string; now: number },
+): { verdict: LogVerdict; recovered?: Recovered } {
   const recovered = verdict.bytes > verdict.goodBytes ? moveTail(file, verdict, options) : undefined;
   let goodBytes = verdict.goodBytes;
   if (verdict.lacksNewline) {
@@ -94,7 +103,7 @@ export function repairCommand(dir: string, id: string, { newerProtocol }: Damage
 /** Ids and folders that came from elsewhere may hold anything, and commands are copied. */
 const shellWord = (text: string): string => (/^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-function damagedError(dir: string, id: string, damage: Damage): SessionError {
+export function damagedError(dir: string, id: string, damage: Damage): SessionError {
   const { line, byte, reason } = damage;
   const what = `The log of session ${id} cannot be written on: line ${line} (byte ${byte}) of ${join(dir, FILES.transcript)}: ${reason}. Nothing was changed.`;
   const repair = repairCommand(dir, id, damage);

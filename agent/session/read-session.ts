@@ -2,7 +2,7 @@
 
 import { basename, join } from "node:path";
 import type { Envelope } from "../../wire/index.ts";
-import type { Damage } from "./log-check.ts";
+import type { CheckOptions, Damage } from "./log-check.ts";
 import { type LogFile, openLogFile } from "./log-file.ts";
 import { createLogReader } from "./log-reader.ts";
 import { type OnLine, checkLogFile, repairCommand } from "./log-repair.ts";
@@ -35,7 +35,7 @@ export interface ReadableSession {
 }
 
 /** `onLine` sees each line that can be served once, while it is checked. Throws SessionError: `not-a-session`, `cannot-read`, `refused`. */
-export async function readSession(given: string, onLine?: OnLine): Promise<ReadableSession> {
+export async function readSession(given: string, onLine?: OnLine, options?: CheckOptions): Promise<ReadableSession> {
   const dir = sessionDirOf(given);
   const meta = readMeta(dir) ?? {};
   const id = meta.id ?? basename(dir);
@@ -43,7 +43,7 @@ export async function readSession(given: string, onLine?: OnLine): Promise<Reada
   const holder = await probeLock(dir);
   const file = openForReading(dir);
   try {
-    const { lastSeq, goodBytes, bytes, damage, epochs, index, hasRepeats, last } = checkLogFile(file, onLine);
+    const { lastSeq, goodBytes, bytes, damage, epochs, index, hasRepeats, last } = checkLogFile(file, onLine, options);
     const isBeingWritten = holder.isHeld && damage?.where === "tail";
     const reader = createLogReader({ read: file.read, index, head: () => lastSeq, size: () => goodBytes, hasRepeats });
     const log: LogSource = { epochs: () => epochs, head: () => lastSeq, read: reader.read };
@@ -89,7 +89,7 @@ const EMPTY_LOG: LogFile = {
   close: nothing,
 };
 
-function statusOf(isHeld: boolean, damage: Damage | undefined, last: Envelope | undefined): SessionStatus {
+export function statusOf(isHeld: boolean, damage: Damage | undefined, last: Envelope | undefined): SessionStatus {
   if (isHeld) return "running";
   if (damage?.where === "middle") return "unreadable";
   switch (last?.event) {

@@ -1,0 +1,107 @@
+// A log by its two ends, for lists: the last event says how it ended, the first that it is ours. What looks odd there is checked
+// whole; a list of a thousand sessions reads a few kilobytes of each.
+
+import { type Envelope, PROTOCOL, decodeLine } from "../../wire/index.ts";
+import { GLANCE_BYTES, GLANCE_BYTES_MAX, QUESTIONS_BYTES } from "./limits.ts";
+import type { Damage } from "./log-check.ts";
+import type { LogFile } from "./log-file.ts";
+import { checkLogFile } from "./log-repair.ts";
+import { type OpenQuestions, createOpenQuestions } from "./open-questions.ts";
+
+const NEWLINE = 0x0a;
+const QUESTION_MARK = `"human-input/`;
+
+export interface Glance {
+  first: Envelope | undefined;
+  last: Envelope | undefined;
+  lastSeq: number;
+  bytes: number;
+  damage: Damage | undefined;
+  /** Of the last opening that was seen. */
+  opened: Envelope | undefined;
+  checked: "ends" | "whole";
+}
+
+/** `isHeld`: somebody is writing, so that a torn last line is none. */
+export function glanceAtLog(file: LogFile, isHeld: boolean): Glance {
+  const bytes = file.size();
+  return (bytes > GLANCE_BYTES ? glanceAtEnds(file, bytes, isHeld) : undefined) ?? checkWhole(file, isHeld);
+}
+
+function checkWhole(file: LogFile, isHeld: boolean): Glance {
+  let first: Envelope | undefined;
+  let opened: Envelope | undefined;
+  const { last, lastSeq, bytes, damage } = checkLogFile(file, (envelope) => {
+    first ??= envelope;
+    if (envelope.event === "session/opened") opened = envelope;
+  });
+  return { first, last, lastSeq, bytes, opened, damage: isHeld && damage?.where === "tail" ? undefined : damage, checked: "whole" };
+}
+
+/** Undefined: the ends are not those of a whole log. */
+function glanceAtEnds(file: LogFile, bytes: number, isHeld: boolean): Glance | undefined {
+  const first = envelopeOf(firstLine(readAt(file, 0, GLANCE_BYTES)));
+  if (first?.seq !== 0 || first.event !== "session/opened" || isNewer(first)) return undefined;
+  const [before, last] = lastTwo(file, bytes, isHeld);
+  if (!last || last.seq <= 0 || isNewer(last) || (before && before.seq + 1 !== last.seq)) return undefined;
+  return { first, last, lastSeq: last.seq, bytes, damage: undefined, opened: last.event === "session/opened" ? last : first, checked: "ends" };
+}
+
+const isNewer = ({ event, data }: Envelope): boolean =>
+  event === "session/opened" && typeof data["protocol"] === "number" && data["protocol"] > PROTOCOL;
+
+/** The last two events, or the last alone where the one before it is far; nothing where the log does not end in a whole line. */
+function lastTwo(file: LogFile, bytes: number, isHeld: boolean): [Envelope | undefined, Envelope | undefined] {
+  for (let length = GLANCE_BYTES; ; length = Math.min(length * 8, GLANCE_BYTES_MAX)) {
+    const tail = readAt(file, Math.max(0, bytes - length), length);
+    const end = tail.lastIndexOf(NEWLINE);
+    if (end !== tail.length - 1 && !isHeld) return [undefined, undefined];
+    const start = end <= 0 ? -1 : tail.lastIndexOf(NEWLINE, end - 1);
+    if (start >= 0) {
+      const middle = start === 0 ? -1 : tail.lastIndexOf(NEWLINE, start - 1);
+      const before = middle >= 0 ? tail.subarray(middle + 1, start) : undefined;
+      const last = envelopeOf(tail.subarray(start + 1, end));
+      const previous = before && envelopeOf(before);
+      // A line that cannot be read before the last one: the caller checks the whole log.
+      return before && !previous ? [undefined, undefined] : [previous, last];
+    }
+    if (length >= Math.min(GLANCE_BYTES_MAX, bytes)) return [undefined, undefined];
+  }
+}
+
+/** Of a session that has not ended. */
+export function openQuestionsOf(file: LogFile): ReturnType<OpenQuestions["open"]> {
+  const questions = createOpenQuestions();
+  const bytes = file.size();
+  const tail = readAt(file, Math.max(0, bytes - QUESTIONS_BYTES), QUESTIONS_BYTES);
+  for (let at = tail.indexOf(QUESTION_MARK); at >= 0;) {
+    const start = tail.lastIndexOf(NEWLINE, at) + 1;
+    const stop = tail.indexOf(NEWLINE, at);
+    const end = stop < 0 ? tail.length : stop;
+    const envelope = envelopeOf(tail.subarray(start, end));
+    if (envelope) questions.take(envelope);
+    at = tail.indexOf(QUESTION_MARK, end);
+  }
+  return questions.open();
+}
+
+function readAt(file: LogFile, position: number, length: number): Buffer {
+  const buffer = Buffer.allocUnsafe(length);
+  let done = 0;
+  while (done < length) {
+    const count = file.read(buffer.subarray(done), length - done, position + done);
+    if (count <= 0) break;
+    done += count;
+  }
+  return buffer.subarray(0, done);
+}
+
+function firstLine(head: Buffer): Buffer {
+  const end = head.indexOf(NEWLINE);
+  return end < 0 ? head : head.subarray(0, end);
+}
+
+function envelopeOf(line: Buffer): Envelope | undefined {
+  const decoded = decodeLine(line.toString("utf8"));
+  return decoded.ok ? decoded.value : undefined;
+}
