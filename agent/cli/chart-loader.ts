@@ -67,8 +67,8 @@ async function importChart(file: string): Promise<Record<string, unknown>> {
 /** Once a process and chart; the TypeScript loader is only started for TypeScript. Later hooks are asked first, so ours come last. */
 async function prepareLoader(typescript: boolean): Promise<void> {
   if (typescript) (await import("tsx/esm/api")).register();
-  const hooks = isBuilt ? "dist/chart-hooks.js" : "agent/cli/chart-hooks.mjs";
-  const library = isBuilt ? "dist/index.js" : "agent/index.ts";
   const urlOf = (path: string): string => pathToFileURL(`${packageRoot}/${path}`).href;
-  register(urlOf(hooks), { data: { escapement: urlOf(library), home: urlOf("package.json") } });
+  const hooks = isBuilt ? "dist/chart-hooks.js" : "agent/cli/chart-hooks.mjs";
+  const urls = isBuilt ? { escapement: urlOf("dist/index.js"), zod: urlOf("dist/zod.js") } : { escapement: urlOf("agent/index.ts") };
+  register(urlOf(hooks), { data: { urls, home: urlOf("package.json") } });
 }
