@@ -145,7 +145,10 @@ export const EVENTS = {
     fields: { reason: "string", "by?": "string", "final-config?": "strings", "message?": "string" },
   },
   "runner/error": { says: "The run failed.", fields: { message: "string", "code?": "string", "final-config?": "strings" } },
-  "runner/child-done": { says: "A child of `multiplex` ended.", fields: { "session-id": "string", invokeid: "string", status: "string" } },
+  "runner/child-done": {
+    says: "A child of `multiplex` ended.",
+    fields: { "session-id": "string", invokeid: "string", status: "string", "message?": "string" },
+  },
   "llm/start": { says: "A conversation begins.", fields: { invokeid: "string", "session-id": "string", "model?": "string" } },
   "llm/delta": {
     says: "A piece of streamed text.",

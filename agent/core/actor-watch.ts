@@ -69,11 +69,11 @@ function startedChart(actor: ChartActor, engine: Engine, root: RootStory): void 
     },
   });
   engine.emit({ event: "runner/start-config", data: { config: configOf(actor.ref.getSnapshot()), "session-id": sessionId } });
-  const unfollow = engine.checkpoints.follow(actor);
+  engine.charts.add(actor);
   actor.ref.subscribe({
-    complete: unfollow,
+    complete: () => engine.charts.delete(actor),
     error: () => {
-      unfollow();
+      engine.charts.delete(actor);
       if (actor.scope) stopChildren(actor.ref.getSnapshot(), actor.scope);
     },
   });

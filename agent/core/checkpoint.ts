@@ -29,8 +29,6 @@ export interface CheckpointWriter {
   want(): void;
   /** Resolves when one that holds every event so far is on disk, or when there is none to be had. */
   now(): Promise<void>;
-  /** A chart actor to keep visits of, until it ends. */
-  follow(actor: ChartActor): () => void;
   /** No more after the one in progress. */
   stop(): void;
 }
@@ -42,11 +40,11 @@ export interface CheckpointParts {
   transcript: Transcript;
   root(): AnyActorRef;
   delays(): PendingDelay[];
+  charts: ReadonlySet<ChartActor>;
 }
 
 export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter {
   const { store, clock, frontend, transcript } = parts;
-  const followed = new Set<ChartActor>();
   const sessionId = store.head.sessionId;
   let writing: Promise<void> | undefined;
   let cancelPlan: (() => void) | undefined;
@@ -72,7 +70,7 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
         "as-of": transcript.head(),
         snapshot,
         delays: parts.delays().map(({ source, event, due }) => ({ actor: pathTo(source), event, due })),
-        visits: Object.fromEntries([...followed].map((actor) => [actor.sessionId, Object.fromEntries(actor.visits)])),
+        visits: Object.fromEntries([...parts.charts].map((actor) => [actor.sessionId, Object.fromEntries(actor.visits)])),
       } satisfies Checkpoint);
     } catch (error) {
       return giveUp(messageOf(error));
@@ -120,10 +118,6 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
     async now() {
       while (writing) await writing;
       if (!isOff && transcript.head() > writtenAsOf) await start();
-    },
-    follow(actor) {
-      followed.add(actor);
-      return () => void followed.delete(actor);
     },
     stop() {
       isOff = true;

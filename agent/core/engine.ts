@@ -29,6 +29,8 @@ export interface Engine {
   readonly checkpoints: CheckpointWriter;
   readonly prompts: PromptBook;
   readonly conversations: Conversations;
+  /** Charts that run now: the root and all below it. */
+  readonly charts: Set<ChartActor>;
   emit(event: KnownEvent, place?: Place): void;
   /** An event of a chart actor was processed: a checkpoint is wanted, the run may be at its end. */
   processed(actor: ChartActor): void;

@@ -9,6 +9,7 @@ import { ChartFailure } from "./errors.ts";
 import { jsonCopy } from "./json-copy.ts";
 import { LOOP_STATES_MAX, MICROSTEPS_MAX } from "./limits.ts";
 import { type MachineInfo, readNames } from "./states.ts";
+import { stuckMessage } from "./stuck.ts";
 import { activeCount, cloneWithMarks, type Inspected, microstepOf } from "./xstate-private.ts";
 
 const known = new WeakMap<AnyStateMachine, MachineInfo>();
@@ -45,9 +46,18 @@ function wrapTransition(machine: AnyStateMachine) {
   return (snapshot: AnyMachineSnapshot, event: AnyEventObject, scope: AnyActorScope): AnyMachineSnapshot => {
     const actor = chartActorOf(scope.self);
     if (!actor || event.type === "xstate.stop") return machine.transition(snapshot, event, scope);
+    if (event.type === STUCK) return giveUp(actor, snapshot, scope);
     if (actor.engine.gate.park(() => resend(scope.self, event))) return snapshot;
     return processEvent(machine, actor, snapshot, event, scope);
   };
+}
+
+/** From the runner to a chart that nothing and nobody can move any more. */
+export const STUCK = "escapement.stuck";
+
+function giveUp({ ref, info }: ChartActor, snapshot: AnyMachineSnapshot, scope: AnyActorScope): never {
+  stopChildren(snapshot, scope);
+  throw new ChartFailure("chart.stuck", stuckMessage(ref, info.names));
 }
 
 function resend(self: AnyActorRef, event: AnyEventObject): void {

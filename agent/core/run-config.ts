@@ -18,6 +18,8 @@ export interface RunConfig extends Frontend {
   params?: unknown;
   /** Names the program in `session/opened`: "escapement/<version>". */
   engine: string;
+  /** Takes secrets out of a text, and leaves a text without one as it is; pure. What is written and told has gone through it. Absent: nothing is a secret. */
+  redact?: (text: string) => string;
   /** Overrides the chart's own title. */
   title?: string;
 }

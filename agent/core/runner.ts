@@ -3,7 +3,7 @@
 import { type AnyActorRef, createActor } from "xstate";
 import { type KnownEvent, phaseOf } from "../../wire/index.ts";
 import { createActorWatch } from "./actor-watch.ts";
-import { configOf } from "./chart-actors.ts";
+import { type ChartActor, configOf } from "./chart-actors.ts";
 import { createCheckpointWriter } from "./checkpoint.ts";
 import type { ChartDefinition } from "./define-chart.ts";
 import type { Engine } from "./engine.ts";
@@ -15,12 +15,13 @@ import { createPromptBook } from "./invocations/prompt-book.ts";
 import { jsonCopy } from "./json-copy.ts";
 import { END_STORAGE_WAIT_MS } from "./limits.ts";
 import { createLiveness } from "./liveness.ts";
-import { prepareMachine } from "./machine-wrapper.ts";
+import { prepareMachine, STUCK } from "./machine-wrapper.ts";
 import { parseParams } from "./params.ts";
 import { createPublisher } from "./publish.ts";
+import { redactingStore } from "./redaction.ts";
 import type { RunConfig, RunHandle, RunResult } from "./run-config.ts";
 import { spawningStates } from "./states.ts";
-import { stuckMessage, takesUiEvents } from "./stuck.ts";
+import { innermostChildren, stuckMessage, takesUiEvents } from "./stuck.ts";
 import { createTranscript } from "./transcript.ts";
 import { inspectSystem, watchDelays } from "./xstate-private.ts";
 
@@ -28,7 +29,8 @@ import { inspectSystem, watchDelays } from "./xstate-private.ts";
 export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
   const params = parseParams(chart, config.params);
   const info = prepareMachine(chart.machine);
-  const { clock, store, backend } = config;
+  const { clock, backend, redact } = config;
+  const store = redact ? redactingStore(config.store, redact) : config.store;
   const frontend = guardFrontend(config);
   for (const state of spawningStates(chart.machine))
     frontend.onDiagnostic(`${state} spawns an actor on entry: it outlives its state; invoke it instead`);
@@ -38,11 +40,21 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     clock,
     frontend,
     engine: config.engine,
+    redact,
     onWritten: createPublisher(frontend, rootSession, () => info.names.states),
   });
 
   let delays: ReturnType<typeof watchDelays> | undefined;
-  const checkpoints = createCheckpointWriter({ store, clock, frontend, transcript, root: () => root, delays: () => delays?.list() ?? [] });
+  const charts = new Set<ChartActor>();
+  const checkpoints = createCheckpointWriter({
+    charts,
+    store,
+    clock,
+    frontend,
+    transcript,
+    root: () => root,
+    delays: () => delays?.list() ?? [],
+  });
   const liveness = createLiveness(
     (flush) => clock.turnEnd(flush),
     () => endIfStuck(),
@@ -57,6 +69,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     gate: createGate(() => transcript.pressure()),
     liveness,
     checkpoints,
+    charts,
     prompts: createPromptBook(),
     conversations: createConversations(),
     emit: (event, place) => void transcript.emit(event, place),
@@ -107,7 +120,11 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
   };
 
   const endIfStuck = (): void => {
-    if (ending || (delays?.count() ?? 0) > 0 || engine.gate.parked() > 0 || takesUiEvents(root)) return;
+    if (ending || (delays?.count() ?? 0) > 0 || engine.gate.parked() > 0) return;
+    const children = innermostChildren(charts);
+    // A child of a multiplex hears nobody: it fails by itself, and the others' results stand.
+    for (const child of children) child.send({ type: STUCK });
+    if (children.length > 0 || takesUiEvents(root)) return;
     end({ status: "aborted", reason: "stuck", message: stuckMessage(root, info.names) });
   };
 

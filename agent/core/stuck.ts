@@ -1,9 +1,21 @@
 // A run that can never move again: what it says of itself.
 
 import type { AnyActorRef } from "xstate";
-import { configOf } from "./chart-actors.ts";
+import { type ChartActor, configOf } from "./chart-actors.ts";
 import { type ChartNames, eventsOf } from "./states.ts";
-import { activeNodes } from "./xstate-private.ts";
+import { activeNodes, parentOf } from "./xstate-private.ts";
+
+/** Running children of `multiplex` that hold no other such child. */
+export function innermostChildren(charts: ReadonlySet<ChartActor>): AnyActorRef[] {
+  const children = [...charts].filter(({ isMultiplexed }) => isMultiplexed).map(({ ref }) => ref);
+  const holders = new Set(children.flatMap(ancestorsOf));
+  return children.filter((ref) => !holders.has(ref));
+}
+
+function ancestorsOf(ref: AnyActorRef): AnyActorRef[] {
+  const parent = parentOf(ref);
+  return parent ? [parent, ...ancestorsOf(parent)] : [];
+}
 
 const UI_EVENTS = ["ui.interrupt", "ui.quit"];
 

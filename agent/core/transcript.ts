@@ -3,6 +3,7 @@
 import { encodeLine, type Envelope, type KnownEvent, type Place, PROTOCOL } from "../../wire/index.ts";
 import { messageOf } from "./errors.ts";
 import { bytesOf, cutLongest, isOversize } from "./oversize.ts";
+import { type Redact, redactLine } from "./redaction.ts";
 import { createWriteQueue, type WriteQueueParts } from "./write-queue.ts";
 
 export interface Transcript {
@@ -27,7 +28,7 @@ export interface Transcript {
 }
 
 /** Opens the session on record: `session/opened` is the first event. */
-export function createTranscript(parts: WriteQueueParts & { engine: string }): Transcript {
+export function createTranscript(parts: WriteQueueParts & { engine: string; redact?: Redact | undefined }): Transcript {
   const { store, clock, frontend } = parts;
   const queue = createWriteQueue(parts);
   const held: Envelope[][] = [];
@@ -60,7 +61,7 @@ export function createTranscript(parts: WriteQueueParts & { engine: string }): T
     envelope.seq = nextSeq;
     envelope.ts = clock.now();
     nextSeq += 1;
-    let line = lineOf(envelope);
+    let line = redactLine(lineOf(envelope), envelope, parts.redact);
     if (isOversize(line)) {
       envelope.data = cutLongest(envelope.data, bytesOf(line), writeBlob(envelope.seq));
       line = encodeLine(envelope);

@@ -104,7 +104,12 @@ export function createWriteQueue({ store, clock, frontend, onWritten }: WriteQue
     async durable() {
       flush();
       while (recovered) await recovered.promise;
-      await store.sync();
+      try {
+        await store.sync();
+      } catch (error) {
+        // A store says at its next append what a failed sync means; nobody waits here for ever.
+        frontend.onDiagnostic(`the log was not synced: ${messageOf(error)}`, error);
+      }
     },
     pressure: () => (trouble && waitingBytes > QUEUE_BYTES_MAX ? recovered?.promise : undefined),
     isStoring: () => trouble === undefined,

@@ -147,8 +147,25 @@ describe("a child that fails stops no other", () => {
   test("by its params, even if it is the only one", async () => {
     const run = contest({ items: [{ chart: poet(), params: { theme: 7 } }] });
     expect((await run.result).output).toEqual([{ status: "error", message: expect.stringContaining("theme") as string }]);
-    expect(run.of("runner/child-done")).toEqual([{ "session-id": "session-0/composing.0@0/0", invokeid: "poets", status: "error" }]);
+    expect(run.of("runner/child-done")).toEqual([
+      { "session-id": "session-0/composing.0@0/0", invokeid: "poets", status: "error", message: expect.any(String) as string },
+    ]);
   });
+});
+
+test("a child that can never move again fails by itself, whatever the root waits for", async () => {
+  const silent = (request: ModelRequest): ScriptStep[] =>
+    themeOf(request) === "mute"
+      ? [
+          { type: "text", text: "…" },
+          { type: "stop", reason: "end" },
+        ]
+      : sing(request);
+  const run = contest({ items: items("sea", "mute", "hills"), concurrency: 1 }, { script: silent });
+  const says = "nothing can move the chart any more: it stands in writing, and it waits for haiku";
+  expect((await run.result).output).toMatchObject([{ status: "done" }, { status: "error", message: says }, { status: "done" }]);
+  expect(run.of("runner/child-done")[1]).toMatchObject({ status: "error", message: says });
+  expect(run.of("llm/worker-exit").map(({ reason }) => reason)).toEqual(["done", "done", "done"]);
 });
 
 test("nothing to do is done", async () => {

@@ -116,7 +116,15 @@ function settleChild(work: Work, n: number, result: MultiplexResult, scope: Scop
   work.running.delete(n);
   work.results[n] = result;
   engineOf(scope.self).emit(
-    { event: "runner/child-done", data: { "session-id": sessionOf(stand, n), invokeid: stand.invokeid, status: result.status } },
+    {
+      event: "runner/child-done",
+      data: {
+        "session-id": sessionOf(stand, n),
+        invokeid: stand.invokeid,
+        status: result.status,
+        ...(result.message === undefined ? {} : { message: result.message }),
+      },
+    },
     stand.place,
   );
 }

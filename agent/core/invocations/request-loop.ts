@@ -1,6 +1,7 @@
 // One request to a model, until it has an answer or fails for good: deltas, silence, retries, all on record.
 
 import type { ContentBlock, EventData, Usage } from "../../../wire/index.ts";
+import { clip } from "../clip.ts";
 import type { Engine } from "../engine.ts";
 import { messageOf } from "../errors.ts";
 import { BETWEEN_TOKENS_MS, FIRST_TOKEN_MS, RETRIES_MAX, SYSTEM_PREVIEW_CHARS_MAX, USER_BLOCK_CHARS_MAX } from "../limits.ts";
@@ -106,14 +107,14 @@ function describeRequest(parts: RequestParts, ref: string | undefined): EventDat
     model: modelOf(parts),
     "n-messages": request.messages.length,
     "user-blocks": blocks,
-    ...(request.system === "" ? {} : { "system-preview": request.system.slice(0, SYSTEM_PREVIEW_CHARS_MAX) }),
+    ...(request.system === "" ? {} : { "system-preview": clip(request.system, SYSTEM_PREVIEW_CHARS_MAX) }),
     ...(ref === undefined ? {} : { "io/ref": ref }),
   };
 }
 
 function blockOf(part: MessagePart): { type: string; text: string } {
   const text = part.type === "tool-call" ? JSON.stringify(part.input) : part.text;
-  return { type: part.type, text: text.slice(0, USER_BLOCK_CHARS_MAX) };
+  return { type: part.type, text: clip(text, USER_BLOCK_CHARS_MAX) };
 }
 
 interface Stream {

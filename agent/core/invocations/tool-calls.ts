@@ -2,6 +2,7 @@
 
 import { type EventData, PREVIEW_CHARS_MAX } from "../../../wire/index.ts";
 import type { AnyEventObject } from "xstate";
+import { clip } from "../clip.ts";
 import type { Engine } from "../engine.ts";
 import { messageOf } from "../errors.ts";
 import type { MessagePart } from "../ports/backend.ts";
@@ -61,7 +62,7 @@ async function runEvent(parts: CallParts, call: ToolCall, outcome: CallResults):
   const read = readCall(parts, call);
   if (!read.ok) {
     outcome.invalid ??= read.message;
-    recordResult(parts, call, { isError: true, text: read.message }, 0);
+    recordResult(parts, call, { isError: true, text: read.message }, parts.engine.clock.now());
     outcome.results.push(resultPart(call, { isError: true, text: read.message }));
     return;
   }
@@ -129,7 +130,7 @@ async function recordStart({ engine, stand, place }: CallParts, call: ToolCall, 
     "session-id": stand.sessionId,
     "call-id": call.callId,
     tool: tool.name,
-    "input-preview": preview(JSON.stringify(call.input) ?? ""),
+    "input-preview": clip(JSON.stringify(call.input) ?? "", PREVIEW_CHARS_MAX),
     effects: tool.effects,
   };
   if (tool.effects !== "none") await engine.checkpoints.now();
@@ -162,8 +163,8 @@ function recordResult({ engine, stand, place }: CallParts, call: ToolCall, resul
     "call-id": call.callId,
     tool: call.name,
     "is-error": result.isError,
-    "content-preview": preview(result.text),
-    "elapsed-ms": startedTs === 0 ? 0 : engine.clock.now() - startedTs,
+    "content-preview": clip(result.text, PREVIEW_CHARS_MAX),
+    "elapsed-ms": engine.clock.now() - startedTs,
     ...(ref === undefined ? {} : { "io/ref": ref }),
   };
   engine.emit({ event: "llm/tool-result", data }, place);
@@ -175,5 +176,3 @@ const resultPart = (call: ToolCall, result: ToolResult): MessagePart => ({
   name: call.name,
   ...result,
 });
-
-const preview = (text: string): string => (text.length <= PREVIEW_CHARS_MAX ? text : `${text.slice(0, PREVIEW_CHARS_MAX - 1)}…`);

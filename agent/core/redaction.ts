@@ -1,0 +1,50 @@
+// Secrets stay out of everything that is written: lines, blobs, artifacts, checkpoints. What a secret is, the caller says.
+
+import { type Envelope, encodeLine } from "../../wire/index.ts";
+import type { Store } from "./ports/store.ts";
+
+/** Pure; text without a secret comes back as it is. */
+export type Redact = (text: string) => string;
+
+/** The line of `envelope`, which it was encoded to. With a secret in it both change: string by string, so that it stays JSON. */
+export function redactLine(line: string, envelope: Envelope, redact: Redact | undefined): string {
+  if (redact === undefined || redact(line) === line) return line;
+  envelope.data = redactValue(envelope.data, redact) as Record<string, unknown>;
+  return encodeLine(envelope);
+}
+
+/** The same store; what is written to it holds no secret. Lines come redacted already. */
+export function redactingStore(store: Store, redact: Redact): Store {
+  const clean = (body: string): string => redactBody(body, redact);
+  return {
+    head: store.head,
+    append: (lines) => store.append(lines),
+    sync: () => store.sync(),
+    writeBlob: (parts, body) => store.writeBlob(parts, clean(body)),
+    readBlob: (ref) => store.readBlob(ref),
+    writeCheckpoint: (name, json) => store.writeCheckpoint(name, clean(json)),
+    readCheckpoint: (name) => store.readCheckpoint(name),
+    writeArtifact: (name, body) => store.writeArtifact(name, clean(body)),
+    readArtifact: (name) => store.readArtifact(name),
+  };
+}
+
+/** JSON stays JSON, laid out as it was; other text is taken as it is. */
+function redactBody(body: string, redact: Redact): string {
+  const clean = redact(body);
+  if (clean === body) return body;
+  try {
+    return JSON.stringify(redactValue(JSON.parse(body), redact), null, body.startsWith("{\n  ") ? 2 : undefined);
+  } catch {
+    // Not JSON: no form to keep.
+    return clean;
+  }
+}
+
+function redactValue(value: unknown, redact: Redact): unknown {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
+  if (typeof value !== "object" || value === null) return value;
+  if (typeof (value as { toJSON?: unknown }).toJSON === "function") return redactValue(JSON.parse(JSON.stringify(value)), redact);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactValue(item, redact)]));
+}
