@@ -7,6 +7,9 @@ import { createTerminal } from "./terminal/index.ts";
 import { colourDepth } from "./theme/index.ts";
 import { createReplaySource, createWsSource, type EventSource, type ReplayTiming } from "./transport/index.ts";
 
+/** A window that is being dragged sends a size a frame: the last of them is drawn. */
+const RESIZE_SETTLE_MS = 20;
+
 interface Feed {
   source: EventSource;
   role: Role;
@@ -52,7 +55,7 @@ if (colourDepth(env) === "16") process.env["TERM"] = `${env["TERM"]}-256color`;
 const terminal = await createTerminal({
   title: "escapement",
   ...(session ? { session } : {}),
-  renderer: { targetFps: 30, useMouse: false },
+  renderer: { targetFps: 30, useMouse: false, debounceDelay: RESIZE_SETTLE_MS },
 });
 const app = createApp({
   ...feed,

@@ -115,6 +115,13 @@ describe("Esc", () => {
     expect(controls()).toEqual([{ kind: "control", op: "ui-interrupt" }]);
   });
 
+  test("twice in one read is twice", async () => {
+    screen = await fakeScreen();
+    await screen.live(running);
+    screen.app.key({ name: "escape", ctrl: false, meta: true, shift: false, sequence: "\u001b\u001b" });
+    expect(controls()).toEqual([{ kind: "control", op: "ui-interrupt" }]);
+  });
+
   test("too late, it asks anew", async () => {
     screen = await fakeScreen();
     await screen.live(running);
