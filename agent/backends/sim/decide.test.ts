@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import type { ModelRequest, ToolSpec } from "../../core/ports/backend.ts";
 import { decide } from "./decide.ts";
+import { createRandom } from "./random.ts";
+import { readRequest, type Form } from "./reading.ts";
 
 const tool = (name: string, schema: z.ZodType, description = ""): ToolSpec => ({
   name,
@@ -29,6 +31,20 @@ test("the same seed and request make the same words, another seed or request oth
 
 test("a haiku asked for in words has three lines", () => {
   expect(decide(1, ask("Please write a haiku about rain in the city.")).text.split("\n")).toHaveLength(3);
+});
+
+test.each<[string, string, Form, string]>([
+  ["You are Ada, a poet.", "Write one haiku. A judge will score it. The theme: rain on a tin roof.", "haiku", "rain"],
+  ["You judge haiku.", "Judge these poems and give each a score.\n1. a\n2. b", "verdict", ""],
+  ["You are a strict friend.", "Give your critique of this haiku:\nan old umbrella", "advice", "rain"],
+  ["You plan a haiku tournament.", "Make a plan for 8 poets, then start.", "plan", ""],
+  ["You greet people.", "Please greet Ada.", "greeting", ""],
+  ["", "Summarize the sea.", "summary", "the sea"],
+  ["", "Tell me about the harbor.", "prose", "the sea"],
+])("%j %j is read as %s", (system, prompt, form, theme) => {
+  const reading = readRequest(ask(prompt, { system }), createRandom("1"));
+  expect(reading.form).toBe(form);
+  if (theme !== "") expect(reading.theme.name).toBe(theme);
 });
 
 test("an event tool is always called: a chart goes on", () => {

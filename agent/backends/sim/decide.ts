@@ -36,7 +36,7 @@ export function decide(seed: number, request: ModelRequest): PlannedAnswer {
   const calls = callsFor(request, reading, random);
   // What goes into a call in full need not be said twice: a poem is said, then sent as it was said.
   const spoken = reading.form === "verdict" ? undefined : spokenPart(calls);
-  const talks = calls.length === 0 || random.fork("talks").chance(0.8);
+  const talks = calls.length === 0 || reading.form === "plan" || random.fork("talks").chance(0.8);
   const text = talks ? limited(spoken ?? answerText(reading, random.fork("text")), request.stopSequences) : "";
   const thinks = random.fork("thinks").chance(calls.length > 0 ? 0.7 : 0.4);
   return {

@@ -36,7 +36,10 @@ const WRITERS: readonly [RegExp, Writer][] = [
   [/\b(city|place|location)\b/, (_reading, random) => random.pick(["Kyoto", "Lisbon", "Tromsø", "Valparaíso", "Zürich"])],
   [/\b(name|author|poet|person|who|user|winner)\b/, (reading, random) => reading.names[0] ?? random.pick(PEOPLE)],
   [/\b(question|ask)\b/, (reading, random) => `What does the ${random.pick(reading.theme.nouns).text} have to do with ${reading.subject}?`],
-  [/\b(image|idea|hint|spark)\b/, (reading, random) => sentence(reading, random)],
+  [
+    /\b(image|idea|hint|spark)\b/,
+    (reading, random) => (reading.form === "advice" ? answerText(reading, random) : sentence(reading, random)),
+  ],
   [
     /\b(answer|reply|response|message|text|body|content|summary|description|plan|verdict|critique|advice|finding|report|output|result)s?\b/,
     answerText,

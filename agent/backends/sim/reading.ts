@@ -32,14 +32,17 @@ const FORMS: readonly [Form, RegExp][] = [
   ["haiku", /\b(haiku|haikus|poem|poet|verse|5-7-5)\b/],
 ];
 
-/** Imperatives win over what is merely mentioned: "write a haiku; a judge will score it" asks for a haiku. */
+/**
+ * Imperatives win over what is merely mentioned: "write a haiku; a judge will score it" asks for a haiku. The first in the text wins, at one
+ * place the first here: "give a critique of this haiku" asks for advice.
+ */
 const ASKS: readonly [Form, RegExp][] = [
-  ["haiku", /\b(write|compose|create|make|give|sing)\b[^.!?]{0,40}\b(haiku|poem|verse)\b/],
   ["verdict", /\b(give|score|judge|rate|grade|rank|evaluate)\b[^.!?]{0,40}\b(score|scores|each|them|every|these|points)\b/],
   ["greeting", /\b(greet|say hello|welcome)\b/],
   ["plan", /\b(make|write|draw up|give|sketch)\b[^.!?]{0,30}\bplan\b/],
   ["advice", /\b(give|offer|whisper|send)\b[^.!?]{0,40}\b(advice|hint|image|critique|feedback|remark)\b/],
   ["summary", /\b(write|give|make)\b[^.!?]{0,30}\b(summary|report)\b|\bsummari[sz]e\b/],
+  ["haiku", /\b(write|compose|create|make|give|sing)\b[^.!?]{0,40}\b(haiku|poem|verse)\b/],
 ];
 
 export function readRequest(request: ModelRequest, random: Random): Reading {
@@ -95,13 +98,14 @@ function subjectOf(prompt: string): string | undefined {
   return text === undefined || text === "" || /\{|\}/.test(text) ? undefined : text;
 }
 
-/** The theme whose signs the text holds most often; undefined where it holds none. */
+/** The theme whose signs and things the text holds most often; undefined where it holds none. */
 function themeOf(text: string): Theme | undefined {
   const counts = new Map<string, number>();
   for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
   let best: { theme: Theme; hits: number } | undefined;
   for (const theme of THEMES) {
-    const hits = theme.signs.reduce((sum, sign) => sum + (counts.get(sign) ?? 0), 0);
+    const words = new Set([...theme.signs, ...theme.nouns.map((noun) => noun.text)]);
+    const hits = [...words].reduce((sum, word) => sum + (counts.get(word) ?? 0), 0);
     if (hits > 0 && (best === undefined || hits > best.hits)) best = { theme, hits };
   }
   return best?.theme;
