@@ -6,6 +6,7 @@ import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BUILT_IN_CHARTS } from "../charts/index.ts";
 import type { ChartDefinition } from "../core/index.ts";
+import { bun, registerWithBun } from "./chart-hooks.bun.ts";
 import { placeOfThrow } from "./chart-failure.ts";
 import { chartOf } from "./chart-module.ts";
 import { CommandFailure } from "./failure.ts";
@@ -66,9 +67,12 @@ async function importChart(file: string): Promise<Record<string, unknown>> {
 
 /** Once a process and chart; the TypeScript loader is only started for TypeScript. Later hooks are asked first, so ours come last. */
 async function prepareLoader(typescript: boolean): Promise<void> {
+  const pathOf = (path: string): string => `${packageRoot}/${path}`;
+  const paths = isBuilt ? { escapement: pathOf("dist/index.js"), zod: pathOf("dist/zod.js") } : { escapement: pathOf("agent/index.ts") };
+  if (bun) return registerWithBun(bun, paths, packageRoot);
   if (typescript) (await import("tsx/esm/api")).register();
-  const urlOf = (path: string): string => pathToFileURL(`${packageRoot}/${path}`).href;
+  const urlOf = (path: string): string => pathToFileURL(path).href;
+  const urls = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, urlOf(path)]));
   const hooks = isBuilt ? "dist/chart-hooks.js" : "agent/cli/chart-hooks.mjs";
-  const urls = isBuilt ? { escapement: urlOf("dist/index.js"), zod: urlOf("dist/zod.js") } : { escapement: urlOf("agent/index.ts") };
-  register(urlOf(hooks), { data: { urls, home: urlOf("package.json") } });
+  register(urlOf(pathOf(hooks)), { data: { urls, home: urlOf(pathOf("package.json")) } });
 }

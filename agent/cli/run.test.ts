@@ -118,6 +118,13 @@ export const mine = defineChart({ machine, params: z.object({ n: z.number() }) }
   const { code, stdout } = await space.run(["run", "mine.ts#mine", "--param", "n=2", "--sim", "rate=max"]);
   expect(stdout).toMatch(/run done/);
   expect(code).toBe(0);
+  // The agent keeps running on Bun.
+  const onBun = spawn(
+    join(root, "node_modules/bun/bin/bun.exe"),
+    [escapement, "run", "mine.ts#mine", "--param", "n=2", "--sim", "rate=max"],
+    { cwd: space.dir, stdio: "ignore" },
+  );
+  expect(await new Promise((resolve) => onBun.once("close", resolve))).toBe(0);
   const drawn = await space.run(["run", "mine.ts#mine", "--dump-chart"]);
   expect(drawn.stdout).toMatch(/stateDiagram-v2\n {2}\[\*\] --> talking/);
 });
