@@ -1,7 +1,7 @@
 // Source, store, screen and keys wired together. Knows no environment: main.tsx and the tests give it their world.
 
 import { type CliRenderer, CliRenderEvents, RGBA } from "@opentui/core";
-import { createEffect, createRoot, createSignal, onCleanup } from "solid-js";
+import { createEffect, createMemo, createRoot, createSignal, onCleanup } from "solid-js";
 import { createController } from "./input/controller.ts";
 import type { KeyLike } from "./input/key-names.ts";
 import type { Role } from "./input/leave.ts";
@@ -81,7 +81,8 @@ function wire(options: AppOptions, dispose: () => void): App {
   store.onFlush((replies) => controller.flushed(replies));
   heartbeat(options, store, after, nowMs);
   movement(state, options, after, nowMs);
-  createEffect(() => options.setTitle?.(titleOf(state)));
+  const title = createMemo(() => titleOf(state));
+  createEffect(() => options.setTitle?.(title()));
   source.start(store.sink);
 
   return {
