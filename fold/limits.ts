@@ -54,3 +54,8 @@ export const OPEN_TOOLS_MAX = 64;
 
 /** A rate needs two deltas and this long between them: one chunk is no speed. */
 export const RATE_SPAN_MS_MIN = 250;
+
+/** Between two snapshots of a replay, at least: folding so few events takes less than a frame of the screen. */
+export const SNAPSHOT_EVENTS_MIN = 2_000;
+/** Of all snapshots together, roughly: a long session is replayed in the memory of a small one. */
+export const SNAPSHOTS_BYTES_MAX = 48 * 1024 * 1024;
