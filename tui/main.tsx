@@ -3,7 +3,7 @@
 import { render } from "@opentui/solid";
 import { createApp } from "./app.tsx";
 import type { Role } from "./input/leave.ts";
-import { createTerminal } from "./terminal/index.ts";
+import { createTerminal, hasAgentPipe } from "./terminal/index.ts";
 import { colourDepth } from "./theme/index.ts";
 import { createReplaySource, createWsSource, type EventSource, type ReplayTiming } from "./transport/index.ts";
 
@@ -34,7 +34,7 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
     return { wrong: "escapement: this is the screen of a run; start one with `escapement run`, or look at one with `escapement open`" };
   const id = env["ESCAPEMENT_SESSION_ID"];
   const dir = env["ESCAPEMENT_SESSION_DIR"];
-  const role: Role = env["ESCAPEMENT_ROLE"] === "guest" ? "guest" : "owner";
+  const role: Role = hasAgentPipe() ? "owner" : "guest";
   return {
     feed: { source: createWsSource({ url: address, isStrict: env["ESCAPEMENT_SOFT"] !== "1" }), role },
     session: id && dir ? { id, dir } : undefined,

@@ -31,6 +31,9 @@ function answer(gone: () => void): void {
   }
 }
 
+/** Whether the agent that runs the session started this screen; one that joined (`attach`), or was run by hand, has no pipe. */
+export const hasAgentPipe = (): boolean => isPipe(AGENT_FD);
+
 function isPipe(fd: number): boolean {
   try {
     const stat = fstatSync(fd);
