@@ -1,7 +1,7 @@
 // Runs of the built program without a screen, as a script or a pipe meets them.
 
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { escapement, root } from "../../e2e/built.ts";
@@ -66,13 +66,8 @@ describe("in a pipe, as lines", () => {
     ] as const) {
       const own = createWorkspace();
       const child = own.start(["run", "hello", "--sim", "rate=1"]);
-      await eventually(
-        "a request on record",
-        () =>
-          existsSync(own.workDir) &&
-          readdirSync(own.workDir).length > 1 &&
-          own.transcript().some((envelope) => envelope.event === "llm/request"),
-      );
+      const log = join(await own.sessionDir(), "transcript.jsonl");
+      await eventually("a request on record", () => existsSync(log) && readFileSync(log, "utf8").includes('"llm/request"'));
       child.kill(signal);
       expect(await new Promise((resolve) => child.once("close", resolve))).toBe(exit);
       checkWhole(own.transcript());
