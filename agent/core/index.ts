@@ -6,6 +6,7 @@ export type { AllowedEvents, HumanInputInput, LlmConversationInput, MultiplexInp
 export { run, startRun } from "./runner.ts";
 export type { RunConfig, RunHandle, RunResult, RunStatus } from "./run-config.ts";
 export { ChartFailure, ParamError } from "./errors.ts";
+export { checkMachine, type ChartFaults } from "./chart-check.ts";
 export { parseParams } from "./params.ts";
 export * from "./ports/backend.ts";
 export * from "./ports/clock.ts";

@@ -3,6 +3,7 @@
 
 import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from "xstate";
 import type { KnownEvent } from "../../wire/index.ts";
+import { checkMachine } from "./chart-check.ts";
 import { type ChartActor, chartActorOf, configOf, markState, type Step } from "./chart-actors.ts";
 import { settleDelivery } from "./engine.ts";
 import { ChartFailure } from "./errors.ts";
@@ -22,7 +23,12 @@ export function prepareMachine(machine: AnyStateMachine): MachineInfo {
     transition: { value: wrapTransition(marked) },
     getInitialSnapshot: { value: wrapInitial(marked) },
   }) as AnyStateMachine;
-  const info = { id: machine.id === "(machine)" ? "chart" : machine.id, names: readNames(marked), logic };
+  const info = {
+    id: machine.id === "(machine)" ? "chart" : machine.id,
+    names: readNames(marked),
+    missing: checkMachine(machine).missing,
+    logic,
+  };
   known.set(machine, info);
   known.set(logic, info);
   return info;
@@ -35,6 +41,8 @@ function wrapInitial(machine: AnyStateMachine) {
     actor.scope = scope;
     actor.step = newStep({ type: "xstate.init" });
     try {
+      const { missing } = actor.info;
+      if (missing.length > 0) throw new ChartFailure("chart.incomplete", missing.join("; "));
       return machine.getInitialSnapshot(scope, input);
     } finally {
       delete actor.step;

@@ -3,6 +3,7 @@
 import { type AnyActorRef, createActor } from "xstate";
 import { type KnownEvent, phaseOf } from "../../wire/index.ts";
 import { createActorWatch } from "./actor-watch.ts";
+import { checkMachine } from "./chart-check.ts";
 import { type ChartActor, configOf } from "./chart-actors.ts";
 import { createCheckpointWriter } from "./checkpoint.ts";
 import type { ChartDefinition } from "./define-chart.ts";
@@ -20,7 +21,6 @@ import { parseParams } from "./params.ts";
 import { createPublisher } from "./publish.ts";
 import { redactingStore } from "./redaction.ts";
 import type { RunConfig, RunHandle, RunResult } from "./run-config.ts";
-import { spawningStates } from "./states.ts";
 import { innermostChildren, stuckMessage, takesUiEvents } from "./stuck.ts";
 import { createTranscript } from "./transcript.ts";
 import { inspectSystem, watchDelays } from "./xstate-private.ts";
@@ -32,8 +32,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
   const { clock, backend, redact } = config;
   const store = redact ? redactingStore(config.store, redact) : config.store;
   const frontend = guardFrontend(config);
-  for (const state of spawningStates(chart.machine))
-    frontend.onDiagnostic(`${state} spawns an actor on entry: it outlives its state; invoke it instead`);
+  for (const fault of checkMachine(chart.machine).doubtful) frontend.onDiagnostic(fault);
   const rootSession = store.head.sessionId;
   const transcript = createTranscript({
     store,

@@ -37,6 +37,8 @@ export interface ChartNames {
 export interface MachineInfo {
   id: string;
   names: ChartNames;
+  /** What it names and does not implement: it fails when it begins. */
+  missing: readonly string[];
   /** What an actor of this machine gets as its logic: its marked copy behind the wrapper. */
   logic: AnyStateMachine;
 }
@@ -108,9 +110,3 @@ export function eventsOf(node: AnyStateNode, eventName: (type: string) => string
 function targetsOf(transitions: readonly { target: readonly AnyStateNode[] | undefined }[]): string[] {
   return [...new Set(transitions.flatMap(({ target }) => (target ?? []).map(stateId)))].filter((id) => id !== "");
 }
-
-/** States whose entry actions spawn: such actors outlive their state. */
-export const spawningStates = (machine: AnyStateMachine): string[] =>
-  allNodes(machine)
-    .filter((node) => node.entry.some((action) => typeof action !== "string" && (action as { type?: string }).type === "xstate.spawnChild"))
-    .map((node) => stateId(node) || machine.id);
