@@ -1,0 +1,62 @@
+// shell/run: a command, its output, and nothing left of it afterwards.
+
+import { z } from "zod";
+import type { Tool, ToolResult } from "../core/ports/tool.ts";
+import { createTool } from "./create-tool.ts";
+import { KILL_GRACE_MS, OUTPUT_DRAIN_MS, SHELL_MS_DEFAULT, SHELL_MS_MAX } from "./limits.ts";
+import { createOutputKeeper } from "./output-keeper.ts";
+import type { PathGuard } from "./path-guard.ts";
+import { type GroupEnd, runGroup } from "./process-group.ts";
+import { problemOf, ToolProblem } from "./tool-problem.ts";
+
+/** `env`: what toolEnvironment leaves. */
+export const createShellRun = (guard: PathGuard, env: Readonly<Record<string, string>>): Tool =>
+  createTool({
+    name: "shell/run",
+    description:
+      "Runs a command with /bin/sh in the base dir, without input, and gives its output and exit code. Whatever it started in the background is ended with it.",
+    effects: "process",
+    schema: z.object({
+      command: z.string().min(1),
+      cwd: z.string().optional().describe("the folder to run in, relative to the base dir"),
+      timeoutMs: z.int().min(1).max(SHELL_MS_MAX).optional().describe(`ended after so long; default ${SHELL_MS_DEFAULT}`),
+    }),
+    limitMs: ({ timeoutMs = SHELL_MS_DEFAULT }) => timeoutMs + KILL_GRACE_MS + OUTPUT_DRAIN_MS + 10_000,
+    preview: ({ command, cwd }) => Promise.resolve({ summary: `${command}${cwd === undefined ? "" : ` (in ${cwd})`}` }),
+    async run({ command, cwd = ".", timeoutMs = SHELL_MS_DEFAULT }, { signal }) {
+      if (command.includes("\0")) throw new ToolProblem("a command has no NUL");
+      const folder = guard.realOf(cwd);
+      await (await guard.openFolder(folder)).close();
+      const output = createOutputKeeper();
+      const end = await started({
+        argv: ["/bin/sh", "-c", command],
+        cwd: folder,
+        env: { ...env, PWD: folder },
+        limitMs: timeoutMs,
+        signal,
+        onStdout: output.add,
+        onStderr: output.add,
+      });
+      signal.throwIfAborted();
+      return describe(end, output.text(), timeoutMs);
+    },
+  });
+
+async function started(options: Parameters<typeof runGroup>[0]): Promise<GroupEnd> {
+  try {
+    return await runGroup(options);
+  } catch (thrown) {
+    throw problemOf("the command could not be started", thrown);
+  }
+}
+
+function describe({ why, code, signal }: GroupEnd, output: string, timeoutMs: number): ToolResult {
+  const how = howItEnded(why, timeoutMs) ?? (signal === null ? `exit code ${code}` : `ended by ${signal}`);
+  return { isError: why !== "ended" || code !== 0, text: output.trim() === "" ? `${how}, no output` : `${how}\n${output}` };
+}
+
+function howItEnded(why: GroupEnd["why"], timeoutMs: number): string | undefined {
+  if (why === "timeout") return `ended after ${timeoutMs} ms: it had not come to its end`;
+  if (why === "flood") return "ended: it wrote without end";
+  return why === "stopped" ? "stopped" : undefined;
+}

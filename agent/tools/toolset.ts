@@ -1,0 +1,107 @@
+// The tools of one run: ours, those of MCP servers, those of the config; as many of them as are allowed.
+
+import type { Tool } from "../core/ports/tool.ts";
+import { createCalculator } from "./calculator.ts";
+import { createCustomTool, type CustomTool } from "./custom-tool.ts";
+import { createFsGlob } from "./fs-glob.ts";
+import { createFsGrep } from "./fs-grep.ts";
+import { createFsRead } from "./fs-read.ts";
+import { createWritingTools } from "./fs-write.ts";
+import { createMcpServer, type McpServer, type McpServerConfig } from "./mcp-server.ts";
+import { MCP_PREFIX, mcpToolName, toolOfServer } from "./mcp-tools.ts";
+import { createPathGuard, type PathGuard } from "./path-guard.ts";
+import { createShellRun } from "./shell-run.ts";
+import { toolEnvironment } from "./tool-environment.ts";
+import { createWebFetch } from "./web-fetch.ts";
+
+export interface ToolsetOptions {
+  /** What tools may read and change. */
+  baseDir: string;
+  /** Where sessions lie: closed to tools, but for `artifactsDir` of this session. */
+  workDir: string;
+  artifactsDir: string;
+  /** Names, or beginnings with `*` at the end (`fs/*`); absent: all there are. */
+  allow?: readonly string[] | undefined;
+  /** Where this run serves: web/fetch never goes there. Known only once it listens. */
+  ownPort?: () => number | undefined;
+  allowLocalNet?: boolean | undefined;
+  /** The person's own; what tools get of it see tool-environment.ts. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Names of variables that hold keys, beside those that are known. */
+  secrets?: readonly string[] | undefined;
+  mcp?: Readonly<Record<string, McpServerConfig>> | undefined;
+  custom?: readonly CustomTool[] | undefined;
+  signal?: AbortSignal;
+}
+
+export interface Toolset {
+  readonly tools: readonly Tool[];
+  /** Servers that could not be reached, names in `allow` that name nothing: sentences for a person. */
+  readonly problems: readonly string[];
+  /** Ends what it started. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** Throws ToolProblem where there is no such base dir. Servers of tools that are not allowed are not started. */
+export async function createToolset(options: ToolsetOptions): Promise<Toolset> {
+  const { allow, mcp = {}, custom = [], signal = new AbortController().signal } = options;
+  const guard = createPathGuard(options);
+  const env = toolEnvironment(options.env, options.secrets ?? []);
+  const own = ownTools(options, guard, env);
+  const problems: string[] = [];
+  for (const one of custom) {
+    const isTaken = own.some(({ name }) => name === one.name) || one.name.startsWith(MCP_PREFIX) || one.name.startsWith("event__");
+    if (isTaken) problems.push(`the config's tool ${one.name} is left out: the name is taken`);
+    else own.push(createCustomTool(one, guard, env));
+  }
+  const servers = Object.entries(mcp)
+    .filter(([name]) => mayHave(allow, mcpToolName(name, "")))
+    .map(([name, config]) => ({ config, server: createMcpServer({ name, config, baseDir: guard.base, env }) }));
+  const listed = await Promise.all(servers.map(({ server, config }) => toolsOf(server, config, signal, problems)));
+  const all = [...own, ...listed.flat()];
+  problems.push(...unknownNames(allow, all));
+  return {
+    tools: all.filter(({ name }) => isAllowed(allow, name)),
+    problems,
+    close: async () => void (await Promise.all(servers.map(({ server }) => server.close()))),
+  };
+}
+
+function ownTools(
+  { allowLocalNet = false, ownPort = () => undefined }: ToolsetOptions,
+  guard: PathGuard,
+  env: Readonly<Record<string, string>>,
+): Tool[] {
+  return [
+    createFsRead(guard),
+    ...createWritingTools(guard),
+    createFsGlob(guard),
+    createFsGrep(guard, env),
+    createShellRun(guard, env),
+    createWebFetch({ allowLocalNet, ownPort }),
+    createCalculator(),
+  ];
+}
+
+async function toolsOf(server: McpServer, config: McpServerConfig, signal: AbortSignal, problems: string[]): Promise<Tool[]> {
+  try {
+    return (await server.list(signal)).map((tool) => toolOfServer(server, config, tool));
+  } catch (thrown) {
+    problems.push(`${thrown instanceof Error ? thrown.message : String(thrown)}; the run goes on without its tools`);
+    return [];
+  }
+}
+
+const beginningOf = (pattern: string): string | undefined => (pattern.endsWith("*") ? pattern.slice(0, -1) : undefined);
+
+const isAllowed = (allow: readonly string[] | undefined, name: string): boolean =>
+  allow === undefined || allow.some((pattern) => pattern === name || name.startsWith(beginningOf(pattern) ?? `${name}\0`));
+
+/** Whether any name that begins so may be allowed. */
+const mayHave = (allow: readonly string[] | undefined, prefix: string): boolean =>
+  allow === undefined || allow.some((pattern) => pattern.startsWith(prefix) || prefix.startsWith(beginningOf(pattern) ?? `${prefix}\0`));
+
+const unknownNames = (allow: readonly string[] | undefined, tools: readonly Tool[]): string[] =>
+  (allow ?? [])
+    .filter((pattern) => !tools.some(({ name }) => isAllowed([pattern], name)))
+    .map((pattern) => `there is no tool ${pattern}; there are ${tools.map(({ name }) => name).join(", ")}`);
