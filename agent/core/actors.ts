@@ -3,8 +3,9 @@
 import { humanInput } from "./invocations/human-input.ts";
 import { llmConversation } from "./invocations/llm-conversation.ts";
 import { multiplex } from "./invocations/multiplex.ts";
+import { toolCall } from "./invocations/tool-call.ts";
 
 export { captureOutput, renderTemplate, tellLlm } from "./chart-actions.ts";
 
 /** For `setup({ actors })`. */
-export const actors = { llmConversation, humanInput, multiplex };
+export const actors = { llmConversation, humanInput, multiplex, toolCall };

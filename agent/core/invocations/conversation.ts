@@ -179,6 +179,7 @@ function requestOf(input: LlmConversationInput, messages: readonly Message[], to
 }
 
 function pickTools(tools: readonly Tool[], { realTools = [] }: LlmConversationInput): Map<string, Tool> {
+  if (realTools === "all") return new Map(tools.map((tool) => [tool.name, tool]));
   const picked = new Map<string, Tool>();
   for (const name of realTools) {
     const tool = tools.find((one) => one.name === name);

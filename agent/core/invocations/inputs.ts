@@ -16,8 +16,8 @@ export interface LlmConversationInput {
   messages?: readonly Message[];
   model?: string;
   alias?: string;
-  /** Names of tools this conversation may call. */
-  realTools?: readonly string[];
+  /** Names of tools this conversation may call, or all that are configured. */
+  realTools?: readonly string[] | "all";
   allowedEvents?: AllowedEvents;
   temperature?: number;
   topP?: number;
@@ -46,6 +46,16 @@ export interface HumanInputInput {
   /** progress only */
   done?: number;
   total?: number;
+}
+
+export interface ToolCallInput {
+  /** Its `invokeid`. Absent: the invoke's own id in the chart. */
+  id?: string;
+  /** Name of a configured tool. */
+  tool: string;
+  input: unknown;
+  /** False where the input is the chart's or the person's own, not a model's: the call is not asked about. Default true. */
+  confirm?: boolean;
 }
 
 export interface MultiplexInput {

@@ -13,15 +13,21 @@ import type { EventTools } from "./event-tools.ts";
 import type { ToolCall } from "./request-loop.ts";
 import { type Stand, turnParts } from "./stand.ts";
 
-export interface CallParts {
+/** What one tool needs to run on record. */
+export interface ToolRunParts {
   engine: Engine;
   stand: Stand;
   place: Stand["place"];
   turn: number;
   /** Aborted: the conversation is over. */
   signal: AbortSignal;
-  events: EventTools;
   tools: ReadonlyMap<string, Tool>;
+  /** False: the call is not asked about. Default true. */
+  confirms?: boolean;
+}
+
+export interface CallParts extends ToolRunParts {
+  events: EventTools;
   /** Gives an event to the chart; whether a state took it. */
   send(event: AnyEventObject): Promise<boolean>;
 }
@@ -82,14 +88,17 @@ function readCall(parts: CallParts, call: ToolCall): ReturnType<EventTools["read
   return { ok: false, message: `there is no tool ${call.name}; there are ${names.join(", ") || "none"}` };
 }
 
-/** `place`: its number among the tools of this answer. */
-async function runTool(parts: CallParts, call: ToolCall, place: number): Promise<MessagePart> {
-  const { engine, stand, signal } = parts;
+/** `place`: its number among the tools of this answer. Rejects with the signal's reason alone. */
+export async function runTool(parts: ToolRunParts, call: ToolCall, place: number): Promise<ToolResultPart> {
+  const { engine, stand, signal, confirms = true } = parts;
   const tool = parts.tools.get(call.name);
   if (!tool) return resultPart(call, { isError: true, text: `there is no tool ${call.name}` });
   const ids = { invokeid: stand.invokeid, sessionId: stand.sessionId };
   const toConfirm = { callId: call.callId, tool: tool.name, effects: tool.effects, input: call.input, ...ids };
-  const refused = engine.frontend.confirmTool && (await refusal(parts, { ...toConfirm, ...(await previewOf(tool, call, parts)) }, place));
+  const refused =
+    confirms && engine.frontend.confirmTool
+      ? await refusal(parts, { ...toConfirm, ...(await previewOf(tool, call, parts)) }, place)
+      : undefined;
   signal.throwIfAborted();
   const startedTs = engine.clock.now();
   if (refused !== undefined) {
@@ -106,7 +115,7 @@ async function runTool(parts: CallParts, call: ToolCall, place: number): Promise
   return resultPart(call, result);
 }
 
-async function refusal(parts: CallParts, call: ToolCallToConfirm, place: number): Promise<string | undefined> {
+async function refusal(parts: ToolRunParts, call: ToolCallToConfirm, place: number): Promise<string | undefined> {
   const { engine, stand, signal } = parts;
   const ask = createAsk({ engine, stand, signal, key: `tool/${parts.turn}.${place}` });
   const verdict = await engine.frontend.confirmTool?.(call, signal, ask);
@@ -114,7 +123,7 @@ async function refusal(parts: CallParts, call: ToolCallToConfirm, place: number)
 }
 
 /** Nothing where there is none: the call is asked about all the same. */
-async function previewOf(tool: Tool, call: ToolCall, { engine, signal, stand }: CallParts): Promise<ToolPreview> {
+async function previewOf(tool: Tool, call: ToolCall, { engine, signal, stand }: ToolRunParts): Promise<ToolPreview> {
   try {
     return (await tool.preview?.(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid })) ?? {};
   } catch (error) {
@@ -124,7 +133,7 @@ async function previewOf(tool: Tool, call: ToolCall, { engine, signal, stand }: 
 }
 
 /** A tool with effects runs only when its start, and the run before it, are on disk. */
-async function recordStart({ engine, stand, place }: CallParts, call: ToolCall, tool: Tool): Promise<void> {
+async function recordStart({ engine, stand, place }: ToolRunParts, call: ToolCall, tool: Tool): Promise<void> {
   const data: EventData<"llm/tool-start"> = {
     invokeid: stand.invokeid,
     "session-id": stand.sessionId,
@@ -138,7 +147,7 @@ async function recordStart({ engine, stand, place }: CallParts, call: ToolCall, 
   if (tool.effects !== "none") await engine.transcript.durable();
 }
 
-async function runGuarded(tool: Tool, call: ToolCall, { signal, stand }: CallParts): Promise<ToolResult> {
+async function runGuarded(tool: Tool, call: ToolCall, { signal, stand }: ToolRunParts): Promise<ToolResult> {
   try {
     return await tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid });
   } catch (error) {
@@ -146,7 +155,7 @@ async function runGuarded(tool: Tool, call: ToolCall, { signal, stand }: CallPar
   }
 }
 
-function writeResult({ engine, stand, turn }: CallParts, call: ToolCall, result: ToolResult): string | undefined {
+function writeResult({ engine, stand, turn }: ToolRunParts, call: ToolCall, result: ToolResult): string | undefined {
   try {
     const body = JSON.stringify({ tool: call.name, input: call.input, "is-error": result.isError, text: result.text });
     return engine.store.writeBlob(turnParts(stand, turn, "tools", `${call.callId}.json`), body);
@@ -156,7 +165,7 @@ function writeResult({ engine, stand, turn }: CallParts, call: ToolCall, result:
   }
 }
 
-function recordResult({ engine, stand, place }: CallParts, call: ToolCall, result: ToolResult, startedTs: number, ref?: string): void {
+function recordResult({ engine, stand, place }: ToolRunParts, call: ToolCall, result: ToolResult, startedTs: number, ref?: string): void {
   const data: EventData<"llm/tool-result"> = {
     invokeid: stand.invokeid,
     "session-id": stand.sessionId,
@@ -170,7 +179,9 @@ function recordResult({ engine, stand, place }: CallParts, call: ToolCall, resul
   engine.emit({ event: "llm/tool-result", data }, place);
 }
 
-const resultPart = (call: ToolCall, result: ToolResult): MessagePart => ({
+type ToolResultPart = Extract<MessagePart, { type: "tool-result" }>;
+
+const resultPart = (call: ToolCall, result: ToolResult): ToolResultPart => ({
   type: "tool-result",
   callId: call.callId,
   name: call.name,
