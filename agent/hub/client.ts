@@ -8,12 +8,21 @@ import { type Message, messageOf } from "./parcel.ts";
 export interface ClientStatus {
   id: string;
   name: string;
-  /** seq of the last event sent to it, and how many it is behind. */
+  /** seq of the last event given to its connection: up to 3.5 MB of it may still lie in the kernel. */
   cursor: number;
+  /** Events it is behind: after what it says it has drawn; where it never said so, after its cursor. */
   lag: number;
-  /** Of its last `ack`: what it has drawn, and when it said so (ms since the epoch). */
-  acked?: { seq: number; at: number };
+  /** Of its last `ack`: what it has drawn, when it said so (ms since the epoch), and how long its last frame took. */
+  acked?: Ack;
   state: "joining" | "live" | "waiting" | "closing";
+}
+
+export interface Ack {
+  seq: number;
+  at: number;
+  frameMs: number;
+  /** It draws nothing on purpose: Ctrl-Z. */
+  suspended?: true;
 }
 
 /** Written by the hub alone. */
@@ -41,7 +50,7 @@ export interface Client {
   /** Last time something moved, and since when an answer to a ping is missing; ms since the epoch. */
   progressAt: number;
   askedAt: number | undefined;
-  acked: { seq: number; at: number } | undefined;
+  acked: Ack | undefined;
 }
 
 /** `from`: seq of the first event it gets. */
@@ -79,5 +88,5 @@ export const wantsMore = (client: Client, head: number, version: number): boolea
 export function statusOf(client: Client, head: number): ClientStatus {
   const state = client.closing ? "closing" : client.waiting ? "waiting" : client.live ? "live" : "joining";
   const { id, name, cursor, acked } = client;
-  return { id, name, cursor, lag: head - cursor, ...(acked ? { acked } : {}), state };
+  return { id, name, cursor, lag: head - (acked?.seq ?? cursor), ...(acked ? { acked } : {}), state };
 }

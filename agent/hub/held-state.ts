@@ -38,7 +38,8 @@ export interface HeldState {
   forget(version: number): void;
 }
 
-export function createHeldState(): HeldState {
+/** `encode`: a frame as it goes out. */
+export function createHeldState(encode: (frame: StateFrame) => string = encodeFrame): HeldState {
   /** In the order of their last change. */
   const held = new Map<string, Held>();
   let version = 0;
@@ -50,7 +51,7 @@ export function createHeldState(): HeldState {
       const key = keyOf(frame);
       version += 1;
       held.delete(key);
-      held.set(key, { version, asOf: "as-of" in frame ? frame["as-of"] : head, frame, message: messageOf(frame.kind, encodeFrame(frame)) });
+      held.set(key, { version, asOf: "as-of" in frame ? frame["as-of"] : head, frame, message: messageOf(frame.kind, encode(frame)) });
       if (frame.kind === "prompt-closed" && held.size > CLOSED_PROMPTS_HELD_MAX) trimClosed(held);
     },
     after(told, cursor) {

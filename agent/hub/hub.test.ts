@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyFrame, createModel } from "../../fold/index.ts";
+import { createSimulatedClock } from "../core/ports/clock.simulated.ts";
 import { createFakeSink } from "./frame-sink.ts";
 import { faultsOfStream } from "./stream-check.ts";
 import { kinds, phase, prompt, setUp } from "./frames.fake.ts";
-import { answer, delta, seqsOf, upTo } from "./run.fake.ts";
+import { answer, createTestRun, delta, seqsOf, upTo } from "./run.fake.ts";
 
 describe("the order of a stream", () => {
   test("hello, history, live, then phase, debug, storage, prompts and the end, then what happens", async () => {
@@ -154,13 +155,40 @@ test("status says where each client stands", async () => {
   write([delta("a"), delta("b")]);
   expect(client.status()).toEqual({ id: "client-1", name: "sidecar", cursor: -1, lag: 2, state: "joining" });
   await clock.settle();
-  client.ack(0);
+  client.ack(0, { frameMs: 12, suspended: false });
   expect(hub.clients()).toEqual([
-    { id: "client-1", name: "sidecar", cursor: 1, lag: 0, acked: { seq: 0, at: clock.now() }, state: "live" },
+    { id: "client-1", name: "sidecar", cursor: 1, lag: 1, acked: { seq: 0, at: clock.now(), frameMs: 12 }, state: "live" },
   ]);
 });
 
 test("a batch that does not follow on is a bug, and said", () => {
   const { hub } = setUp();
   expect(() => hub.publish({ firstSeq: 3, lines: ["{}"], envelopes: [] })).toThrow("published 3 after -1");
+});
+
+test("what a client says it has drawn is its lag; what it cannot have drawn is not believed", async () => {
+  const { clock, hub, write } = setUp();
+  const client = hub.attach({}, createFakeSink());
+  write([delta("a"), delta("b"), delta("c")]);
+  await clock.settle();
+  expect(client.status().lag).toBe(0);
+  for (const [seq, lag] of [[1, 1], [0, 1], [7, 1], [-1, 1], [2, 0]] as const) {
+    client.ack(seq, { frameMs: 5, suspended: seq === 2 });
+    expect(client.status().lag).toBe(lag);
+  }
+  write([delta("d")]);
+  await clock.settle();
+  expect(client.status()).toMatchObject({ cursor: 3, lag: 1, acked: { seq: 2, suspended: true } });
+});
+
+test("frames that are no events hold no secret either", async () => {
+  const clock = createSimulatedClock();
+  const run = createTestRun({ clock, redact: (text) => text.replaceAll("hunter2", "«redacted»") });
+  const sink = createFakeSink();
+  const client = run.hub.attach({}, sink);
+  run.hub.state(phase(-1, "hunter2"));
+  client.send({ kind: "reply", re: "answer", ok: false, error: { code: "invalid-answer", message: "hunter2 is no choice" } });
+  await clock.settle();
+  expect(JSON.stringify(sink.frames())).not.toContain("hunter2");
+  expect(sink.frames().map(({ kind }) => kind)).toEqual(["hello", "live", "phase", "reply"]);
 });

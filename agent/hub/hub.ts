@@ -28,6 +28,8 @@ export interface HubOptions {
   clock: Clock;
   /** What went wrong without harm to the run, for the log of the program. Must not throw. */
   onDiagnostic?: (message: string, detail?: unknown) => void;
+  /** Takes secrets out of frames that are no events; lines come without. The frame stays JSON. */
+  redact?: (text: string) => string;
 }
 
 export interface AttachRequest extends CursorRequest {
@@ -42,8 +44,8 @@ export interface HubClient {
   readonly id: string;
   readonly caps: readonly Cap[];
   status(): ClientStatus;
-  /** It has drawn everything up to `seq`. */
-  ack(seq: number): void;
+  /** It has drawn everything up to `seq`; a seq that it was never sent, or that it has left behind, says nothing but that it lives. */
+  ack(seq: number, drawn?: { frameMs: number; suspended: boolean }): void;
   /** A sign of life: a pong, any frame. */
   alive(): void;
   /** To this client alone, at the end of the turn, after the events that are ready. */
@@ -72,9 +74,9 @@ export interface Hub {
   finish(): Promise<void>;
 }
 
-export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }: HubOptions): Hub {
+export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, redact = (text) => text }: HubOptions): Hub {
   const ring = createRing(log.head());
-  const state = createHeldState();
+  const state = createHeldState((frame) => redact(encodeFrame(frame)));
   const clients = new Map<string, Client>();
   const pump = createPump({ ring, log, state, onUnreadable });
   const finished = createGate();
@@ -136,14 +138,15 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic }
       id: client.id,
       caps: client.caps,
       status: () => statusOf(client, ring.head()),
-      ack(seq) {
+      ack(seq, { frameMs, suspended } = { frameMs: 0, suspended: false }) {
         noteMove(client, clock.now());
-        client.acked = { seq, at: clock.now() };
+        const isFor = seq <= client.cursor && seq >= (client.acked?.seq ?? -1);
+        if (isFor) client.acked = { seq, at: clock.now(), frameMs, ...(suspended ? { suspended } : {}) };
       },
       alive: () => noteMove(client, clock.now()),
       send(frame) {
         if (client.closing) return;
-        client.replies.push(messageOf(frame.kind, encodeFrame(frame)));
+        client.replies.push(messageOf(frame.kind, redact(encodeFrame(frame))));
         if (client.replies.length > REPLIES_HELD_MAX) close(client, CLOSE.policy, "sends, but does not read its replies");
         wake();
       },

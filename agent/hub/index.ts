@@ -2,5 +2,5 @@
 
 export { type AttachRequest, type Hub, createHub } from "./hub.ts";
 export type { FrameSink } from "./frame-sink.ts";
-export { createMemoryLog } from "./log-source.ts";
+export { type LogSource, createMemoryLog } from "./log-source.ts";
 export type { Encode, Message } from "./parcel.ts";

@@ -21,10 +21,12 @@ export function createTestRun({
   clock,
   epoch = "epoch-1",
   earlier = [],
+  redact,
 }: {
   clock: Clock;
   epoch?: string;
   earlier?: readonly { epoch: string; startsAt: number }[];
+  redact?: (text: string) => string;
 }) {
   const epochs = [...earlier, { epoch, startsAt: earlier.length === 0 ? 0 : 10 }];
   const log = createMemoryLog(epochs);
@@ -35,6 +37,7 @@ export function createTestRun({
     engine: "escapement/test",
     log,
     clock,
+    ...(redact ? { redact } : {}),
     onDiagnostic: (message) => void diagnostics.push(message),
   });
   const envelopes: Envelope[] = [];

@@ -25,6 +25,8 @@ export interface Passed extends Found {
 export interface GateRules {
   /** `host:port`, exactly as a client writes it. */
   hosts: readonly string[];
+  /** Of its own origin. */
+  scheme: "http" | "https";
   wrongTokens: WrongTokens;
   authenticate(request: GateRequest): Authentication;
 }
@@ -38,7 +40,7 @@ export function checkGate(request: GateRequest, rules: GateRules): Passed | Refu
   if (hosts.length !== 1 || !rules.hosts.includes(hosts[0] ?? "")) return refuse("bad-host", "this server answers only to its own address");
 
   const origins = request.header("origin");
-  if (origins.length > 1 || (origins[0] !== undefined && origins[0] !== `http://${hosts[0]}`))
+  if (origins.length > 1 || (origins[0] !== undefined && origins[0] !== `${rules.scheme}://${hosts[0]}`))
     return refuse("foreign-origin", "a page of another origin may not ask this server");
 
   if (!route.needsToken) return found;

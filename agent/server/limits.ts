@@ -27,5 +27,26 @@ export const SIGN_IN_BYTES_MAX = 1024;
 export const HEADERS_TIMEOUT_MS = 10_000;
 export const REQUEST_TIMEOUT_MS = 30_000;
 
+/** How often those two are looked at: the platform's own 30 s would be the longest of the three. */
+export const TIMEOUTS_CHECK_MS = 2_000;
+
+/** All headers of a request. How many there are is not bounded by itself: the platform drops those above its bound, and the gate must see every one. */
+export const HEADERS_BYTES_MAX = 8 * 1024;
+
+/** Sockets beyond the clients: requests that come and go, and handshakes that are not through. Above it a socket is closed unheard. */
+export const SOCKETS_BESIDE_CLIENTS_MAX = 64;
+
+/** A pong is put beside data only where less than this waits: who pings and does not read gets none. */
+export const PONG_BEHIND_BYTES_MAX = 64 * 1024;
+
+/** An artifact or blob that is sent whole; a longer one is read in the session's folder. */
+export const FILE_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Names of blobs that a log is remembered for, the latest: 200 000 of a hundred characters are some 30 MB, and only where somebody asks for one. */
+export const BLOB_NAMES_MAX = 200_000;
+
+/** What is read of the log in one turn while the names in it are gathered: a question for a file must not hold up the run. */
+export const NAMES_READ_BYTES_PER_TURN = 256 * 1024;
+
 /** How long a closing handshake may take. The hub gives up earlier where nothing moves. */
 export const CLOSE_TIMEOUT_MS = 60_000;

@@ -13,6 +13,7 @@ export const REFUSALS = {
   "unknown-session": 404,
   "bad-content-type": 415,
   "upgrade-required": 426,
+  "too-large": 413,
   busy: 503,
 } as const;
 export type RefusalCode = keyof typeof REFUSALS;

@@ -3,9 +3,21 @@
 import { type Refusal, refuse } from "./refusal.ts";
 
 export interface Route {
-  name: "ws" | "events" | "post-session-frame" | "post-frame" | "status" | "health" | "sign-in-page" | "sign-in";
+  name:
+    | "ws"
+    | "events"
+    | "post-session-frame"
+    | "post-frame"
+    | "artifacts"
+    | "artifact"
+    | "blob"
+    | "status"
+    | "sign-in-code"
+    | "health"
+    | "sign-in-page"
+    | "sign-in";
   method: "GET" | "POST";
-  /** `:id` stands for one segment. */
+  /** `:id` and `:file` stand for one segment each; `:ref`, which comes last, for all the rest. */
   path: string;
   needsToken: boolean;
   isUpgrade?: boolean;
@@ -16,7 +28,11 @@ export const ROUTES: readonly Route[] = [
   { name: "events", method: "GET", path: "/api/sessions/:id/events", needsToken: true },
   { name: "post-session-frame", method: "POST", path: "/api/sessions/:id", needsToken: true },
   { name: "post-frame", method: "POST", path: "/api", needsToken: true },
+  { name: "artifacts", method: "GET", path: "/api/sessions/:id/artifacts", needsToken: true },
+  { name: "artifact", method: "GET", path: "/api/sessions/:id/artifacts/:file", needsToken: true },
+  { name: "blob", method: "GET", path: "/api/sessions/:id/blobs/:ref", needsToken: true },
   { name: "status", method: "GET", path: "/status", needsToken: true },
+  { name: "sign-in-code", method: "POST", path: "/session/code", needsToken: true },
   { name: "health", method: "GET", path: "/health", needsToken: false },
   { name: "sign-in-page", method: "GET", path: "/", needsToken: false },
   { name: "sign-in", method: "POST", path: "/session", needsToken: false },
@@ -27,10 +43,14 @@ export interface Found {
   route: Route;
   /** The `:id` of the path, decoded. */
   id?: string;
+  /** The `:file` or `:ref`, decoded. */
+  file?: string;
   query: URLSearchParams;
 }
 
+/** Characters of a segment before it is decoded: an id of eighty bytes with every byte escaped; a name of a blob has up to nine of them. */
 const SEGMENT = /^[^/]{1,600}$/;
+const REST = /^.{1,4000}$/;
 
 /** `target`: path and query as they came, not decoded. */
 export function findRoute({ method, target, isUpgrade }: { method: string; target: string; isUpgrade: boolean }): Found | Refusal {
@@ -50,22 +70,33 @@ export function findRoute({ method, target, isUpgrade }: { method: string; targe
   return { pass: true, ...found, query: new URLSearchParams(mark < 0 ? "" : target.slice(mark + 1)) };
 }
 
-function matchPath(pattern: string, path: string): { id?: string } | undefined {
-  const hole = pattern.indexOf(":id");
-  if (hole < 0) return pattern === path ? {} : undefined;
-  const before = pattern.slice(0, hole);
-  const after = pattern.slice(hole + ":id".length);
-  if (!path.startsWith(before) || !path.endsWith(after) || path.length < before.length + after.length) return undefined;
-  const segment = path.slice(before.length, path.length - after.length);
-  const id = SEGMENT.test(segment) ? decode(segment) : undefined;
-  return id === undefined ? undefined : { id };
+type Match = Pick<Found, "id" | "file">;
+
+function matchPath(pattern: string, path: string): Match | undefined {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  const restAt = wanted.indexOf(":ref");
+  const parts = restAt < 0 ? given : [...given.slice(0, restAt), given.slice(restAt).join("/")];
+  if (parts.length !== wanted.length) return undefined;
+  const match: Match = {};
+  for (const [at, part] of wanted.entries()) {
+    const text = parts[at] ?? "";
+    if (!part.startsWith(":")) {
+      if (part !== text) return undefined;
+      continue;
+    }
+    const value = (part === ":ref" ? REST : SEGMENT).test(text) ? decode(text) : undefined;
+    if (value === undefined) return undefined;
+    match[part === ":id" ? "id" : "file"] = value;
+  }
+  return match;
 }
 
 function decode(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
-    // Not an encoding of anything: no session has this name.
+    // Not an encoding of anything: nothing has this name.
     return undefined;
   }
 }

@@ -14,6 +14,7 @@ import { attachRequestOf } from "./query.ts";
 import { REFUSALS, type Refusal, refuse } from "./refusal.ts";
 import type { Route } from "./route-table.ts";
 import { createSseEncode, createSseSink, cursorOfLastEventId } from "./sink.sse.ts";
+import type { FileAnswer, SessionFiles } from "./session-files.ts";
 import type { SignIn } from "./sign-in.ts";
 import { SIGN_IN_PAGE } from "./sign-in-page.ts";
 import type { Principal } from "./tokens.ts";
@@ -23,6 +24,10 @@ export interface RouteOptions {
   handlers: FrameHandlers;
   connections: Connections;
   signIn: SignIn;
+  /** Absent: no file is ever sent. */
+  files: SessionFiles | undefined;
+  /** Where a browser goes with a one-time code of this client's. */
+  signInUrl(principal: Principal): string;
   now: () => number;
   /** More for `/status`: what only the caller knows. */
   status: () => Readonly<Record<string, unknown>>;
@@ -51,7 +56,7 @@ const REPLY_STATUS = {
   busy: 503,
 } as const satisfies Record<ErrorCode, number>;
 
-export function createRoutes({ hub, handlers, connections, signIn, status, now }: RouteOptions): Hono<{ Bindings: RouteEnv }> {
+export function createRoutes({ hub, handlers, connections, signIn, files, signInUrl, status, now }: RouteOptions): Hono<{ Bindings: RouteEnv }> {
   const app = new Hono<{ Bindings: RouteEnv }>();
   const encodeSse = createSseEncode(hub.epoch);
   const doors = new Map<string, FrameDoor>();
@@ -95,6 +100,14 @@ export function createRoutes({ hub, handlers, connections, signIn, status, now }
     return RESPONSE_ALREADY_SENT;
   }
 
+  async function sendFile(c: RouteContext, read: (found: SessionFiles, name: string) => Promise<FileAnswer>): Promise<Response> {
+    const { file } = c.env.passed;
+    const answered: FileAnswer = files && file !== undefined ? await read(files, file) : { kind: "none" };
+    if (answered.kind === "none") return deny(refuse("not-found", "the session's log names no such file"));
+    if (answered.kind === "too-large") return deny(refuse("too-large", `a file of ${answered.bytes} bytes: read it in the session's folder`));
+    return c.body(answered.text, 200, FILE_HEADERS);
+  }
+
   const withPrincipal = (handle: (c: RouteContext, principal: Principal) => Response | Promise<Response>) => (c: RouteContext) => {
     const { principal } = c.env.passed;
     if (!principal) return deny(refuse("no-token", "a token is needed"));
@@ -109,6 +122,10 @@ export function createRoutes({ hub, handlers, connections, signIn, status, now }
     events: withPrincipal(streamEvents),
     "post-session-frame": withPrincipal(postFrame),
     "post-frame": withPrincipal(postFrame),
+    artifacts: withPrincipal(async (c) => json(c, 200, { artifacts: (await files?.artifacts()) ?? [] })),
+    artifact: withPrincipal((c) => sendFile(c, (found, name) => found.artifact(name))),
+    blob: withPrincipal((c) => sendFile(c, (found, ref) => found.blob(ref))),
+    "sign-in-code": withPrincipal((c, principal) => json(c, 200, { url: signInUrl(principal) })),
     status: withPrincipal((c) =>
       json(c, 200, {
         session: hub.sessionId,
@@ -142,6 +159,14 @@ export function isThisSession({ id, query }: Passed, principal: Principal, hub: 
 export const UNKNOWN_SESSION = refuse("unknown-session", "there is no such session here");
 
 const SAFE_HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
+
+/** Never a page of ours: whatever stands in a file is shown as text at most, and runs nothing. */
+const FILE_HEADERS = {
+  ...SAFE_HEADERS,
+  "content-type": "text/plain; charset=utf-8",
+  "content-disposition": "attachment",
+  "content-security-policy": "default-src 'none'; sandbox",
+};
 
 const json = (c: RouteContext, status: 200, body: unknown): Response => c.json(body, status, SAFE_HEADERS);
 

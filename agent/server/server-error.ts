@@ -1,7 +1,7 @@
 /** What `startServer` rejects with for a failure that is expected: a stable code and a sentence that says what to do. */
 export class ServerError extends Error {
   override readonly name = "ServerError";
-  readonly code: "port-in-use" | "port-not-allowed" | "bad-address" | "cannot-listen";
+  readonly code: "port-in-use" | "port-not-allowed" | "bad-address" | "bad-certificate" | "cannot-listen";
   constructor(code: ServerError["code"], message: string, cause: unknown) {
     super(message, { cause });
     this.code = code;

@@ -1,6 +1,7 @@
 // The server of one run: gate, then routes or the upgrade. Loaded after the first event.
 
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
@@ -10,12 +11,21 @@ import type { Hub } from "../hub/index.ts";
 import { createConnections } from "./connections.ts";
 import type { FrameHandlers } from "./frame-door.ts";
 import { type GateRules, type Passed, checkGate, gateRequestOf } from "./gate.ts";
-import { CLOSE_TIMEOUT_MS, HEADERS_TIMEOUT_MS, PING_MS, REQUEST_TIMEOUT_MS } from "./limits.ts";
+import {
+  CLOSE_TIMEOUT_MS,
+  HEADERS_BYTES_MAX,
+  HEADERS_TIMEOUT_MS,
+  PING_MS,
+  REQUEST_TIMEOUT_MS,
+  SOCKETS_BESIDE_CLIENTS_MAX,
+  TIMEOUTS_CHECK_MS,
+} from "./limits.ts";
 import { REFUSALS, type Refusal, refuse } from "./refusal.ts";
 import { UNKNOWN_SESSION, createRoutes, deny, isThisSession } from "./routes.ts";
-import { serverErrorOf } from "./server-error.ts";
+import { ServerError, serverErrorOf } from "./server-error.ts";
+import { type FileSource, createSessionFiles } from "./session-files.ts";
 import { createSignIn } from "./sign-in.ts";
-import { BASIC_USER, type TokenGrant, createTokenCheck } from "./tokens.ts";
+import { BASIC_USER, type Principal, type TokenGrant, createTokenCheck } from "./tokens.ts";
 import { createWrongTokens } from "./wrong-tokens.ts";
 import { serveWebSocket } from "./ws-connection.ts";
 
@@ -27,7 +37,13 @@ export interface ServerOptions extends FrameHandlers {
   host?: string;
   /** Absent or 0: a free one. */
   port?: number;
+  /** PEM texts. With them the server speaks TLS and nothing else. */
+  tls?: { cert: string; key: string };
   maxClients?: number;
+  /** The session's files, where clients may have those that its log names. */
+  files?: FileSource;
+  /** Takes secrets out of what files hold. */
+  redact?: (text: string) => string;
   /** Milliseconds, never going back, for the limits over time. Absent: the process's own. */
   now?: () => number;
   /** More for `/status`. Must not throw. */
@@ -37,12 +53,14 @@ export interface ServerOptions extends FrameHandlers {
 export interface RunningServer {
   readonly host: string;
   readonly port: number;
-  /** ws://escapement:<token>@host:port/ws of the first token. Never shown, never logged. */
+  /** ws://escapement:<token>@host:port/ws of the first token (wss: with TLS). Never shown, never logged. */
   readonly url: string;
   /** The same without its user part, for a person. */
   readonly shownUrl: string;
-  /** A one-time code for a browser, as the first token: http://host:port/#<code>. */
+  /** A one-time code for a browser, as the first token. */
   openCode(): string;
+  /** Where a browser goes with such a code, a fresh one each time: http://host:port/#<code>. */
+  signInUrl(): string;
   /** Ends every connection; resolves when no handle of it is open. */
   close(): Promise<void>;
 }
@@ -51,6 +69,8 @@ export interface RunningServer {
 const HTTP_OPTIONS = {
   headersTimeout: HEADERS_TIMEOUT_MS,
   requestTimeout: REQUEST_TIMEOUT_MS,
+  connectionsCheckingInterval: TIMEOUTS_CHECK_MS,
+  maxHeaderSize: HEADERS_BYTES_MAX,
   requireHostHeader: false,
   noDelay: true,
   keepAlive: true,
@@ -62,6 +82,7 @@ const SOCKET_OPTIONS = {
   noServer: true,
   clientTracking: false,
   perMessageDeflate: false,
+  autoPong: false,
   maxPayload: SOCKET_PAYLOAD_BYTES_MAX,
   closeTimeout: CLOSE_TIMEOUT_MS,
 };
@@ -73,7 +94,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tokens,
     host = "127.0.0.1",
     port: wishedPort = 0,
+    tls,
     maxClients = CLIENTS_MAX,
+    files,
+    redact,
     status = () => ({}),
     now = () => performance.now(),
   } = options;
@@ -84,10 +108,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   let port = 0;
   const connections = createConnections(maxClients);
-  const signIn = createSignIn({ port: () => port, now });
+  const signIn = createSignIn({ port: () => port, isTls: tls !== undefined, now });
   const checkToken = createTokenCheck(tokens);
   const rules: GateRules = {
     hosts: [],
+    scheme: tls ? "https" : "http",
     wrongTokens: createWrongTokens(now),
     authenticate(request) {
       const authorization = request.header("authorization");
@@ -100,7 +125,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return refuse("not-allowed", "this token does not have the scope view");
   };
 
-  const routes = createRoutes({ hub, handlers, connections, signIn, status, now });
+  let origin = "";
+  const signInUrl = (principal: Principal): string => `${origin}/#${signIn.openCode(principal)}`;
+  const routes = createRoutes({
+    hub,
+    handlers,
+    connections,
+    signIn,
+    files: files && createSessionFiles(files, redact),
+    signInUrl,
+    status,
+    now,
+  });
   const passedOf = new WeakMap<IncomingMessage, Passed>();
   const listener = getRequestListener(
     async (request, env) => {
@@ -117,7 +153,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   );
 
-  const http = createServer(HTTP_OPTIONS, (incoming, outgoing) => {
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const verdict = check(incoming, false);
     if (!verdict.pass) {
       const { status: code, text, headers } = plainRefusal(verdict);
@@ -127,7 +163,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     passedOf.set(incoming, verdict);
     void listener(incoming, outgoing);
-  });
+  };
+  const http = tls ? secureServer(tls, onRequest) : createServer(HTTP_OPTIONS, onRequest);
+  http.maxHeadersCount = 0;
+  http.maxConnections = maxClients + SOCKETS_BESIDE_CLIENTS_MAX;
 
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
   http.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -157,12 +196,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   rules.hosts = [...new Set([`127.0.0.1:${port}`, `localhost:${port}`, `${shownHost}:${port}`])];
   const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : shownHost;
 
+  origin = `${rules.scheme}://${reachable}:${port}`;
+  const scheme = tls ? "wss" : "ws";
+
   return {
     host,
     port,
-    url: `ws://${BASIC_USER}:${firstToken}@${reachable}:${port}/ws`,
-    shownUrl: `ws://${reachable}:${port}/ws`,
+    url: `${scheme}://${BASIC_USER}:${firstToken}@${reachable}:${port}/ws`,
+    shownUrl: `${scheme}://${reachable}:${port}/ws`,
     openCode: () => signIn.openCode(firstPrincipal),
+    signInUrl: () => signInUrl(firstPrincipal),
     async close() {
       connections.endAll();
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
@@ -170,6 +213,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await closed;
     },
   };
+}
+
+/** Throws ServerError where the files are no certificate and key of one another. */
+function secureServer(tls: { cert: string; key: string }, onRequest: (incoming: IncomingMessage, outgoing: ServerResponse) => void) {
+  try {
+    return createTlsServer({ ...HTTP_OPTIONS, ...tls, minVersion: "TLSv1.2", handshakeTimeout: HEADERS_TIMEOUT_MS }, onRequest);
+  } catch (error) {
+    throw new ServerError("bad-certificate", "the certificate and the key are not good, or do not belong to each other", error);
+  }
 }
 
 function plainRefusal({ code, message, headers }: Refusal) {

@@ -20,7 +20,7 @@ export interface SignIn {
 }
 
 /** `port`: known once the server listens. `now`: milliseconds, never going back. */
-export function createSignIn({ port, now }: { port: () => number; now: () => number }): SignIn {
+export function createSignIn({ port, isTls, now }: { port: () => number; isTls: boolean; now: () => number }): SignIn {
   const codes = new Map<string, { principal: Principal; until: number }>();
   const sessions = new Map<string, Principal>();
   // Only digests are kept: looking one up says nothing about the secret by its time.
@@ -46,15 +46,16 @@ export function createSignIn({ port, now }: { port: () => number; now: () => num
       dropOldest(sessions, COOKIE_SESSIONS_MAX);
       return new Response(null, {
         status: 204,
-        headers: { "set-cookie": `${cookieName()}=${id}; HttpOnly; SameSite=Strict; Path=/`, "cache-control": "no-store" },
+        headers: { "set-cookie": `${cookieName()}=${id}; HttpOnly; SameSite=Strict; Path=/${isTls ? "; Secure" : ""}`, "cache-control": "no-store" },
       });
     },
     authenticate(request) {
-      const id = cookieOf(request.header("cookie"), cookieName());
-      if (id === undefined) return { kind: "none" };
+      const ids = cookiesOf(request.header("cookie"), cookieName());
+      if (ids.length === 0) return { kind: "none" };
       // The gate has checked that an Origin, where there is one, is our own.
       const isOurPage = request.header("origin").length === 1 || request.header("sec-fetch-site").join() === "same-origin";
-      const principal = isOurPage ? sessions.get(keyOf(id)) : undefined;
+      // Another server of this machine can set a cookie of our name beside ours: it takes nothing away.
+      const principal = isOurPage ? ids.map((id) => sessions.get(keyOf(id))).find(Boolean) : undefined;
       return principal ? { kind: "known", principal } : { kind: "wrong" };
     },
   };
@@ -77,9 +78,9 @@ function codeOf(body: string | undefined): string | undefined {
   }
 }
 
-function cookieOf(headers: readonly string[], name: string): string | undefined {
+function cookiesOf(headers: readonly string[], name: string): string[] {
   const pairs = headers.flatMap((header) => header.split(";")).map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
 }
 
 function dropOldest(map: Map<string, unknown>, most: number): void {

@@ -7,6 +7,7 @@ import { CLOSE } from "../../wire/index.ts";
 import type { Connections } from "./connections.ts";
 import { type FrameHandlers, createFrameDoor } from "./frame-door.ts";
 import { attachRequestOf } from "./query.ts";
+import { PONG_BEHIND_BYTES_MAX } from "./limits.ts";
 import { createWsSink } from "./sink.ws.ts";
 import type { Principal } from "./tokens.ts";
 
@@ -32,7 +33,7 @@ export function serveWebSocket({ ws, socket, query, principal, hub, handlers, co
     handlers: {
       ...handlers,
       onAck(frame, from) {
-        if (frame.epoch === hub.epoch) client.ack(frame.seq);
+        if (frame.epoch === hub.epoch) client.ack(frame.seq, { frameMs: frame["frame-ms"], suspended: frame.suspended === true });
         handlers.onAck?.(frame, from);
       },
     },
@@ -42,6 +43,11 @@ export function serveWebSocket({ ws, socket, query, principal, hub, handlers, co
   const remove = connections.add({ ping: () => sink.ping(), terminate: () => ws.terminate() });
 
   ws.on("pong", () => client.alive());
+  ws.on("ping", (data) => {
+    client.alive();
+    // Pongs are put beside the hub's data, so they are bounded here.
+    if (ws.readyState === ws.OPEN && socket.writableLength < PONG_BEHIND_BYTES_MAX) ws.pong(data);
+  });
   ws.on("message", (data, isBinary) => {
     client.alive();
     if (isOver || ws.readyState !== ws.OPEN) return;
