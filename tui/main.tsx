@@ -26,7 +26,15 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
   const replay = env["OPENTUI_REPLAY"];
   if (replay)
     return {
-      feed: { source: createReplaySource({ path: replay, timing: timingOf(env["OPENTUI_REPLAY_TIMING"]) }), role: "replay" },
+      feed: {
+        source: createReplaySource({
+          path: replay,
+          timing: timingOf(env["OPENTUI_REPLAY_TIMING"]),
+          speed: speedOf(env["OPENTUI_REPLAY_SPEED"]),
+          loop: env["OPENTUI_REPLAY_LOOP"] === "1",
+        }),
+        role: "replay",
+      },
       session: undefined,
     };
   const address = url || (port ? `ws://127.0.0.1:${port}/ws` : undefined);
@@ -34,15 +42,24 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
     return { wrong: "escapement: this is the screen of a run; start one with `escapement run`, or look at one with `escapement open`" };
   const id = env["ESCAPEMENT_SESSION_ID"];
   const dir = env["ESCAPEMENT_SESSION_DIR"];
-  const role: Role = hasAgentPipe() ? "owner" : "guest";
+  const session = id && dir ? { id, dir } : undefined;
+  const role: Role = env["ESCAPEMENT_ATTACH"] !== "1" && hasAgentPipe() ? "owner" : "guest";
   return {
     feed: { source: createWsSource({ url: address, isStrict: env["ESCAPEMENT_SOFT"] !== "1" }), role },
-    session: id && dir ? { id, dir } : undefined,
+    // The pipe of a guest leads to its own `attach`: with that gone the run still goes on.
+    session: role === "owner" ? session : undefined,
   };
 }
 
 const timingOf = (value: string | undefined): ReplayTiming => (value === "paced" || value === "wallclock" ? value : "instant");
+/** As it was, where it is no number above 0. */
+const speedOf = (value: string | undefined): number => (Number(value) > 0 && Number.isFinite(Number(value)) ? Number(value) : 1);
 
+if (process.env["ESCAPEMENT_SELF_TEST"] === "1") {
+  const { selfTest } = await import("./self-test.ts");
+  process.stdout.write(`${await selfTest()}\n`);
+  process.exit(0);
+}
 const given = readEnvironment();
 if ("wrong" in given) {
   process.stderr.write(`${given.wrong}\n`);
