@@ -40,19 +40,24 @@ const LOCAL_V4 = [
 /** What is no global unicast (2000::/3) is none of ours to reach; within it documentation, Teredo and benchmarks. */
 const LOCAL_V6 = ["::/3", "4000::/2", "8000::/1", "2001:db8::/32", "3fff::/20", "2001::/32", "2001:2::/48", "2001:10::/28"];
 
-const local = new BlockList();
-for (const net of LOCAL_V4) addNet(net, "ipv4");
-for (const net of LOCAL_V6) addNet(net, "ipv6");
+/** One list a family: a list of both takes every IPv4 address for one of ::/3. */
+const local = { ipv4: listOf(LOCAL_V4, "ipv4"), ipv6: listOf(LOCAL_V6, "ipv6") };
 
-function addNet(net: string, family: "ipv4" | "ipv6"): void {
-  const [address = "", bits] = net.split("/");
-  local.addSubnet(address, Number(bits), family);
+function listOf(nets: readonly string[], family: "ipv4" | "ipv6"): BlockList {
+  const list = new BlockList();
+  for (const net of nets) {
+    const [address = "", bits] = net.split("/");
+    list.addSubnet(address, Number(bits), family);
+  }
+  return list;
 }
 
-const isLocal = (address: string): boolean => {
-  const family = isIP(address);
-  return family === 0 || local.check(address, family === 4 ? "ipv4" : "ipv6");
-};
+function isLocal(address: string): boolean {
+  const version = isIP(address);
+  if (version === 0) return true;
+  const family = version === 4 ? "ipv4" : "ipv6";
+  return local[family].check(address, family);
+}
 
 /** An IPv4 address in IPv6 clothes (mapped, compatible, NAT64, 6to4) as itself. */
 function withoutMapping(address: string): string {

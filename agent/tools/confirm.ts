@@ -23,7 +23,9 @@ function wantsWord(mode: ConfirmMode, { effects }: ToolCallToConfirm): boolean {
 
 /** `no` is what holds where nobody answers: a call that nobody allowed does not run. */
 async function asked(call: ToolCallToConfirm, ask: Ask): Promise<Verdict> {
-  const { tool, input, diff, summary } = call;
+  const { tool, input, diff, summary, problem } = call;
+  // Not run either: what stands in its way may be gone by then, and nobody was asked.
+  if (problem !== undefined) return refused(problem);
   const answer = await ask({
     kind: "select",
     opts: {

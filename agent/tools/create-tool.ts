@@ -35,7 +35,7 @@ export function createTool<Schema extends z.ZodType>(parts: ToolParts<Schema>): 
     inputSchema: parts.inputSchema ?? toJsonSchema(schema),
     async run(input, context) {
       const read = schema.safeParse(input ?? {});
-      if (!read.success) return failure(`the input of ${name} is not valid: ${z.prettifyError(read.error)}`);
+      if (!read.success) return failure(invalid(name, read.error));
       const result = await inTime(parts, read.data, context);
       return { isError: result.isError, text: cutText(result.text, RESULT_BYTES_MAX) };
     },
@@ -44,7 +44,13 @@ export function createTool<Schema extends z.ZodType>(parts: ToolParts<Schema>): 
       : {
           async preview(input: unknown, context: CallContext) {
             const read = schema.safeParse(input ?? {});
-            return read.success ? await preview(read.data, context) : {};
+            if (!read.success) return { problem: invalid(name, read.error) };
+            try {
+              return await preview(read.data, context);
+            } catch (thrown) {
+              if (thrown instanceof ToolProblem) return { problem: thrown.message };
+              throw thrown;
+            }
           },
         }),
   };
@@ -104,6 +110,8 @@ const isResult = (value: unknown): value is ToolResult =>
   typeof (value as ToolResult).text === "string";
 
 const failure = (text: string): ToolResult => ({ isError: true, text });
+
+const invalid = (name: string, error: z.ZodError): string => `the input of ${name} is not valid: ${z.prettifyError(error)}`;
 
 /** For the model, without the dialect's name. */
 export function toJsonSchema(schema: z.ZodType): Record<string, unknown> {

@@ -16,5 +16,12 @@ export function startOfChar(bytes: Uint8Array, at: number): number {
   return start;
 }
 
-/** A path as one line of a result: quoted as JSON where it holds what would break or hide the line. */
-export const nameAsText = (name: string): string => (/[\p{Cc}\p{Cf}\u2028\u2029"]|^\s|\s$/u.test(name) ? JSON.stringify(name) : name);
+const ODD = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** A path as one line of a result: quoted as JSON, with escapes, where it holds what would break or hide the line. */
+export function nameAsText(name: string): string {
+  if (name.search(ODD) < 0 && !/"|^\s|\s$/.test(name)) return name;
+  const escaped = (char: string): string =>
+    [...Array(char.length).keys()].map((at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, "0")}`).join("");
+  return JSON.stringify(name).replace(ODD, escaped);
+}

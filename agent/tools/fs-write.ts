@@ -68,12 +68,7 @@ const fsMultiEdit = (guard: PathGuard, inTurn: Turns): Tool =>
 
 async function previewOfEdits(guard: PathGuard, path: string, edits: readonly Edit[]): Promise<ToolPreview> {
   const { text, real } = await readText(guard, path);
-  try {
-    return await previewOf(guard.shown(real), text, applyEdits(text, edits).text);
-  } catch (thrown) {
-    if (thrown instanceof ToolProblem) return { summary: `it will fail: ${thrown.message}` };
-    throw thrown;
-  }
+  return previewOf(guard.shown(real), text, applyEdits(text, edits).text);
 }
 
 async function edited(guard: PathGuard, path: string, edits: readonly Edit[], signal: AbortSignal): Promise<string> {

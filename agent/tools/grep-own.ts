@@ -57,20 +57,19 @@ function createSearcher(
   // Built, it stands beside the bundle under another ending.
   const file = new URL(import.meta.url.endsWith(".ts") ? "./grep-worker.mjs" : "./grep-worker.js", import.meta.url);
   const worker = new Worker(file, { workerData: { pattern, flags, hitsMax: GREP_HITS_MAX + 1 }, env: {}, stdin: false });
-  worker.unref();
+  let answer: (hits: Hit[]) => void = () => undefined;
+  worker.on("message", (hits: Hit[]) => answer(hits));
+  const broken = new Promise<never>((_resolve, reject) => {
+    worker.once("error", reject);
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
+  broken.catch(() => undefined); // whoever searches gets it
   return {
-    search: (text) =>
-      new Promise((resolve, reject) => {
-        const leave = (): void => reject(signal.reason as Error);
-        signal.addEventListener("abort", leave, { once: true });
-        worker.removeAllListeners();
-        worker.once("error", reject);
-        worker.once("message", (hits: Hit[]) => {
-          signal.removeEventListener("abort", leave);
-          resolve(hits);
-        });
-        worker.postMessage(text);
-      }),
+    search(text) {
+      const hits = new Promise<Hit[]>((resolve) => (answer = resolve));
+      worker.postMessage(text);
+      return Promise.race([hits, broken]);
+    },
     end: () => worker.terminate(),
   };
 }

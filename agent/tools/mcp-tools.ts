@@ -14,13 +14,14 @@ export const mcpToolName = (server: string, tool: string): string => `${MCP_PREF
 
 export function toolOfServer(server: McpServer, config: McpServerConfig, tool: McpTool): Tool {
   const name = mcpToolName(server.name, tool.name);
+  const { $schema: _dialect, ...inputSchema } = tool.inputSchema as Record<string, unknown>;
   return createTool({
     name,
     description: (tool.description ?? tool.title ?? tool.name).slice(0, MCP_DESCRIPTION_CHARS_MAX),
     effects: config.effects ?? effectsOf(tool),
     // The server checks its own inputs.
     schema: z.record(z.string(), z.unknown()),
-    inputSchema: { ...tool.inputSchema },
+    inputSchema,
     limitMs: () => (config.timeoutMs ?? TOOL_MS_MAX) + 5_000,
     run: async (input, { signal }) => textOf(await server.call(tool.name, input, signal)),
   });

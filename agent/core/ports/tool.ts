@@ -9,8 +9,9 @@ export interface ToolResult {
   text: string;
 }
 
-/** What a call would do, for the person who is asked: a unified diff where it writes, and one sentence. */
+/** What a call would do, for the person who is asked: a unified diff where it writes, and one sentence. `problem`: it cannot work, and why. */
 export interface ToolPreview {
+  problem?: string;
   diff?: string;
   summary?: string;
 }
