@@ -172,7 +172,13 @@ test("what a client says it has drawn is its lag; what it cannot have drawn is n
   write([delta("a"), delta("b"), delta("c")]);
   await clock.settle();
   expect(client.status().lag).toBe(0);
-  for (const [seq, lag] of [[1, 1], [0, 1], [7, 1], [-1, 1], [2, 0]] as const) {
+  for (const [seq, lag] of [
+    [1, 1],
+    [0, 1],
+    [7, 1],
+    [-1, 1],
+    [2, 0],
+  ] as const) {
     client.ack(seq, { frameMs: 5, suspended: seq === 2 });
     expect(client.status().lag).toBe(lag);
   }

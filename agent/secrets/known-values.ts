@@ -2,7 +2,8 @@
 
 import { SECRET_CHARS_MAX, SECRET_CHARS_MIN } from "./limits.ts";
 
-const NAME = /(?:^|_)(?:API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|AUTH_?TOKEN|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_ID)?$/i;
+const NAME =
+  /(?:^|_)(?:API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|AUTH_?TOKEN|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_ID)?$/i;
 
 /** Where something lies is no secret, and would black out paths. */
 const PLACE = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)/;

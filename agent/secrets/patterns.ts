@@ -32,4 +32,19 @@ export const PRIVATE_KEY =
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?:[A-Za-z0-9+/=:,.\s]|-(?!-)|\\+[nrt])*(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?/g;
 
 /** Cheap to look for, and in every text that one of the above is in. */
-export const SIGNS: readonly string[] = ["sk[-_]", "A[KS]IA", "gh[pousr]_", "_pat_", "pat-", "xox", "AIza", "rk_", "npm_", "hf_", "eyJ", "[Ee][Aa][Rr][Ee][Rr][ \\t]", "BEGIN [A-Z0-9 ]*PRIVATE", ":[^\\s\"/@]{8,}@"];
+export const SIGNS: readonly string[] = [
+  "sk[-_]",
+  "A[KS]IA",
+  "gh[pousr]_",
+  "_pat_",
+  "pat-",
+  "xox",
+  "AIza",
+  "rk_",
+  "npm_",
+  "hf_",
+  "eyJ",
+  "[Ee][Aa][Rr][Ee][Rr][ \\t]",
+  "BEGIN [A-Z0-9 ]*PRIVATE",
+  ':[^\\s"/@]{8,}@',
+];

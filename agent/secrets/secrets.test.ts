@@ -13,7 +13,11 @@ const OPENAI = of("sk-", "proj-AbCd1234EfGh5678IjKl");
 const AWS = of("AKIA", "IOSFODNN7EXAMPLE");
 const GITHUB = of("ghp_", "0123456789abcdefghijABCDEFGHIJ456789");
 const JWT = of("eyJ", "hbGciOiJIUzI1NiJ9.", "eyJ", "zdWIiOiIxMjM0NTY3ODkwIn0.", "dozjgNryP4J3jVmNHl0w5N");
-const PEM = of("-----BEGIN RSA ", "PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nMIIEpAIBAAKCAQEA7v+/=\nAAAA\n-----END RSA ", "PRIVATE KEY-----");
+const PEM = of(
+  "-----BEGIN RSA ",
+  "PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nMIIEpAIBAAKCAQEA7v+/=\nAAAA\n-----END RSA ",
+  "PRIVATE KEY-----",
+);
 const SECRETS: readonly string[] = [
   OPENAI,
   AWS,
@@ -82,7 +86,13 @@ describe("what is taken out", () => {
   });
 
   test("a run of dashes or colons takes no time", () => {
-    for (const text of ["-----BEGIN ".repeat(20_000), "://a:".repeat(20_000), "-".repeat(100_000), "eyJ".repeat(30_000), "Bearer ".repeat(20_000)])
+    for (const text of [
+      "-----BEGIN ".repeat(20_000),
+      "://a:".repeat(20_000),
+      "-".repeat(100_000),
+      "eyJ".repeat(30_000),
+      "Bearer ".repeat(20_000),
+    ])
       expect(redact(text)).toBe(text);
   });
 
@@ -123,12 +133,28 @@ describe("in pieces", () => {
   };
 
   test("however it is cut, the same comes out as of the whole", () => {
-    const word = fc.constantFrom(...SECRETS, KNOWN, "aab-aab-aac", "aab-", "s", "sk", "-----", "task", "Bearer x1y2z3x1y2z3x1y2z3", "http://a:b", "ok\n", "日本");
+    const word = fc.constantFrom(
+      ...SECRETS,
+      KNOWN,
+      "aab-aab-aac",
+      "aab-",
+      "s",
+      "sk",
+      "-----",
+      "task",
+      "Bearer x1y2z3x1y2z3x1y2z3",
+      "http://a:b",
+      "ok\n",
+      "日本",
+    );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), fc.array(fc.nat(), { maxLength: 12 }), (words, cuts) => {
         const text = words.join(" ");
         const stream = createStreamRedactor(secrets);
-        const said = pieces(text, cuts).map((piece) => stream.push(piece)).join("") + stream.end();
+        const said =
+          pieces(text, cuts)
+            .map((piece) => stream.push(piece))
+            .join("") + stream.end();
         expect(said).toBe(secrets.redact(text));
       }),
       { numRuns: 2000 },
@@ -146,18 +172,25 @@ describe("in pieces", () => {
   test("what is held back is bounded", () => {
     const stream = createStreamRedactor(secrets);
     let out = 0;
-    for (let at = 0; at < 100; at += 1) out += stream.push(`${at === 0 ? "-----BEGIN RSA PRIVATE KEY-----" : ""}${"A\n".repeat(512)}`).length;
+    for (let at = 0; at < 100; at += 1)
+      out += stream.push(`${at === 0 ? "-----BEGIN RSA PRIVATE KEY-----" : ""}${"A\n".repeat(512)}`).length;
     expect(out).toBeGreaterThan(100 * 1024 - 2 * HELD_CHARS_MAX);
   });
 
   test("a model's parts keep their order, and its words their whole", async () => {
     const words = [...`say ${GITHUB} twice`].map((text) => ({ type: "text" as const, text }));
     const backend = redactingBackend(
-      createScriptedBackend(() => [{ type: "thinking", text: "the s" }, ...words, { type: "tool-call", callId: "c", name: "t", input: {} }, ...sayText("ok")]),
+      createScriptedBackend(() => [
+        { type: "thinking", text: "the s" },
+        ...words,
+        { type: "tool-call", callId: "c", name: "t", input: {} },
+        ...sayText("ok"),
+      ]),
       secrets,
     );
     const parts = [];
-    for await (const part of backend.stream({ system: "", messages: [], tools: [], signal: new AbortController().signal })) parts.push(part);
+    for await (const part of backend.stream({ system: "", messages: [], tools: [], signal: new AbortController().signal }))
+      parts.push(part);
     const text = parts.map((part) => (part.type === "text" || part.type === "thinking" ? part.text : `<${part.type}>`)).join("");
     expect(text).toBe("the ssay «redacted:ghp_…6789» twice<tool-call>ok<usage><stop>");
     expect(backend.id).toBe("scripted");

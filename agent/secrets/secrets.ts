@@ -50,7 +50,9 @@ export function createSecrets(values: readonly string[] = []): Secrets {
       if (!suspect.test(text)) return text;
       let clean = literal ? text.replace(literal, markOf) : text;
       clean = clean.replace(PRIVATE_KEY, "«redacted:private key»").replace(TOKENS, markOf);
-      return clean.replace(BEARER, (_, word: string, token: string) => word + markOf(token)).replace(URL_PASSWORD, (_, before: string) => `${before}«redacted»`);
+      return clean
+        .replace(BEARER, (_, word: string, token: string) => word + markOf(token))
+        .replace(URL_PASSWORD, (_, before: string) => `${before}«redacted»`);
     },
   };
 }

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RawRequest, type TestServer, TOKEN, startTestServer } from "./server.fake.ts";
-import { WRONG_TOKENS_MAX, WRONG_TOKENS_WINDOW_MS } from "./limits.ts";
+import { HEADERS_BYTES_MAX, WRONG_TOKENS_MAX, WRONG_TOKENS_WINDOW_MS } from "./limits.ts";
 import { ROUTES, findRoute } from "./route-table.ts";
 
 let on: TestServer;
+let nowMs = 0;
 beforeAll(async () => {
   on = await startTestServer({
+    // Each look at the time is a quarter of a minute later: the wrong tokens of the table never add up.
+    now: () => (nowMs += 15_000),
     tokens: [
       { token: TOKEN, name: "sidecar", scopes: ["view", "answer", "control"] },
       { token: "looks-only", name: "viewer", scopes: ["view"] },
@@ -25,7 +28,11 @@ const GOOD: readonly { target: string; request: RawRequest; status: number; need
   { target: "/api/sessions/run-1/events", request: {}, status: 200, needsToken: true },
   { target: "/api/sessions/run-1", request: { method: "POST", headers: [JSON_TYPE], body: FRAME }, status: 200, needsToken: true },
   { target: "/api", request: { method: "POST", headers: [JSON_TYPE], body: FRAME }, status: 200, needsToken: true },
+  { target: "/api/sessions/run-1/artifacts", request: {}, status: 200, needsToken: true },
+  { target: "/api/sessions/run-1/artifacts/poem.md", request: {}, status: 404, needsToken: true },
+  { target: "/api/sessions/run-1/blobs/nodes/a/b.json", request: {}, status: 404, needsToken: true },
   { target: "/status", request: {}, status: 200, needsToken: true },
+  { target: "/session/code", request: { method: "POST" }, status: 200, needsToken: true },
   { target: "/health", request: {}, status: 200, needsToken: false },
   { target: "/", request: {}, status: 200, needsToken: false },
   { target: "/session", request: { method: "POST", headers: [JSON_TYPE], body: '{"code":"no"}' }, status: 401, needsToken: false },
@@ -73,6 +80,86 @@ describe.each(titled)("%s", (_, { target, request, status, needsToken }) => {
   test("no token", async () => {
     expect((await on.request(target, { ...request, token: null })).status).toBe(needsToken ? 401 : status);
   });
+  test.each([
+    ["a wrong token", [["Authorization", "Bearer wrong"]]],
+    [
+      "the right token twice",
+      [
+        ["Authorization", `Bearer ${TOKEN}`],
+        ["Authorization", `Bearer ${TOKEN}`],
+      ],
+    ],
+    [
+      "a right and a wrong one",
+      [
+        ["Authorization", `Bearer ${TOKEN}`],
+        ["Authorization", "Bearer wrong"],
+      ],
+    ],
+    ["the right token in other letters", [["Authorization", `Bearer ${TOKEN.toUpperCase()}`]]],
+    ["the right token with more behind it", [["Authorization", `Bearer ${TOKEN}, Bearer ${TOKEN}`]]],
+    [
+      "a cookie of another port",
+      [
+        ["Cookie", "escapement-1=abc"],
+        ["Sec-Fetch-Site", "same-origin"],
+      ],
+    ],
+    [
+      "a made-up cookie of this port",
+      [
+        ["Cookie", "escapement-PORT=abc"],
+        ["Sec-Fetch-Site", "same-origin"],
+      ],
+    ],
+    [
+      "the token as a cookie",
+      [
+        ["Cookie", `escapement-PORT=${TOKEN}; token=${TOKEN}`],
+        ["Sec-Fetch-Site", "same-origin"],
+      ],
+    ],
+    [
+      "the token in a header of another name",
+      [
+        ["X-Token", TOKEN],
+        ["Sec-WebSocket-Protocol", TOKEN],
+        ["Proxy-Authorization", `Bearer ${TOKEN}`],
+      ],
+    ],
+  ] as const)("%s", async (_name, headers) => {
+    const given = headers.map(([name, value]) => [name, value.replace("PORT", String(on.server.port))] as const);
+    const answer = await on.request(target, { ...request, token: null, headers: [...(request.headers ?? []), ...given] });
+    expect(answer.status).toBe(needsToken ? 401 : status);
+    expect(answer.head + answer.body).not.toContain(TOKEN);
+  });
+  test("a signed-in browser of this server, from its own page and from no other", async () => {
+    const traded = await on.request("/session", {
+      method: "POST",
+      token: null,
+      headers: [JSON_TYPE],
+      body: JSON.stringify({ code: on.server.openCode() }),
+    });
+    const cookie = /set-cookie: ([^;]+)/i.exec(traded.head)?.[1] ?? "";
+    const ask = async (...headers: [string, string][]) =>
+      (await on.request(target, { ...request, token: null, headers: [...(request.headers ?? []), ["Cookie", cookie], ...headers] })).status;
+    expect(await ask(["Sec-Fetch-Site", "same-origin"])).toBe(status);
+    expect(await ask(["Origin", `http://127.0.0.1:${on.server.port}`])).toBe(status);
+    expect(await ask(["Cookie", `escapement-${on.server.port}=planted`], ["Sec-Fetch-Site", "same-origin"])).toBe(status);
+    for (const site of ["cross-site", "same-site", "none", "same-origin, same-origin"])
+      expect(await ask(["Sec-Fetch-Site", site])).toBe(needsToken ? 401 : status);
+    expect(await ask()).toBe(needsToken ? 401 : status);
+    expect(await ask(["Sec-Fetch-Site", "same-origin"], ["Origin", "null"])).toBe(403);
+  });
+  test("a header that comes after a thousand others is seen", async () => {
+    const many = Array.from({ length: 1000 }, (): [string, string] => ["a", ""]);
+    expect(
+      (await on.request(target, { ...request, headers: [...(request.headers ?? []), ...many, ["Origin", "http://evil.example"]] })).status,
+    ).toBe(403);
+  });
+  test("headers too long are refused", async () => {
+    expect((await on.request(target, withHeader(request, "X", "x".repeat(HEADERS_BYTES_MAX)))).status).toBe(431);
+  });
   test("a token in the query is none", async () => {
     expect((await on.request(`${target}?token=${TOKEN}&access_token=${TOKEN}`, { ...request, token: null })).status).toBe(
       needsToken ? 401 : status,
@@ -107,6 +194,12 @@ describe("exact paths", () => {
     "/api/sessions/run-1/",
     "/api/sessions/run-1/events/",
     "/api/sessions/%/events",
+    "/api/sessions/run-1/artifacts/",
+    "/api/sessions/run-1/artifacts/a/b",
+    "/api/sessions/run-1/artifacts/%",
+    "/api/sessions/run-1/blobs",
+    "/api/sessions/run-1/blobs/",
+    "/session/code/",
     "/api/sessions/a/b/events",
     "/session/",
     "/favicon.ico",

@@ -56,7 +56,16 @@ const REPLY_STATUS = {
   busy: 503,
 } as const satisfies Record<ErrorCode, number>;
 
-export function createRoutes({ hub, handlers, connections, signIn, files, signInUrl, status, now }: RouteOptions): Hono<{ Bindings: RouteEnv }> {
+export function createRoutes({
+  hub,
+  handlers,
+  connections,
+  signIn,
+  files,
+  signInUrl,
+  status,
+  now,
+}: RouteOptions): Hono<{ Bindings: RouteEnv }> {
   const app = new Hono<{ Bindings: RouteEnv }>();
   const encodeSse = createSseEncode(hub.epoch);
   const doors = new Map<string, FrameDoor>();
@@ -104,7 +113,8 @@ export function createRoutes({ hub, handlers, connections, signIn, files, signIn
     const { file } = c.env.passed;
     const answered: FileAnswer = files && file !== undefined ? await read(files, file) : { kind: "none" };
     if (answered.kind === "none") return deny(refuse("not-found", "the session's log names no such file"));
-    if (answered.kind === "too-large") return deny(refuse("too-large", `a file of ${answered.bytes} bytes: read it in the session's folder`));
+    if (answered.kind === "too-large")
+      return deny(refuse("too-large", `a file of ${answered.bytes} bytes: read it in the session's folder`));
     return c.body(answered.text, 200, FILE_HEADERS);
   }
 
@@ -147,6 +157,11 @@ export function createRoutes({ hub, handlers, connections, signIn, files, signIn
       }),
     "sign-in": (c) => signIn.trade(c.env.incoming),
   };
+  // The library's own would print it. A client that leaves in the middle of its body is no fault of ours.
+  app.onError((error, c) => {
+    if (!c.env.incoming.destroyed) handlers.onDiagnostic?.("a request failed", error);
+    return deny(refuse("busy", "the agent could not handle this; try again"));
+  });
   app.all("*", (c) => handle[c.env.passed.route.name](c));
   return app;
 }

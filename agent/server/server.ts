@@ -1,7 +1,7 @@
 // The server of one run: gate, then routes or the upgrade. Loaded after the first event.
 
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { type ServerOptions as TlsOptions, createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
@@ -44,6 +44,8 @@ export interface ServerOptions extends FrameHandlers {
   files?: FileSource;
   /** Takes secrets out of what files hold. */
   redact?: (text: string) => string;
+  /** How long a request may take, and how often that is looked at. Absent: limits.ts. */
+  timeouts?: { headersMs: number; requestMs: number; checkMs: number };
   /** Milliseconds, never going back, for the limits over time. Absent: the process's own. */
   now?: () => number;
   /** More for `/status`. Must not throw. */
@@ -67,9 +69,6 @@ export interface RunningServer {
 
 /** The gate itself looks at Host. Who is gone without a word is found out by the kernel. */
 const HTTP_OPTIONS = {
-  headersTimeout: HEADERS_TIMEOUT_MS,
-  requestTimeout: REQUEST_TIMEOUT_MS,
-  connectionsCheckingInterval: TIMEOUTS_CHECK_MS,
   maxHeaderSize: HEADERS_BYTES_MAX,
   requireHostHeader: false,
   noDelay: true,
@@ -100,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     redact,
     status = () => ({}),
     now = () => performance.now(),
+    timeouts = { headersMs: HEADERS_TIMEOUT_MS, requestMs: REQUEST_TIMEOUT_MS, checkMs: TIMEOUTS_CHECK_MS },
   } = options;
   const handlers: FrameHandlers = options;
   const first = tokens[0];
@@ -164,7 +164,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     passedOf.set(incoming, verdict);
     void listener(incoming, outgoing);
   };
-  const http = tls ? secureServer(tls, onRequest) : createServer(HTTP_OPTIONS, onRequest);
+  const httpOptions = {
+    ...HTTP_OPTIONS,
+    headersTimeout: timeouts.headersMs,
+    requestTimeout: timeouts.requestMs,
+    connectionsCheckingInterval: timeouts.checkMs,
+  };
+  const http = tls ? secureServer({ ...httpOptions, ...tls }, onRequest) : createServer(httpOptions, onRequest);
   http.maxHeadersCount = 0;
   http.maxConnections = maxClients + SOCKETS_BESIDE_CLIENTS_MAX;
 
@@ -216,9 +222,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** Throws ServerError where the files are no certificate and key of one another. */
-function secureServer(tls: { cert: string; key: string }, onRequest: (incoming: IncomingMessage, outgoing: ServerResponse) => void) {
+function secureServer(options: TlsOptions, onRequest: (incoming: IncomingMessage, outgoing: ServerResponse) => void) {
   try {
-    return createTlsServer({ ...HTTP_OPTIONS, ...tls, minVersion: "TLSv1.2", handshakeTimeout: HEADERS_TIMEOUT_MS }, onRequest);
+    return createTlsServer({ ...options, minVersion: "TLSv1.2", handshakeTimeout: HEADERS_TIMEOUT_MS }, onRequest);
   } catch (error) {
     throw new ServerError("bad-certificate", "the certificate and the key are not good, or do not belong to each other", error);
   }

@@ -25,7 +25,10 @@ export interface SessionFiles {
   blob(ref: string): Promise<FileAnswer>;
 }
 
-export function createSessionFiles({ log, readArtifact, readBlob }: FileSource, redact: (text: string) => string = (text) => text): SessionFiles {
+export function createSessionFiles(
+  { log, readArtifact, readBlob }: FileSource,
+  redact: (text: string) => string = (text) => text,
+): SessionFiles {
   const artifacts = new Map<string, number>();
   const blobs = new Set<string>();
   let nextSeq = 0;
@@ -70,8 +73,16 @@ export function createSessionFiles({ log, readArtifact, readBlob }: FileSource, 
       await upToNow();
       return [...artifacts].map(([name, bytes]) => ({ name, bytes }));
     },
-    artifact: (name) => answer(() => artifacts.has(name), () => readArtifact(name)),
-    blob: (ref) => answer(() => blobs.has(ref), () => readBlob(ref)),
+    artifact: (name) =>
+      answer(
+        () => artifacts.has(name),
+        () => readArtifact(name),
+      ),
+    blob: (ref) =>
+      answer(
+        () => blobs.has(ref),
+        () => readBlob(ref),
+      ),
   };
 }
 

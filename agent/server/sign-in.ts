@@ -46,7 +46,10 @@ export function createSignIn({ port, isTls, now }: { port: () => number; isTls: 
       dropOldest(sessions, COOKIE_SESSIONS_MAX);
       return new Response(null, {
         status: 204,
-        headers: { "set-cookie": `${cookieName()}=${id}; HttpOnly; SameSite=Strict; Path=/${isTls ? "; Secure" : ""}`, "cache-control": "no-store" },
+        headers: {
+          "set-cookie": `${cookieName()}=${id}; HttpOnly; SameSite=Strict; Path=/${isTls ? "; Secure" : ""}`,
+          "cache-control": "no-store",
+        },
       });
     },
     authenticate(request) {

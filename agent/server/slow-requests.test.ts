@@ -1,0 +1,150 @@
+// Sockets that say little or nothing, many of them, and TLS.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request as httpsRequest } from "node:https";
+import { type Socket, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { IN_FLIGHT_BYTES_MAX } from "../hub/limits.ts";
+import { delta } from "../hub/run.fake.ts";
+import { PONG_BEHIND_BYTES_MAX, SOCKETS_BESIDE_CLIENTS_MAX } from "./limits.ts";
+import { type TestServer, TOKEN, startTestServer } from "./server.fake.ts";
+
+let on: TestServer;
+const sockets: Socket[] = [];
+beforeEach(async () => {
+  on = await startTestServer({ maxClients: 2, timeouts: { headersMs: 300, requestMs: 600, checkMs: 50 } });
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await on.end();
+});
+
+/** What came until the other side closed. */
+function dial(first: string | Buffer): { socket: Socket; closed: Promise<string> } {
+  const socket = connect(on.server.port, "127.0.0.1");
+  sockets.push(socket);
+  let text = "";
+  socket.on("data", (chunk) => (text += chunk.toString("latin1")));
+  socket.on("error", () => undefined);
+  if (first.length > 0) socket.write(first);
+  return { socket, closed: new Promise((resolve) => socket.once("close", () => resolve(text))) };
+}
+
+describe("a socket that takes its time", () => {
+  test("with its headers, or with its body, is ended, and costs nobody else anything", async () => {
+    const slow = [dial("GET /health HTTP/1.1\r\nHost: 127"), dial("G")];
+    const body = dial(
+      `POST /api HTTP/1.1\r\nHost: 127.0.0.1:${on.server.port}\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+    );
+    expect((await on.request("/status")).status).toBe(200);
+    for (const { closed } of slow) expect(await closed).toMatch(/^(HTTP\/1\.1 408|$)/);
+    expect(await body.closed).toMatch(/^(HTTP\/1\.1 408|$)/);
+    expect((await on.request("/status")).status).toBe(200);
+  });
+});
+
+test("there are only so many sockets, and they come back", async () => {
+  const held = Array.from({ length: SOCKETS_BESIDE_CLIENTS_MAX + 2 }, () => dial("GET"));
+  await Promise.all(held.map(({ socket }) => new Promise((resolve) => socket.once("connect", resolve))));
+  expect(await dial("GET /health HTTP/1.1\r\n").closed).toBe("");
+  held[0]?.socket.destroy();
+  for (let answered = 0; answered !== 200;)
+    answered = await on.request("/health", { token: null }).then(
+      ({ status }) => status,
+      () => 0,
+    );
+});
+
+test("who pings without end and does not read is held in no memory", async () => {
+  const { socket } = dial(
+    `GET /ws HTTP/1.1\r\nHost: 127.0.0.1:${on.server.port}\r\nAuthorization: Bearer ${TOKEN}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+  );
+  await new Promise((resolve) => socket.once("data", resolve));
+  socket.pause();
+  const client = () => on.hub.clients()[0];
+  for (let at = 0; at < 400 && client()?.state !== "waiting"; at += 1) {
+    on.write([delta("x".repeat(100_000))]);
+    await new Promise((resolve) => void setImmediate(resolve));
+  }
+  const ping = Buffer.concat([Buffer.from([0x89, 0xfd, 0, 0, 0, 0]), Buffer.alloc(125)]);
+  const many = Buffer.concat(Array.from({ length: 2_000 }, () => ping));
+  const before = process.memoryUsage().external + process.memoryUsage().heapUsed;
+  for (let at = 0; at < 100; at += 1) await new Promise((resolve) => socket.write(many, resolve));
+  const grown = process.memoryUsage().external + process.memoryUsage().heapUsed - before;
+  expect(client()).toBeDefined();
+  // 200 000 pongs of 127 bytes, each with its own piece of a queue, would be some 60 MB.
+  expect(grown).toBeLessThan(25 * 1024 * 1024 + PONG_BEHIND_BYTES_MAX + IN_FLIGHT_BYTES_MAX);
+});
+
+describe("TLS", () => {
+  const dir = mkdtempSync(join(tmpdir(), "escapement-tls-"));
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  test("the same gate behind it, its own origin is https, the cookie stays off plain lines", async () => {
+    const [cert, key] = [join(dir, "cert.pem"), join(dir, "key.pem")];
+    execFileSync(
+      "openssl",
+      [
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-keyout",
+        key,
+        "-out",
+        cert,
+        "-days",
+        "1",
+        "-subj",
+        "/CN=localhost",
+      ],
+      { stdio: "ignore" },
+    );
+    const own = await startTestServer({ tls: { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") } });
+    const { port } = own.server;
+    expect(own.server.shownUrl).toBe(`wss://127.0.0.1:${port}/ws`);
+    expect(own.server.signInUrl()).toMatch(new RegExp(`^https://127\\.0\\.0\\.1:${port}/#[\\w-]{22}$`));
+    const ask = (path: string, headers: Record<string, string>, body?: string): Promise<{ status: number; cookie: string }> =>
+      new Promise((resolve, reject) => {
+        const asked = httpsRequest(
+          { port, host: "127.0.0.1", path, method: body === undefined ? "GET" : "POST", headers, rejectUnauthorized: false, agent: false },
+          (response) => {
+            response.resume();
+            resolve({ status: response.statusCode ?? 0, cookie: String(response.headers["set-cookie"]) });
+          },
+        );
+        asked.on("error", reject);
+        asked.end(body);
+      });
+    const token = { Authorization: `Bearer ${TOKEN}` };
+    expect((await ask("/status", token)).status).toBe(200);
+    expect((await ask("/status", {})).status).toBe(401);
+    expect((await ask("/status", { ...token, Origin: `https://127.0.0.1:${port}` })).status).toBe(200);
+    expect((await ask("/status", { ...token, Origin: `http://127.0.0.1:${port}` })).status).toBe(403);
+    const traded = await ask("/session", { "Content-Type": "application/json" }, JSON.stringify({ code: own.server.openCode() }));
+    expect(traded).toMatchObject({ status: 204, cookie: expect.stringMatching(/HttpOnly; SameSite=Strict; Path=\/; Secure$/) });
+    own.write([delta("a")]);
+    const ws = new WebSocket(own.server.url, { rejectUnauthorized: false });
+    const seen: string[] = [];
+    ws.on("message", (data) => seen.push(String(data)));
+    await new Promise<void>((resolve) => ws.on("message", () => seen.some((text) => text.includes('"kind":"live"')) && resolve()));
+    expect(seen.some((text) => text.includes('"seq":0'))).toBe(true);
+    ws.terminate();
+    expect((await own.request("/health")).status).toBe(0);
+    await own.end();
+  });
+
+  test("a certificate that is none is an expected failure", async () => {
+    await expect(startTestServer({ tls: { cert: "no", key: "no" } })).rejects.toMatchObject({
+      name: "ServerError",
+      code: "bad-certificate",
+    });
+  });
+});
