@@ -47,7 +47,7 @@ function inputs() {
   const walk = (folder) => {
     for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (entry.isDirectory()) walk(`${folder}/${entry.name}`);
-      else if (/\.(tsx?|mjs|json)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name)) add(`${folder}/${entry.name}`);
+      else if (/\.(tsx?|mjs|json|css)$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name)) add(`${folder}/${entry.name}`);
     }
   };
   for (const folder of ["wire", "fold", "agent", "tui"]) walk(`${root}/${folder}`);

@@ -1,6 +1,6 @@
 // Runs under Bun, started by build.mjs: bundles the agent and the sidecar into the folder named by its argument.
 
-import { existsSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, renameSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import solid from "@opentui/solid/bun-plugin";
 
@@ -20,6 +20,15 @@ await bundle({
   minify: { whitespace: true, syntax: true, identifiers: false },
 });
 renameSync(`${outdir}/main.js`, `${outdir}/escapement.js`);
+// The script of an exported page: a classic one, inline, whose hash the page names. The page is written with it, never imported.
+await bundle({
+  entrypoints: [`${root}/agent/export/page/main.ts`],
+  target: "browser",
+  format: "iife",
+  naming: { entry: "export-page.[ext]" },
+  minify: true,
+});
+copyFileSync(`${root}/agent/export/page/page.css`, `${outdir}/export-page.css`);
 if (existsSync(`${root}/tui/main.tsx`)) {
   await bundle({
     entrypoints: [`${root}/tui/main.tsx`],

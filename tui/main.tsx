@@ -2,10 +2,11 @@
 
 import { render } from "@opentui/solid";
 import { createApp } from "./app.tsx";
+import type { ReplayTiming } from "./domain/timeline.ts";
 import type { Role } from "./input/leave.ts";
 import { createTerminal, hasAgentPipe } from "./terminal/index.ts";
 import { colourDepth } from "./theme/index.ts";
-import { createReplaySource, createWsSource, type EventSource, type ReplayTiming } from "./transport/index.ts";
+import { createReplaySource, createWsSource, type EventSource, watchLockFile } from "./transport/index.ts";
 
 /** A window that is being dragged sends a size a frame: the last of them is drawn. */
 const RESIZE_SETTLE_MS = 20;
@@ -44,8 +45,10 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
   const dir = env["ESCAPEMENT_SESSION_DIR"];
   const session = id && dir ? { id, dir } : undefined;
   const role: Role = env["ESCAPEMENT_ATTACH"] !== "1" && hasAgentPipe() ? "owner" : "guest";
+  // A guest has no pipe to the agent: whether there still is one to come back to stands in the session's folder.
+  const lock = role === "guest" && session ? watchLockFile(session) : {};
   return {
-    feed: { source: createWsSource({ url: address, isStrict: env["ESCAPEMENT_SOFT"] !== "1" }), role },
+    feed: { source: createWsSource({ url: address, isStrict: env["ESCAPEMENT_SOFT"] !== "1", ...lock }), role },
     // The pipe of a guest leads to its own `attach`: with that gone the run still goes on.
     session: role === "owner" ? session : undefined,
   };

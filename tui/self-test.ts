@@ -19,7 +19,9 @@ export async function selfTest(): Promise<string> {
     const drawn = test.captureCharFrame();
     app.stop();
     test.renderer.destroy();
-    return JSON.stringify(drawn.includes(SEEN) ? { ok: true, bun: Bun.version } : { ok: false, bun: Bun.version, problem: "the screen drew nothing" });
+    return JSON.stringify(
+      drawn.includes(SEEN) ? { ok: true, bun: Bun.version } : { ok: false, bun: Bun.version, problem: "the screen drew nothing" },
+    );
   } catch (error) {
     return JSON.stringify({ ok: false, bun: Bun.version, problem: error instanceof Error ? error.message : String(error) });
   }

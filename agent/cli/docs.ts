@@ -24,7 +24,7 @@ export function commandLineDocs(): string {
     );
     const table = flags.length === 0 ? [] : ["", "| flag | what it does |", "|---|---|", ...flags];
     return [
-      `## escapement ${name}${argument === undefined ? "" : ` ${argument}`}`,
+      `## ${["escapement", name, argument, "second" in command ? command.second : undefined].filter(Boolean).join(" ")}`,
       "",
       more === undefined ? says : `${says} ${more}`,
       ...table,

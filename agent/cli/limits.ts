@@ -14,3 +14,29 @@ export const SESSIONS_LISTED_MAX = 20;
 
 /** The runtime checks the syntax of one chart file; it needs 50 ms to start. */
 export const CHECK_MS_MAX = 10_000;
+
+/** How long `attach` waits for the address of a run that has just started: its server is loaded after the first event. */
+export const ADDRESS_WAIT_MS = 5_000;
+export const ADDRESS_LOOK_MS = 25;
+
+/** How long a run in the background may take to say where it serves; a chart of TypeScript is compiled first. */
+export const DETACH_WAIT_MS = 30_000;
+
+/** Between two tries of a plain reader that lost a run that is still there. */
+export const REJOIN_MS = 250;
+
+/** The last lines of a log that a crash left. */
+export const LOG_TAIL_LINES = 10;
+export const LOG_TAIL_BYTES = 16 * 1024;
+
+/** Crashed sessions that a start looks at; older ones are in the list. */
+export const CRASHES_LOOKED_MAX = 3;
+
+/** What `doctor` wants: the Node that the program is tested with, */
+export const NODE_MIN = [20, 19] as const;
+
+/** the smallest screen that is drawn, */
+export const SCREEN_MIN = { columns: 40, rows: 12 } as const;
+
+/** and room for some long sessions. */
+export const FREE_BYTES_MIN = 64 * 1024 * 1024;

@@ -31,6 +31,12 @@ async function carryOut(request: Request): Promise<number> {
       return EXIT.done;
     case "info":
       return (await import("./info.ts")).info(request.flags);
+    case "attach":
+      return (await import("./attach.ts")).attach(request.argument, request.flags);
+    case "doctor":
+      return (await import("./doctor.ts")).doctor(request.flags);
+    case "sessions":
+      return (await import("./sessions.ts")).sessions(request.argument, request.second, request.flags);
     case "open":
       return (await import("./open.ts")).open(request.argument, request.flags);
     case "run":

@@ -3,7 +3,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { COMMANDS, type CommandName, type Flag, type Flags, flagsOf, helpOf } from "./flags.ts";
 
-export type Request = { command: CommandName; argument: string | undefined; flags: Flags } | { command: "nothing"; exitCode: number };
+export type Request =
+  | { command: CommandName; argument: string | undefined; second?: string; flags: Flags }
+  | { command: "nothing"; exitCode: number };
 
 export interface Streams {
   out(text: string): void;
@@ -42,10 +44,15 @@ function createProgram(version: string, streams: Streams, found: (request: Reque
       .summary(row.says)
       .description(row.more === undefined ? row.says : `${row.says} ${row.more}`);
     if (row.argument !== undefined) command.argument(row.argument);
+    if ("second" in row) command.argument(row.second);
     // `--no-tui` wins wherever it stands; the parser itself takes the last one.
     const denied = new Set<string>();
     for (const flag of flagsOf(row.name)) addFlag(command, flag, denied);
-    command.action(() => found({ command: row.name, argument: command.args[0], flags: flagsGiven(command, flagsOf(row.name), denied) }));
+    command.action(() => {
+      const [argument, second] = command.args;
+      const flags = flagsGiven(command, flagsOf(row.name), denied);
+      found({ command: row.name, argument, ...(second === undefined ? {} : { second }), flags });
+    });
   }
   return program;
 }

@@ -44,7 +44,15 @@ function glanceAtEnds(file: LogFile, bytes: number, isHeld: boolean): Glance | u
   if (first?.seq !== 0 || first.event !== "session/opened" || isNewer(first)) return undefined;
   const [before, last] = lastTwo(file, bytes, isHeld);
   if (!last || last.seq <= 0 || isNewer(last) || (before && before.seq + 1 !== last.seq)) return undefined;
-  return { first, last, lastSeq: last.seq, bytes, damage: undefined, opened: last.event === "session/opened" ? last : first, checked: "ends" };
+  return {
+    first,
+    last,
+    lastSeq: last.seq,
+    bytes,
+    damage: undefined,
+    opened: last.event === "session/opened" ? last : first,
+    checked: "ends",
+  };
 }
 
 const isNewer = ({ event, data }: Envelope): boolean =>

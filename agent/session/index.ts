@@ -9,6 +9,8 @@ export type { SessionSummary } from "./session-summary.ts";
 export { type Repaired, repairSession } from "./repair-session.ts";
 export { removeSession } from "./remove-session.ts";
 export { probeLock } from "./lock.ts";
+export { type ExplainedLock, explainLocks } from "./explain-locks.ts";
+export { sessionDirOf } from "./session-folder.ts";
 export type { Session } from "./session.ts";
 export { readLockFile } from "./lock-file.ts";
 export { SessionError } from "./session-error.ts";

@@ -52,7 +52,9 @@ export async function inspectSession(
       events: log.head() + 1,
       bytes,
       "open-prompts": questions.open(),
-      damage: damage ? { where: damage.where, line: damage.line, byte: damage.byte, reason: damage.reason, repair: damage.repair ?? null } : null,
+      damage: damage
+        ? { where: damage.where, line: damage.line, byte: damage.byte, reason: damage.reason, repair: damage.repair ?? null }
+        : null,
       pid: pid ?? null,
       checked: "whole",
     },

@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { FILES } from "./paths.ts";
 import { readSmallJson, writeSmallJson, writeSmallJsonNow } from "./small-json.ts";
 
-/** `started`: integer milliseconds since the Unix epoch. `port` and `token` are there once the server listens. */
+/** `started`: integer milliseconds since the Unix epoch. `port` and `token` are there once the server listens; `host` where that is not 127.0.0.1. */
 export interface LockInfo {
   pid: number;
   started: number;
   epoch: string;
+  host?: string;
   port?: number;
   token?: string;
 }
@@ -25,7 +26,8 @@ export const removeLockFile = (dir: string): void => rmSync(join(dir, FILES.lock
 export function readLockFile(dir: string): LockInfo | undefined {
   const json = readSmallJson(join(dir, FILES.lock));
   if (!json) return undefined;
-  const { pid, started, epoch, port, token } = json;
+  const { pid, started, epoch, host, port, token } = json;
   if (typeof pid !== "number" || typeof started !== "number" || typeof epoch !== "string") return undefined;
-  return { pid, started, epoch, ...(typeof port === "number" ? { port } : {}), ...(typeof token === "string" ? { token } : {}) };
+  const address = { ...(typeof host === "string" ? { host } : {}), ...(typeof port === "number" ? { port } : {}) };
+  return { pid, started, epoch, ...address, ...(typeof token === "string" ? { token } : {}) };
 }

@@ -27,7 +27,7 @@ export interface Session {
   readonly recovered: Recovered | undefined;
   meta(): SessionMeta;
   /** Once the server listens; lock.json is replaced whole. */
-  writeAddress(address: { port: number; token: string }): Promise<void>;
+  writeAddress(address: { host?: string; port: number; token: string }): Promise<void>;
   setMeta(patch: RunMeta): Promise<void>;
   /** Writes and syncs all there is, says how it ended, gives the lock back. Never rejects; calling it again does nothing more. */
   close(status: Exclude<MetaStatus, "running">): Promise<SessionEnd>;
@@ -37,6 +37,9 @@ export interface Session {
 export interface SessionEnd {
   problem: string | undefined;
 }
+
+/** Where a server listens that was told nothing else. */
+const LOOPBACK = "127.0.0.1";
 
 interface StartOptions {
   /** Real path of a folder that exists. */
@@ -94,7 +97,8 @@ export function startSession({ dir, id, lock, meta, verdict, recovered, openLog,
     log: store.log,
     recovered,
     meta: metaFile.current,
-    writeAddress: ({ port, token }) => writeLockFile(dir, { ...lockInfo, port, token }),
+    writeAddress: ({ host = LOOPBACK, port, token }) =>
+      writeLockFile(dir, { ...lockInfo, ...(host === LOOPBACK ? {} : { host }), port, token }),
     setMeta: metaFile.set,
     close: (status) => (closing ??= close(status)),
   };

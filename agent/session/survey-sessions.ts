@@ -34,7 +34,9 @@ function foldersIn(workDir: string): string[] {
     entries = readdirSync(real, { withFileTypes: true });
   } catch (error) {
     if (errnoOf(error) === "ENOENT" || errnoOf(error) === "ENOTDIR") return [];
-    throw new SessionError("cannot-read", `Cannot read ${workDir}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new SessionError("cannot-read", `Cannot read ${workDir}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   return entries.flatMap((entry) => {
     const path = join(real, entry.name);
@@ -68,7 +70,15 @@ async function surveyOne(dir: string): Promise<SessionSummary | undefined> {
 }
 
 const ENDS: readonly (string | undefined)[] = ["runner/done", "runner/aborted", "runner/error"];
-const NOTHING: Glance = { first: undefined, last: undefined, lastSeq: -1, bytes: 0, damage: undefined, opened: undefined, checked: "whole" };
+const NOTHING: Glance = {
+  first: undefined,
+  last: undefined,
+  lastSeq: -1,
+  bytes: 0,
+  damage: undefined,
+  opened: undefined,
+  checked: "whole",
+};
 
 async function summaryOf(dir: string, meta: Partial<SessionMeta>, file: LogFile | undefined): Promise<SessionSummary> {
   const glance = (isHeld: boolean): Glance => (file ? glanceAtLog(file, isHeld) : NOTHING);

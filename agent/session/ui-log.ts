@@ -15,14 +15,22 @@ export interface UiLog {
 type Write = typeof process.stdout.write;
 type Output = { write: Write };
 
-/** `outputs` is for tests: streams to take the place of the process's own. */
-export function createUiLog({ path, outputs = [process.stdout, process.stderr] }: { path: string; outputs?: readonly Output[] }): UiLog {
+/** `outputs` is for tests: streams to take the place of the process's own. `redact` takes secrets out of each piece that is printed. */
+export function createUiLog({
+  path,
+  outputs = [process.stdout, process.stderr],
+  redact = (text) => text,
+}: {
+  path: string;
+  outputs?: readonly Output[];
+  redact?: (text: string) => string;
+}): UiLog {
   let captured: { fd: number; originals: readonly { output: Output; write: Write }[] } | undefined;
   let size = 0;
   let droppedBytes = 0;
 
   function take(fd: number, chunk: string | Uint8Array, encoding: BufferEncoding | undefined): void {
-    const bytes = typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk;
+    const bytes = Buffer.from(redact(typeof chunk === "string" ? Buffer.from(chunk, encoding).toString() : Buffer.from(chunk).toString()));
     if (size + bytes.length > UI_LOG_BYTES_MAX) {
       droppedBytes += bytes.length;
       return;

@@ -12,6 +12,8 @@ export interface LiveSession {
   sessionDir: string;
   /** Another version of the protocol is a warning to the screen, not its end. */
   soft?: boolean;
+  /** It joins a run of another process: leaving it stops nothing. */
+  isGuest?: boolean;
 }
 
 export interface ReplaySession {
@@ -28,6 +30,7 @@ export function liveEnvironment(env: NodeJS.ProcessEnv, live: LiveSession): Reco
     ESCAPEMENT_SESSION_ID: live.sessionId,
     ESCAPEMENT_SESSION_DIR: live.sessionDir,
     ...(live.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}),
+    ...(live.isGuest === true ? { ESCAPEMENT_ATTACH: "1" } : {}),
   };
 }
 
@@ -41,6 +44,9 @@ export function replayEnvironment(env: NodeJS.ProcessEnv, replay: ReplaySession)
     ...(replay.loop ? { OPENTUI_REPLAY_LOOP: "1" } : {}),
   };
 }
+
+/** Neither a session nor a socket: it looks at itself. */
+export const selfTestEnvironment = (env: NodeJS.ProcessEnv): Record<string, string> => ({ ...allowed(env), ESCAPEMENT_SELF_TEST: "1" });
 
 /** `ws://escapement:<token>@host/ws`, unless the url has a user part already. */
 export function withToken(url: string, token: string | undefined): string {

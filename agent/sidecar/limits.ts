@@ -23,3 +23,9 @@ export const DRAIN_BYTES_MAX = 64 * 1024;
 
 /** How long stty may take; it answers in 3 ms, and never when it is stopped for touching a terminal from the background. */
 export const STTY_MS_MAX = 2_000;
+
+/** The sidecar's look at itself: it loads in a third of a second; on a busy machine in some. */
+export const SELF_TEST_MS_MAX = 20_000;
+
+/** What is kept of what it says. */
+export const SELF_TEST_BYTES_MAX = 64 * 1024;

@@ -1,0 +1,80 @@
+// A session in words: a line of a list, or what `show` says of it.
+
+import type { SessionSummary } from "../session/index.ts";
+import { bytesText, countText, durationText, safeText } from "../../fold/index.ts";
+
+const MARK: Readonly<Record<SessionSummary["status"], string>> = {
+  running: "●",
+  done: "✓",
+  failed: "⚠",
+  aborted: "⚠",
+  crashed: "✗",
+  unreadable: "✗",
+};
+const TONE: Readonly<Record<SessionSummary["status"], string>> = {
+  running: "36",
+  done: "32",
+  failed: "31",
+  aborted: "33",
+  crashed: "31",
+  unreadable: "31",
+};
+/** Code points of a title or question in one line. */
+const LINE_CHARS_MAX = 60;
+
+export const statusWords = ({ status }: Pick<SessionSummary, "status">, color: boolean): string =>
+  color ? `\x1b[${TONE[status]}m${MARK[status]} ${status}\x1b[0m` : `${MARK[status]} ${status}`;
+
+/** "3 min ago" */
+export function ageWords(ts: number | null, now: number): string {
+  if (ts === null) return "";
+  const ms = now - ts;
+  if (ms < 1_000) return "just now";
+  const days = Math.floor(ms / 86_400_000);
+  return days > 0 ? `${countText(days, "day")} ago` : `${durationText(ms)} ago`;
+}
+
+export const nameWords = ({ title, chart }: Pick<SessionSummary, "title" | "chart">): string => shorten(title ?? chart ?? "");
+
+export const questionWords = ({ "open-prompts": open }: SessionSummary): string =>
+  open.length === 0 ? "" : `? ${open.length === 1 ? shorten(open[0]?.prompt ?? "") : countText(open.length, "question")}`;
+
+/** One line a session, in columns. */
+export function sessionTable(summaries: readonly SessionSummary[], now: number, color: boolean): string {
+  const rows = summaries.map((summary) => ({
+    id: safeText(summary.id),
+    status: `${MARK[summary.status]} ${summary.status}`,
+    painted: statusWords(summary, color),
+    age: ageWords(summary.updated, now),
+    events: countText(summary.events, "event"),
+    bytes: bytesText(summary.bytes),
+    rest: [nameWords(summary), questionWords(summary), damageWords(summary)].filter(Boolean).join("  "),
+  }));
+  const width = (column: "id" | "status" | "age" | "events" | "bytes"): number => Math.max(0, ...rows.map((row) => row[column].length));
+  const [id, status, age, events, bytes] = [width("id"), width("status"), width("age"), width("events"), width("bytes")];
+  return rows
+    .map((row) =>
+      [
+        row.id.padEnd(id),
+        row.painted + " ".repeat(status - row.status.length),
+        row.age.padStart(age),
+        row.events.padStart(events),
+        row.bytes.padStart(bytes),
+        row.rest,
+      ]
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+export function damageWords({ damage }: SessionSummary): string {
+  if (!damage) return "";
+  if (damage.line === 0) return safeText(damage.reason);
+  return `${damage.where === "tail" ? "torn tail" : "damaged"} at line ${damage.line}`;
+}
+
+function shorten(text: string): string {
+  const chars = [...safeText(text)];
+  return chars.length <= LINE_CHARS_MAX ? chars.join("") : `${chars.slice(0, LINE_CHARS_MAX - 1).join("")}…`;
+}
