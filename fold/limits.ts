@@ -59,3 +59,6 @@ export const RATE_SPAN_MS_MIN = 250;
 export const SNAPSHOT_EVENTS_MIN = 2_000;
 /** Of all snapshots together, roughly: a long session is replayed in the memory of a small one. */
 export const SNAPSHOTS_BYTES_MAX = 48 * 1024 * 1024;
+
+/** Marks of one kind on a timeline: more than a wide screen has columns for, few enough to go through at a key. */
+export const MARKERS_OF_A_KIND_MAX = 2_000;

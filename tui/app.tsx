@@ -70,6 +70,7 @@ function wire(options: AppOptions, dispose: () => void): App {
   let room: ModalRoom = { columns: 40, scrollMax: 0 };
   const controller = createController(state, {
     send: (frame) => source.send(frame),
+    wish: (wish) => source.wish?.(wish),
     quit: options.quit,
     suspend: () => options.suspend?.(),
     redraw: () => redraw(renderer),

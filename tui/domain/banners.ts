@@ -11,8 +11,9 @@ export interface LinkView {
   retryInMs?: number;
   reason?: string;
   note?: string;
-  /** Events shown of a recorded session. */
-  events?: number;
+  /** A recorded session that somebody still writes; `isFollowing`: what comes is shown as it comes. */
+  isGrowing?: boolean;
+  isFollowing?: boolean;
 }
 
 export interface BannerInput {
@@ -36,7 +37,9 @@ export function banners(input: BannerInput): Banner[] {
   const lost = linkBanner(input);
   if (lost) out.push(lost);
   if (model.debug?.paused) out.push({ tone: "warn", text: "‖ paused by the debugger" });
-  if (isRunOver(model) || link.kind === "replay") out.push(endBanner(model, link));
+  // Of a replay the header says how it ended, and the timeline stands where a live run has this.
+  if (isRunOver(model) && link.kind !== "replay") out.push(endBanner(model));
+  if (link.kind === "replay" && link.note) out.push({ tone: "warn", text: `⚠ ${link.note}` });
   else out.push(...progressBanners(model));
   return out;
 }
@@ -65,7 +68,7 @@ function linkBanner(input: BannerInput): Banner | undefined {
   return undefined;
 }
 
-function endBanner({ run, totals }: Model, link: LinkView): Banner {
+function endBanner({ run }: Model): Banner {
   const end = {
     starting: "▷",
     running: "▷ not ended",
@@ -74,9 +77,7 @@ function endBanner({ run, totals }: Model, link: LinkView): Banner {
     error: `⚠ Run failed${because(run.why)}`,
   }[run.status];
   const tone = run.status === "done" ? "good" : run.status === "aborted" ? "warn" : run.status === "error" ? "bad" : "info";
-  if (link.kind !== "replay") return { tone, text: `${end} — press Ctrl-C to quit` };
-  const note = link.note ? ` · ${link.note}` : "";
-  return { tone: link.note ? "warn" : tone, text: `${end} · replay, read only · ${link.events ?? totals.events} events${note}` };
+  return { tone, text: `${end} — press Ctrl-C to quit` };
 }
 
 const because = (why: string | undefined): string => (why ? `: ${why}` : "");

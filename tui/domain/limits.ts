@@ -39,3 +39,12 @@ export const QUESTION_CHARS_MAX = 20_000;
 
 /** Options of a question that are listed; nobody scrolls further, and a filter over more would not keep up with typing. */
 export const OPTIONS_MAX = 10_000;
+
+/** A timeline that is shorter shows nothing; its figures stand alone then. */
+export const TRACK_COLUMNS_MIN = 10;
+
+/** From here the timeline says its events and its pace too. */
+export const TIMELINE_FIGURES_COLUMNS_MIN = 60;
+
+/** From here it also says why nothing can be answered. */
+export const READ_ONLY_COLUMNS_MIN = 100;

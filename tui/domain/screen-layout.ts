@@ -17,6 +17,8 @@ export interface ScreenLayout {
   /** The panes' area: modals stand in it. */
   body: Rect;
   banners: Rect;
+  /** Of a replay; without one it has no height. */
+  timeline: Rect;
   footer: Rect;
 }
 
@@ -26,22 +28,26 @@ export interface LayoutInput {
   focus: PaneName;
   maximised: boolean;
   banners: number;
+  timeline: boolean;
 }
 
 /** Undefined: the screen is too small for anything but a message. */
-export function screenLayout({ columns, rows, focus, maximised, banners }: LayoutInput): ScreenLayout | undefined {
+export function screenLayout({ columns, rows, focus, maximised, banners, timeline }: LayoutInput): ScreenLayout | undefined {
   if (columns < COLUMNS_MIN || rows < ROWS_MIN) return undefined;
   const framed = rows >= TALL_HEADER_ROWS_MIN;
   const headerHeight = framed ? 5 : 2;
   const bannerHeight = Math.min(banners, rows < TALL_HEADER_ROWS_MIN ? 1 : 2);
   const footer = { left: 0, top: rows - 1, width: columns, height: 1 };
-  const bannerRect = { left: 0, top: rows - 1 - bannerHeight, width: columns, height: bannerHeight };
-  const body = { left: 0, top: headerHeight, width: columns, height: rows - headerHeight - bannerHeight - 1 };
+  const timelineHeight = timeline ? 1 : 0;
+  const timelineRect = { left: 0, top: rows - 1 - timelineHeight, width: columns, height: timelineHeight };
+  const bannerRect = { left: 0, top: timelineRect.top - bannerHeight, width: columns, height: bannerHeight };
+  const body = { left: 0, top: headerHeight, width: columns, height: rows - headerHeight - bannerHeight - timelineHeight - 1 };
   return {
     header: { left: 0, top: 0, width: columns, height: headerHeight, lines: framed ? 3 : 2, framed },
     panes: paneRects(body, focus, maximised),
     body,
     banners: bannerRect,
+    timeline: timelineRect,
     footer,
   };
 }

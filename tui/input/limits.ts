@@ -11,3 +11,6 @@ export const HISTORY_MAX = 50;
 
 /** Prompts remembered as answered from here, so that none opens a second time before the log says so. */
 export const SETTLED_MAX = 1_000;
+
+/** What ← and → move in a replay. */
+export const REPLAY_JUMP_MS = 5_000;

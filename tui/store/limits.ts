@@ -9,6 +9,9 @@ export const FOLD_MS_MAX = 24;
 /** Frames folded between two looks at the clock. */
 export const FOLD_LOT = 1_000;
 
+/** Events of a recording folded between two looks whether a snapshot is due. */
+export const SNAPSHOT_LOOK_LOT = 128;
+
 /** Acks: at most four a second, and one at least each two seconds; a frame is asked for when none was drawn. */
 export const ACK_MS_MIN = 250;
 export const ACK_MS_MAX = 1_800;

@@ -2,10 +2,10 @@
 // what is visible. The only writer of the model in this process.
 
 import { batch, createSignal, type Accessor } from "solid-js";
-import { applyFrame, createModel, type Model } from "../../fold/index.ts";
+import { applyEvent, applyFrame, createModel, createSnapshots, type Model } from "../../fold/index.ts";
 import type { AgentFrame, ReplyFrame } from "../../wire/index.ts";
-import type { EventSink, LinkStatus } from "../transport/event-source.ts";
-import { FLUSH_EACH_MS, FOLD_LOT, FOLD_MS_MAX } from "./limits.ts";
+import type { EventSink, LinkStatus, RecordingSink } from "../transport/event-source.ts";
+import { FLUSH_EACH_MS, FOLD_LOT, FOLD_MS_MAX, SNAPSHOT_LOOK_LOT } from "./limits.ts";
 
 export interface ModelStore {
   readonly model: Model;
@@ -94,13 +94,32 @@ export function createModelStore(clock: StoreClock = SYSTEM_STORE_CLOCK): ModelS
     model,
     version,
     link,
-    sink: { frames: (frames) => wait({ frames }), status: (status) => wait({ status }) },
+    sink: { frames: (frames) => wait({ frames }), status: (status) => wait({ status }), recording: recordingInto(model) },
     onFlush: (listener) => void listeners.push(listener),
     flush: () => flush(),
     stop() {
       cancel?.();
       cancel = () => undefined;
       waiting = [];
+    },
+  };
+}
+
+/** A recording is folded as it is read, and drawn when the source says where it stands. */
+function recordingInto(model: Model): RecordingSink {
+  const snapshots = createSnapshots();
+  return {
+    at: () => model.seq,
+    fold(events) {
+      events.forEach((event, at) => {
+        applyEvent(model, event);
+        if (at % SNAPSHOT_LOOK_LOT === 0) snapshots.look(model);
+      });
+    },
+    rewind: (seq) => snapshots.rewind(model, seq),
+    clear() {
+      snapshots.clear();
+      snapshots.rewind(model, -1);
     },
   };
 }

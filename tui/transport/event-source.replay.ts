@@ -1,117 +1,137 @@
-// Frames from a recorded session. Read-only, no socket: what is in the file, as far as it can be believed.
+// A recorded session: read-only, no socket. What is in the file, as far as it can be believed, at any position; and what is still written to it.
 
-import { closeSync, lstatSync, openSync, readSync, type Stats } from "node:fs";
-import { join } from "node:path";
-import { REPLAY_CHUNK_BYTES } from "./limits.ts";
+import { dirname } from "node:path";
+import type { ReplayTiming } from "../domain/timeline.ts";
 import type { EventSink, EventSource } from "./event-source.ts";
-import { createLogLines, type LogDamage } from "./log-lines.ts";
-
-/** `instant`: the end state at once. The other two belong to the timeline and are played as `instant` until it is there. */
-export type ReplayTiming = "instant" | "paced" | "wallclock";
+import { FOLLOW_LOOK_MS, FOLLOW_POLL_MS } from "./limits.ts";
+import { livingWriter } from "./lock-file.ts";
+import { openLogBytes, reasonOf } from "./log-bytes.ts";
+import type { LogDamage } from "./log-lines.ts";
+import { watchFile } from "./log-watch.ts";
+import { createRecordedLog, type RecordedLog } from "./recorded-log.ts";
+import { createReplayPlayer, type ReplayClock, type ReplayPlayer } from "./replay-player.ts";
 
 export interface ReplaySourceOptions {
   /** A session folder, or its transcript. */
   path: string;
   timing?: ReplayTiming;
+  speed?: number;
+  loop?: boolean;
+  clock?: ReplayClock;
+  /** Says when the log may have changed; the returned function ends it. */
+  watch?: (path: string, onChange: () => void) => () => void;
 }
 
-const NEWLINE = 0x0a;
+const SYSTEM_CLOCK: ReplayClock = {
+  nowMs: () => performance.now(),
+  after(ms, wake) {
+    const timer = setTimeout(wake, ms);
+    return () => clearTimeout(timer);
+  },
+};
 
 export function createReplaySource(options: ReplaySourceOptions): EventSource {
+  const { path, timing = "instant", speed = 1, loop = false, clock = SYSTEM_CLOCK, watch = watchFile } = options;
+  let endWatch: (() => void) | undefined;
   let sink: EventSink | undefined;
+  let log: RecordedLog | undefined;
+  let player: ReplayPlayer | undefined;
+  let isWritten = false;
+  let cancelLook: (() => void) | undefined;
+  let writerSeenMs = Number.NEGATIVE_INFINITY;
+  let isGone = false;
+  let wasReplaced = false;
 
-  async function play(to: EventSink): Promise<void> {
-    const opened = openLog(options.path);
-    if (!opened.ok) return to.status({ kind: "lost", attempt: 0, reason: opened.reason });
-    to.status({ kind: "replay", position: -1 });
-    const lines = createLogLines();
-    let last = -1;
-    const give = (frames: ReturnType<typeof lines.take>): void => {
-      last = frames.at(-1)?.seq ?? last;
-      if (frames.length > 0) sink?.frames(frames);
-    };
-    const reader = chunksOf(opened.fd);
+  function open(): { log: RecordedLog; file: string } | undefined {
+    const opened = openLogBytes(path);
+    if (opened.ok) return { log: createRecordedLog(opened.log), file: opened.log.path };
+    sink?.status({ kind: "lost", attempt: 0, reason: opened.reason });
+    return undefined;
+  }
+
+  /** A disk that does not answer is said, not thrown. */
+  function safely(act: () => void): void {
     try {
-      for (let text = reader.next(); text !== undefined && sink && !lines.isSpent(); text = reader.next()) {
-        give(lines.take(text));
-        // Keys and frames get their turn between two chunks of a long session.
-        await new Promise<void>((resolve) => setImmediate(resolve));
-      }
-    } finally {
-      closeSync(opened.fd);
+      act();
+    } catch (error) {
+      if (typeof (error as NodeJS.ErrnoException).syscall !== "string") throw error;
+      sink?.status({ kind: "lost", attempt: 0, reason: reasonOf(error) });
+      stop();
     }
-    const { frames, damage } = lines.end(reader.rest());
-    give(frames);
-    sink?.status({ kind: "replay", position: last, last, done: true, ...(damage ? { note: noteOf(damage) } : {}) });
   }
 
-  return {
-    start(given) {
-      sink = given;
-      play(given).catch((error: unknown) => sink?.status({ kind: "lost", attempt: 0, reason: reasonOf(error) }));
-    },
-    send: () => false,
-    stop() {
-      sink = undefined;
-    },
-  };
-}
-
-const noteOf = ({ where, line, reason }: LogDamage): string =>
-  where === "tail"
-    ? `the last line is torn (line ${line}); all before it is shown`
-    : `damaged at line ${line}: ${reason}; what is before it is shown`;
-
-type OpenedLog = { ok: true; fd: number } | { ok: false; reason: string };
-
-function openLog(path: string): OpenedLog {
-  try {
-    const file = lstatSync(path).isDirectory() ? join(path, "transcript.jsonl") : path;
-    const odd = oddness(lstatSync(file));
-    return odd === undefined ? { ok: true, fd: openSync(file, "r") } : { ok: false, reason: `the transcript is ${odd}` };
-  } catch (error) {
-    return { ok: false, reason: reasonOf(error) };
+  function tell(): void {
+    if (!log || !player) return;
+    const note = noteOf(log.damage(), { isGone, wasReplaced });
+    sink?.status({
+      kind: "replay",
+      position: sink.recording.at(),
+      last: log.last(),
+      done: player.isDone(),
+      timeline: player.timeline(),
+      ...(note === undefined ? {} : { note }),
+    });
   }
+
+  /** Whoever holds the lock writes on, unless the run is over: then they only keep it open for those who look. */
+  function lookForWriter(file: string, of: RecordedLog): void {
+    const isFresh = clock.nowMs() - writerSeenMs < FOLLOW_POLL_MS;
+    if (!isFresh) writerSeenMs = clock.nowMs();
+    isWritten = !of.isOver() && (isFresh ? isWritten : livingWriter(dirname(file)) !== undefined);
+  }
+
+  function look(file: string): void {
+    cancelLook = undefined;
+    if (!log || !player) return;
+    const was = isWritten;
+    const found = log.look();
+    lookForWriter(file, log);
+    isGone = found === "gone";
+    if (found === "other") return reload();
+    if (found === "grown" || was !== isWritten) player.more();
+    else if (isGone) tell();
+  }
+
+  function reload(): void {
+    log?.close();
+    const opened = open();
+    if (!opened) return stop();
+    log = opened.log;
+    wasReplaced = true;
+    player?.load(log);
+  }
+
+  function start(given: EventSink): void {
+    sink = given;
+    const opened = open();
+    if (!opened) return;
+    log = opened.log;
+    lookForWriter(opened.file, log);
+    const { recording } = given;
+    const guarded: ReplayClock = { nowMs: clock.nowMs, after: (ms, wake) => clock.after(ms, () => safely(wake)) };
+    player = createReplayPlayer({ log, recording, clock: guarded, timing, speed, loop, isWritten: () => isWritten, onChange: tell });
+    tell();
+    endWatch = watch(opened.file, () => (cancelLook ??= guarded.after(FOLLOW_LOOK_MS, () => look(opened.file))));
+  }
+
+  function stop(): void {
+    endWatch?.();
+    cancelLook?.();
+    player?.stop();
+    log?.close();
+    sink = undefined;
+    log = undefined;
+    player = undefined;
+  }
+
+  return { start, send: () => false, wish: (wish) => player && safely(() => player?.wish(wish)), stop };
 }
 
-/** A log is one file under one name: anything else may be somebody else's. */
-function oddness(stat: Stats): string | undefined {
-  if (stat.isSymbolicLink()) return "a symbolic link";
-  if (!stat.isFile()) return "no regular file";
-  return stat.nlink > 1 ? "a file with several hard links" : undefined;
-}
-
-function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === "ENOENT") return "there is no transcript";
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** Text in whole lines, cut at byte 0x0A alone and never inside a character. A line may be longer than a chunk. */
-function chunksOf(fd: number): { next(): string | undefined; rest(): string } {
-  const chunk = Buffer.alloc(REPLAY_CHUNK_BYTES);
-  let pieces: Buffer[] = [];
-  const spend = (): string => {
-    const text = pieces.length === 1 ? (pieces[0]?.toString("utf8") ?? "") : Buffer.concat(pieces).toString("utf8");
-    pieces = [];
-    return text;
-  };
-  return {
-    next() {
-      for (;;) {
-        const read = readSync(fd, chunk, 0, chunk.length, null);
-        if (read === 0) return undefined;
-        const cut = chunk.lastIndexOf(NEWLINE, read - 1) + 1;
-        if (cut === 0) {
-          pieces.push(Buffer.from(chunk.subarray(0, read)));
-          continue;
-        }
-        pieces.push(chunk.subarray(0, cut));
-        const text = spend();
-        if (cut < read) pieces.push(Buffer.from(chunk.subarray(cut, read)));
-        return text;
-      }
-    },
-    rest: spend,
-  };
+function noteOf(damage: LogDamage | undefined, { isGone, wasReplaced }: { isGone: boolean; wasReplaced: boolean }): string | undefined {
+  if (isGone) return "the log is gone from its place";
+  if (damage)
+    return damage.where === "tail"
+      ? `the last line is torn (line ${damage.line}); all before it is shown`
+      : `damaged at line ${damage.line}: ${damage.reason}; what is before it is shown`;
+  return wasReplaced ? "the log was replaced, and is read anew" : undefined;
 }

@@ -9,6 +9,8 @@ import { type LinkEnd, openWsLink, type WsLink } from "./ws-link.ts";
 export interface WsSourceOptions {
   /** `ws://escapement:<token>@127.0.0.1:PORT/ws`; never shown, never logged. */
   url: string;
+  /** Where it is served now, asked before each try; default: where it was. */
+  address?: (url: string) => string;
   /** Ends at another protocol (default); otherwise goes on as well as it can. */
   isStrict?: boolean;
   /** Milliseconds before try `attempt`, from 1. Default: backoff.ts. */
@@ -41,7 +43,7 @@ export function createWsSource(options: WsSourceOptions): EventSource {
     standing = undefined;
     intake.reopen();
     sink?.status({ kind: "connecting", attempt });
-    link = openWsLink(addressOf(options.url, intake.cursor()), {
+    link = openWsLink(withCursor(options.address?.(options.url) ?? options.url, intake.cursor()), {
       onText: take,
       onBinary: () => onTaken([{ ok: false, reason: "a binary message" }]),
       onEnd,
@@ -117,7 +119,7 @@ export function createWsSource(options: WsSourceOptions): EventSource {
 }
 
 /** The caps we can read, and where we stand. A new reader asks for nothing and gets all. */
-function addressOf(url: string, cursor: Cursor | undefined): string {
+function withCursor(url: string, cursor: Cursor | undefined): string {
   const address = new URL(url);
   address.searchParams.set("caps", "batch,deltas");
   if (cursor) {

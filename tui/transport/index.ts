@@ -2,4 +2,5 @@
 
 export type { EventSource } from "./event-source.ts";
 export { createWsSource } from "./event-source.ws.ts";
-export { createReplaySource, type ReplayTiming } from "./event-source.replay.ts";
+export { watchLockFile } from "./lock-file.ts";
+export { createReplaySource } from "./event-source.replay.ts";

@@ -15,5 +15,39 @@ export const ALIVE_EACH_MS = 15_000;
 /** A check later than this means that we stood still ourselves (Ctrl-Z, sleep): nothing is concluded from it. */
 export const ALIVE_LATE_MS = 1_000;
 
-/** What is read of a file at once; large enough for the disk, small enough to draw in between. */
-export const REPLAY_CHUNK_BYTES = 1024 * 1024;
+/** What is read of a file at once, and has to be read again to reach any event in it: large enough for the disk, a blink to decode. */
+export const REPLAY_CHUNK_BYTES = 256 * 1024;
+
+/** What stood before where a log was read to, compared before reading on: a log that was cut and written anew is another one. */
+export const FINGERPRINT_BYTES = 64;
+
+/** Work on a recording gives way to keys and drawing after this long. */
+export const REPLAY_SLICE_MS = 24;
+
+/** While a recording is read to its end, the screen is told how far this often. */
+export const REPLAY_TELL_EACH_MS = 200;
+
+/** Between two looks at the clock of a replay that plays: at least a frame of the screen, at most what a moving mark needs. */
+export const PLAY_MS_MIN = 33;
+export const PLAY_MS_MAX = 250;
+
+/** Time that counts as played between two looks: whoever was stopped for an hour (Ctrl-Z) goes on where they were. */
+export const PLAYED_MS_MAX = 1_000;
+
+/** Events that one look passes at most, at whatever speed. */
+export const PLAYED_EVENTS_MAX = 20_000;
+
+/** How often a log is looked at for growth; file systems that tell of changes are faster. */
+export const FOLLOW_POLL_MS = 500;
+
+/** Signs of growth are gathered this long: an agent that writes a thousand times a second is looked at a few dozen times. */
+export const FOLLOW_LOOK_MS = 30;
+
+/** A lock.json is a few hundred bytes; more is none. */
+export const LOCK_BYTES_MAX = 16 * 1024;
+
+/** The kernel's and our own clock differ, and a clock may be set: only a process clearly younger than its lock is another one. */
+export const PROCESS_START_SLACK_MS = 10_000;
+
+/** How long a session may be without a living writer before an attached screen gives it up: taking it up again takes a second or two. */
+export const ATTACH_GRACE_MS = 10_000;

@@ -12,18 +12,30 @@ export interface LogDamage {
 }
 
 export interface LogLines {
-  /** Whole lines with their newlines. One event is held back: the next line may say that it is damaged too. */
+  /** Whole lines with their newlines. The last event is not certain yet: the next line may say that it is damaged too. */
   take(text: string): Envelope[];
-  /** What stood after the last newline. Nothing is taken after this. */
-  end(rest: string): { frames: Envelope[]; damage?: LogDamage };
+  /** seq of the last event that was taken; of the last one that may be served. */
+  last(): number;
+  certain(): number;
+  /**
+   * Nothing more is there now, so the last event is certain. `rest` stands after the last newline: true where it was taken as a line, as a
+   * whole object is when nobody is about to write on. More lines may follow.
+   */
+  settle(rest: string, isWritten: boolean): { frames: Envelope[]; isRestTaken: boolean };
+  /** Lines so far. */
+  count(): number;
+  damage(): LogDamage | undefined;
   /** Nothing more can come of this log: the rest need not be read. */
   isSpent(): boolean;
 }
 
 export function createLogLines(): LogLines {
   let lines = 0;
-  let held: { envelope: Envelope; line: string } | undefined;
+  let lastLine: string | undefined;
   let last = -1;
+  let certain = -1;
+  /** The last event stays uncertain for ever. */
+  let isDoubted = false;
   let damage: LogDamage | undefined;
 
   function spoil(reason: string): void {
@@ -42,15 +54,16 @@ export function createLogLines(): LogLines {
     const decoded = decodeLine(line);
     if (!decoded.ok) return isObject(line) ? spoilObject(decoded.reason) : spoil(decoded.reason);
     const envelope = decoded.value;
-    if (held && envelope.seq === last && line === held.line) return;
+    if (envelope.seq === last && line === lastLine) return;
     const wrong = wrongWith(envelope);
     if (wrong !== undefined) {
       // Two different lines for one number: neither can be believed.
-      if (held && envelope.seq === last) held = undefined;
+      isDoubted = envelope.seq === last;
       return spoilObject(wrong);
     }
-    if (held) out.push(held.envelope);
-    held = { envelope, line };
+    out.push(envelope);
+    certain = last;
+    lastLine = line;
     last = envelope.seq;
   }
 
@@ -67,25 +80,28 @@ export function createLogLines(): LogLines {
     return undefined;
   }
 
-  function take(text: string): Envelope[] {
-    const out: Envelope[] = [];
-    for (let at = 0; at < text.length && damage?.where !== "middle";) {
-      const end = text.indexOf("\n", at);
-      const stop = end < 0 ? text.length : end;
-      takeLine(text.slice(at, stop), out);
-      at = stop + 1;
-    }
-    return out;
-  }
-
   return {
-    take,
-    end(rest) {
-      const frames = take(rest);
-      if (held) frames.push(held.envelope);
-      held = undefined;
-      return { frames, ...(damage ? { damage } : {}) };
+    take(text) {
+      const out: Envelope[] = [];
+      for (let at = 0; at < text.length && damage?.where !== "middle";) {
+        const end = text.indexOf("\n", at);
+        const stop = end < 0 ? text.length : end;
+        takeLine(text.slice(at, stop), out);
+        at = stop + 1;
+      }
+      return out;
     },
+    last: () => last,
+    certain: () => certain,
+    settle(rest, isWritten) {
+      const frames: Envelope[] = [];
+      const isRestTaken = !isWritten && isObject(rest.startsWith("\uFEFF") && lines === 0 ? rest.slice(1) : rest);
+      if (isRestTaken) takeLine(rest, frames);
+      if (!isDoubted) certain = last;
+      return { frames, isRestTaken };
+    },
+    count: () => lines,
+    damage: () => damage,
     isSpent: () => damage?.where === "middle",
   };
 }

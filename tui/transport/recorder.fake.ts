@@ -25,7 +25,17 @@ export function createRecorder(): Recorder {
     waiting = [];
     for (const look of woken) look();
   };
+  const lastSeq = (): number => {
+    const last = seen.findLast((frame) => frame.kind === "event" || frame.kind === "deltas");
+    return last?.seq ?? -1;
+  };
   const recorder: Recorder = {
+    recording: {
+      at: lastSeq,
+      fold: (events) => recorder.frames([...events]),
+      rewind: (seq) => void seen.splice(0, seen.length, ...seen.filter((frame) => frame.kind === "event" && frame.seq <= seq)),
+      clear: () => void seen.splice(0),
+    },
     seen,
     statuses,
     frames(frames) {

@@ -43,6 +43,7 @@ function linkWords(state: ScreenState): LinkWords {
     case "finished":
       return { glyph: "○", word: "ended", style: "muted" };
     case "replay":
-      return { glyph: "▷", word: "replay", style: "accent" };
+      if (link.isFollowing) return { glyph: "●", word: "following", style: "link.live" };
+      return { glyph: "▷", word: link.isGrowing ? "replay of a live run" : "replay", style: "accent" };
   }
 }

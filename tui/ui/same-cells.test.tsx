@@ -1,6 +1,7 @@
 // `open` draws what the live run drew last: the same cells but for the link, the replay line and the footer.
 
 import { afterEach, expect, test } from "bun:test";
+import { replayStatus } from "../dev/replay-status.fake.ts";
 import { sampleSession } from "../dev/sample-session.ts";
 import { type FakeScreen, fakeScreen } from "../dev/screen.fake.tsx";
 
@@ -31,13 +32,12 @@ for (const [columns, rows] of [
     const last = (await live.frame()).split("\n");
 
     const replay = await made({ columns, rows, role: "replay", nowMs: live.clock.ms + 86_400_000 });
-    replay.source.status({ kind: "replay", position: -1 });
-    replay.source.emit(...session);
-    replay.source.status({ kind: "replay", position: session.length - 1, last: session.length - 1, done: true });
+    replay.app.store.sink.recording.fold(session);
+    replay.source.status(replayStatus(session));
     const opened = (await replay.frame()).split("\n");
 
     expect(opened.join("\n")).toContain("▷ replay");
-    expect(opened.join("\n")).toContain("replay, read");
+    expect(opened[rows - 2]).toMatch(/■ 0:\d\d ━.*●/u);
     const differing = last.flatMap((line, at) => (line === opened[at] ? [] : [at]));
     const link = rows < 20 ? 0 : 1;
     expect(differing.filter((at) => at < rows - 2)).toEqual([link]);
