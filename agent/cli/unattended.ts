@@ -1,5 +1,6 @@
 // Questions that nobody can answer: a default is taken, else the run ends as unanswerable. Nothing ever waits for a key in a pipe.
 
+import type { OpenPrompt } from "../core/index.ts";
 import type { AnswerRegistry } from "../remote/index.ts";
 import { ANSWERER_LOOK_MS } from "./limits.ts";
 
@@ -19,17 +20,26 @@ export interface Unattended {
 export function watchUnattended({ registry, answerers, stop }: UnattendedOptions): Unattended {
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
+  /** Their answer is on its way to the disk; asked about again, each would be answered again. */
+  const answered = new Set<string>();
 
   function look(): void {
     clearTimeout(timer);
-    const [prompt] = registry.open();
+    const prompt = registry.open().find((open) => !answered.has(open.promptId));
     if (isClosed || !prompt) return;
     const { here, clients, later } = answerers();
     if (here || later) return;
     // A connected client may leave without a word.
     if (clients) timer = setTimeout(look, ANSWERER_LOOK_MS);
     else if (prompt.opts.default === undefined) stop("unanswerable");
-    else void prompt.answer(prompt.opts.default, "default").then(look);
+    else takeDefault(prompt);
+  }
+
+  /** The next look comes when the registry tells that it is closed. */
+  function takeDefault(prompt: OpenPrompt): void {
+    answered.add(prompt.promptId);
+    void prompt.answer(prompt.opts.default, "default");
+    look();
   }
 
   const forget = registry.onChange(look);
