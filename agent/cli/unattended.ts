@@ -31,7 +31,7 @@ export function watchUnattended({ registry, answerers, stop }: UnattendedOptions
     if (here || later) return;
     // A connected client may leave without a word.
     if (clients) timer = setTimeout(look, ANSWERER_LOOK_MS);
-    else if (prompt.opts.default === undefined) stop("unanswerable");
+    else if (prompt.opts.default === undefined || prompt.check(prompt.opts.default) !== undefined) stop("unanswerable");
     else takeDefault(prompt);
   }
 
