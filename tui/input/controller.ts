@@ -4,7 +4,8 @@ import type { ClientControlFrame, ClientFrame } from "../../wire/client-frames.t
 import type { ReplyFrame } from "../../wire/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
 import { type LiveSelection, moveInLive } from "../domain/live-window.ts";
-import { FOLLOWING, moveInLog, startOfLog } from "../domain/log-lines.ts";
+import { FOLLOWING, logTotal, moveInLog, startOfLog } from "../domain/log-lines.ts";
+import type { ReplayWish } from "../domain/timeline.ts";
 import { SIDECAR_EXIT, type SidecarExit } from "../terminal/exit-codes.ts";
 import type { ScreenState } from "../store/screen-state.ts";
 import type { Action } from "./key-table.ts";
@@ -12,13 +13,17 @@ import { keyName, type KeyLike, printable } from "./key-names.ts";
 import { LEAVE_CHOICES, moveLeave, onCtrlC, onEsc, stay } from "./leave.ts";
 import { CONFIRM_WINDOW_MS, NOTE_MS } from "./limits.ts";
 import { editModal, type ModalRoom, typeInModal } from "./modal-keys.ts";
-import { afterLoss, afterSend, type Desk, editAgain, onReply, putAway, submit, syncDesk, toSend } from "./prompt-desk.ts";
-import { actionOf } from "./routing.ts";
+import { afterLoss, afterSend, type Desk, editAgain, emptyDesk, onReply, putAway, submit, syncDesk, toSend } from "./prompt-desk.ts";
+import { createOverlayKeys } from "./overlay-keys.ts";
+import { isReplayAction, REPLAY_WISHES } from "./replay-keys.ts";
+import { actionOf, type Where } from "./routing.ts";
 
 /** The world, as far as keys reach it. */
 export interface ControllerPorts {
   /** False: it did not leave. */
   send(frame: ClientFrame): boolean;
+  /** Of a recording; without one nothing happens. */
+  wish(wish: ReplayWish): void;
   quit(code: SidecarExit): void;
   redraw(): void;
   suspend(): void;
@@ -38,7 +43,9 @@ export interface Controller {
 
 export function createController(state: ScreenState, ports: ControllerPorts): Controller {
   const { store } = state;
+  const overlays = createOverlayKeys(state);
   let linkKind: string | undefined;
+  let lastSeq = -1;
 
   const isLinked = (): boolean => store.link().kind === "live";
 
@@ -98,6 +105,20 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     state.leave.set(stay(state.leave.get()));
   }
 
+  /** LIVE, LOG, and in a replay the timeline. */
+  function focusOther(by: 1 | -1): void {
+    const stops: Where["pane"][] = state.role === "replay" ? ["live", "log", "timeline"] : ["live", "log"];
+    const next = stops[(stops.indexOf(state.where().pane) + by + stops.length) % stops.length];
+    state.onTimeline.set(next === "timeline");
+    if (next === "live" || next === "log") state.focus.set(next);
+  }
+
+  /** What was folded is less than before: a question that was put away is open again, and LOG may have become shorter. */
+  function rewound(): void {
+    state.desk.set(emptyDesk);
+    if (state.log.get().selected >= logTotal(store.model.log)) state.log.set(FOLLOWING);
+  }
+
   function move(by: number): void {
     if (state.focus.get() === "live") return void state.liveSelection.set(moveInLive(state.liveList(), state.liveWindow(), by));
     state.log.set((at) => moveInLog(store.model.log, at, by, paneHeight("log")));
@@ -123,6 +144,8 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
 
   function act(action: Action): void {
     const desk = state.desk.get();
+    if (isReplayAction(action)) return ports.wish(REPLAY_WISHES[action]);
+    if (overlays.act(action)) return;
     switch (action) {
       case "leave":
         return leave();
@@ -131,7 +154,9 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
       case "suspend":
         return ports.suspend();
       case "focus.next":
-        return void state.focus.set((now) => (now === "live" ? "log" : "live"));
+        return focusOther(1);
+      case "focus.back":
+        return focusOther(-1);
       case "maximise":
         return void state.maximised.set((now) => !now && state.twoPanes());
       case "back":
@@ -148,7 +173,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
         return moveTo("start");
       case "move.end":
         return moveTo("end");
-      case "fold":
+      case "row.open":
         return fold();
       case "send":
         return setDesk(submit(desk, ports.newId()));
@@ -215,6 +240,8 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
         linkKind = kind;
       }
       state.clockMs.set(ports.nowMs());
+      if (store.model.seq < lastSeq && kind === "replay") rewound();
+      lastSeq = store.model.seq;
       let desk = state.desk.get();
       for (const reply of replies) desk = onReply(desk, reply);
       const { prompts, closedPrompts: closed } = store.model;

@@ -26,6 +26,8 @@ export interface HintFacts {
   isHeld: boolean;
   filtered: boolean;
   wayOut: "leave" | "quit" | "stop";
+  /** Of a replay: what Space does. */
+  isPlaying: boolean;
 }
 
 export function hintsOf(facts: HintFacts): Hint[] {
@@ -45,8 +47,8 @@ function isInForce(action: Action, facts: HintFacts): boolean {
       return facts.twoPanes || facts.maximised;
     case "back":
       return facts.where.modal === "recorded" || facts.maximised || facts.canInterrupt;
-    case "fold":
-      return facts.onGroup !== undefined;
+    case "row.open":
+      return facts.rows;
     case "move.end":
       return facts.where.pane === "log" && !facts.follows;
     case "move.down":
@@ -64,6 +66,12 @@ function isInForce(action: Action, facts: HintFacts): boolean {
   }
 }
 
+/** As the controller goes: LIVE, LOG, and in a replay the timeline. */
+function nextPane({ pane, isReplay }: Where): string {
+  if (pane === "live") return "LOG";
+  return pane === "log" && isReplay ? "TIMELINE" : "LIVE";
+}
+
 function keysFor(action: Action, facts: HintFacts): string | undefined {
   return action === "back" && facts.maximised ? "Esc" : undefined;
 }
@@ -71,13 +79,15 @@ function keysFor(action: Action, facts: HintFacts): string | undefined {
 function wordFor(action: Action, word: string, facts: HintFacts): string {
   switch (action) {
     case "focus.next":
-      return facts.where.pane === "live" ? "→ LOG" : "→ LIVE";
+      return `→ ${nextPane(facts.where)}`;
+    case "replay.play-pause":
+      return facts.isPlaying ? "pause" : word;
     case "maximise":
       return facts.maximised ? "restore" : word;
     case "back":
       return facts.where.modal === "recorded" ? "close" : facts.maximised ? "restore" : word;
-    case "fold":
-      return facts.onGroup === "unfolded" ? "fold" : "unfold";
+    case "row.open":
+      return facts.onGroup === undefined ? word : facts.onGroup === "unfolded" ? "fold" : "unfold";
     case "cancel":
       return facts.filtered ? "clear filter" : word;
     case "leave":

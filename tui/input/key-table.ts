@@ -3,9 +3,12 @@
 
 export const CONTEXTS = {
   anywhere: "Anywhere",
+  untyped: "Wherever no text is typed",
   panes: "Panes",
   "pane.live": "Panes, LIVE focused",
   "pane.log": "Panes, LOG focused",
+  replay: "A replay, everywhere but in the pager",
+  timeline: "A replay, the timeline focused",
   field: "A question: text",
   confirm: "A question: yes or no",
   select: "A question: one of several",
@@ -13,7 +16,62 @@ export const CONTEXTS = {
   waiting: "A question: the answer is on its way, or kept until the link is back",
   recorded: "A recorded question (replay)",
   leave: "Leaving: stop, go on without a screen, stay",
+  inspector: "The inspector",
+  transcript: "The transcript of an invocation",
+  pager: "A text or file in the pager",
+  find: "Looking for words in a transcript or pager",
+  actions: "Actions on a row",
 } as const;
+
+/** What a replay can be told; replay-keys.ts says what each means. */
+export type ReplayAction =
+  | "replay.play-pause"
+  | "replay.step"
+  | "replay.back"
+  | "replay.forward"
+  | "replay.marker-back"
+  | "replay.marker-next"
+  | "replay.faster"
+  | "replay.slower"
+  | "replay.start"
+  | "replay.end";
+
+/** What overlays can be told; overlay-keys.ts says what each means. */
+export type OverlayAction =
+  | "inspector.open"
+  | "inspector.invocations"
+  | "inspector.chart"
+  | "inspector.status"
+  | "inspector.artifacts"
+  | "inspector.next"
+  | "inspector.before"
+  | "inspector.part"
+  | "overlay.close"
+  | "overlay.back"
+  | "over.up"
+  | "over.down"
+  | "over.page-up"
+  | "over.page-down"
+  | "over.start"
+  | "over.end"
+  | "over.open"
+  | "over.copy"
+  | "over.copy-folder"
+  | "transcript.thinking"
+  | "transcript.system"
+  | "transcript.results"
+  | "transcript.before"
+  | "transcript.next"
+  | "find.open"
+  | "find.next"
+  | "find.before"
+  | "find.go"
+  | "find.cancel"
+  | "find.erase"
+  | "row.open"
+  | "row.actions"
+  | "panes.artifacts"
+  | "panes.states";
 
 export type Context = keyof typeof CONTEXTS;
 
@@ -22,6 +80,9 @@ export type Action =
   | "redraw"
   | "suspend"
   | "focus.next"
+  | "focus.back"
+  | ReplayAction
+  | OverlayAction
   | "maximise"
   | "back"
   | "move.up"
@@ -30,7 +91,6 @@ export type Action =
   | "move.page-down"
   | "move.start"
   | "move.end"
-  | "fold"
   | "send"
   | "cancel"
   | "newline"
@@ -102,8 +162,11 @@ export const KEY_TABLE: readonly KeyRow[] = [
   }),
   row("anywhere", ["ctrl+l"], "redraw", "Draws the screen anew"),
   row("anywhere", ["ctrl+z"], "suspend", "Suspends; `fg` comes back"),
+  row("anywhere", ["ctrl+g", "f2"], "inspector.open", "The inspector, over a question too; again closes it"),
+  row("untyped", ["?"], "inspector.open", "The inspector; again closes it", { word: "inspector", rank: 55 }),
 
-  row("panes", ["tab", "shift+tab"], "focus.next", "The other pane", { word: "→", rank: 40, keys: "Tab" }),
+  row("panes", ["tab"], "focus.next", "The other pane; in a replay the timeline too", { word: "→", rank: 40, keys: "Tab" }),
+  row("panes", ["shift+tab"], "focus.back", "The pane before"),
   row("panes", ["m"], "maximise", "One pane for all the room, and back", { word: "maximise", rank: 50 }),
   row("panes", ["esc"], "back", "Restores a maximised pane; else twice within 2 s interrupts the run", {
     word: "interrupt",
@@ -116,13 +179,30 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("pane.live", ["pgup"], "move.page-up", "A page up"),
   row("pane.live", ["g", "home"], "move.start", "The first row; the selection is let go"),
   row("pane.live", ["G", "end"], "move.end", "The last row"),
-  row("pane.live", ["enter"], "fold", "Unfolds a group, or folds it again", { word: "unfold", rank: 20 }),
+  row("pane.live", ["enter"], "row.open", "The transcript of an invocation; unfolds a group, or folds it again", {
+    word: "transcript",
+    rank: 20,
+  }),
+  row("pane.live", ["o"], "row.actions", "What can be done with the row", { word: "actions", rank: 45 }),
+  row("panes", ["a"], "panes.artifacts", "The artifacts, in the inspector"),
+  row("panes", ["v"], "panes.states", "The states of the chart, in the inspector"),
   row("pane.log", ["j", "down"], "move.down", "The next row", { word: "scroll", rank: 10, keys: "j/k" }),
   row("pane.log", ["k", "up"], "move.up", "The row before"),
   row("pane.log", ["pgdn"], "move.page-down", "A page down"),
   row("pane.log", ["pgup"], "move.page-up", "A page up"),
   row("pane.log", ["g", "home"], "move.start", "The first row that is kept"),
   row("pane.log", ["G", "end"], "move.end", "The end; follows it again", { word: "follow", rank: 20, keys: "End" }),
+
+  row("replay", ["space"], "replay.play-pause", "Plays, or stops there", { word: "play", rank: 30, keys: "Space" }),
+  row("timeline", ["."], "replay.step", "One event", { word: "event", rank: 2 }),
+  row("timeline", ["left"], "replay.back", "Back 5 s", { word: "5 s", rank: 3, keys: "←→" }),
+  row("timeline", ["right"], "replay.forward", "On 5 s"),
+  row("timeline", ["["], "replay.marker-back", "The marker before", { word: "marker", rank: 4, keys: "[ ]" }),
+  row("timeline", ["]"], "replay.marker-next", "The next marker"),
+  row("timeline", ["+", "="], "replay.faster", "Faster", { word: "speed", rank: 5, keys: "+ -" }),
+  row("timeline", ["-"], "replay.slower", "Slower"),
+  row("timeline", ["home"], "replay.start", "The start", { word: "start", rank: 6 }),
+  row("timeline", ["end"], "replay.end", "The end; follows a session that is still written", { word: "end", rank: 7 }),
 
   row("field", ["enter"], "send", "Sends; an empty field sends the default", { word: "send", rank: 10 }),
   row("field", ["esc"], "cancel", "Cancels the question", { word: "cancel", rank: 20 }),
@@ -194,4 +274,74 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("leave", ["up", "k", "shift+tab"], "leave.up", "The choice before"),
   row("leave", ["down", "j", "tab"], "leave.down", "The next choice"),
   row("leave", ["enter"], "leave.choose", "Takes the marked choice", { word: "choose", rank: 5 }),
+
+  row("inspector", ["1"], "inspector.invocations", "Invocations"),
+  row("inspector", ["2"], "inspector.chart", "Chart"),
+  row("inspector", ["3"], "inspector.status", "Status"),
+  row("inspector", ["4"], "inspector.artifacts", "Artifacts", { word: "view", rank: 8, keys: "1-4" }),
+  row("inspector", ["tab", "right", "l"], "inspector.next", "The next view"),
+  row("inspector", ["shift+tab", "left"], "inspector.before", "The view before"),
+  row("inspector", ["v"], "inspector.part", "In the chart: its states, or its transitions", { word: "transitions", rank: 6 }),
+  row("inspector", ["enter", "o"], "over.open", "Opens what is marked: transcript, event, artifact", {
+    word: "open",
+    rank: 4,
+    keys: "Enter",
+  }),
+  row("inspector", ["y"], "over.copy", "Copies its path or id", { word: "copy path", rank: 10 }),
+  row("inspector", ["Y"], "over.copy-folder", "Copies the path of the session's folder"),
+  row("inspector", ["h", "backspace"], "overlay.back", "Back"),
+  row("inspector", ["esc", "q"], "overlay.close", "Closes the inspector", { word: "close", rank: 12, keys: "Esc" }),
+  ...scrolling("inspector", 2),
+
+  row("transcript", ["t"], "transcript.thinking", "Unfolds what the model thought, or folds it again", { word: "thinking", rank: 4 }),
+  row("transcript", ["s"], "transcript.system", "Unfolds the instructions, or folds them again", { word: "system", rank: 6 }),
+  row("transcript", ["r"], "transcript.results", "Unfolds what tools were given and gave back, or folds it again", {
+    word: "results",
+    rank: 5,
+  }),
+  row("transcript", ["["], "transcript.before", "The turn before", { word: "turn", rank: 7, keys: "[ ]" }),
+  row("transcript", ["]"], "transcript.next", "The next turn"),
+  row("transcript", ["o", "enter"], "over.open", "The turn as plain text, in the pager", { word: "pager", rank: 9, keys: "o" }),
+  row("transcript", ["y"], "over.copy", "Copies the reply that is seen", { word: "copy", rank: 10 }),
+  row("transcript", ["Y"], "over.copy-folder", "Copies the path of the turn's files"),
+  row("transcript", ["h", "left", "backspace"], "overlay.back", "Back"),
+  row("transcript", ["esc", "q"], "overlay.close", "Back", { word: "back", rank: 3, keys: "Esc" }),
+  ...scrolling("transcript", 2),
+  ...finding("transcript"),
+
+  row("pager", ["y"], "over.copy", "Copies the path, or the text where it has none", { word: "copy", rank: 10 }),
+  row("pager", ["Y"], "over.copy-folder", "Copies the path of the session's folder"),
+  row("pager", ["h", "left", "backspace"], "overlay.back", "Back"),
+  row("pager", ["esc", "q"], "overlay.close", "Back", { word: "back", rank: 3, keys: "Esc" }),
+  ...scrolling("pager", 2),
+  ...finding("pager"),
+
+  row("find", ["enter"], "find.go", "Looks for the words", { word: "find", rank: 1 }),
+  row("find", ["esc"], "find.cancel", "Leaves the field", { word: "cancel", rank: 2, keys: "Esc" }),
+  row("find", ["backspace", "ctrl+h"], "find.erase", "Takes a letter back"),
+
+  row("actions", ["enter"], "over.open", "Does what is marked", { word: "do", rank: 1 }),
+  row("actions", ["esc", "q", "o"], "overlay.close", "Closes the menu", { word: "close", rank: 3, keys: "Esc" }),
+  row("actions", ["up", "k", "shift+tab"], "over.up", "The action before"),
+  row("actions", ["down", "j", "tab"], "over.down", "The next action", { word: "choose", rank: 2, keys: "↑↓" }),
 ];
+
+function scrolling(context: Context, rank: number): KeyRow[] {
+  const pages = context === "inspector" ? [] : ["space"];
+  return [
+    row(context, ["j", "down"], "over.down", "A line down", { word: context === "inspector" ? "select" : "scroll", rank, keys: "j/k" }),
+    row(context, ["k", "up"], "over.up", "A line up"),
+    row(context, ["pgdn", ...pages], "over.page-down", "A page down"),
+    row(context, ["pgup"], "over.page-up", "A page up"),
+    row(context, ["g", "home"], "over.start", "The start"),
+    row(context, ["G", "end"], "over.end", "The end; follows it again", { word: "follow", rank: 11, keys: "G" }),
+  ];
+}
+
+function finding(context: Context): KeyRow[] {
+  return [
+    row(context, ["/"], "find.open", "Looks for words", { word: "find", rank: 8 }),
+    row(context, ["n"], "find.next", "The next match", { word: "match", rank: 7.5, keys: "n/N" }),
+    row(context, ["N"], "find.before", "The match before"),
+  ];
+}

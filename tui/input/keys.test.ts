@@ -19,8 +19,8 @@ test("no key means two things in one place", () => {
 });
 
 test("the walk reports a planted clash, also between a place and what stands over it", () => {
-  const planted: KeyRow = { context: "anywhere", keys: ["y"], action: "redraw", says: "" };
-  expect(keyClashes([...KEY_TABLE, planted])).toEqual(["confirm y: choose.yes and redraw"]);
+  const planted: KeyRow = { context: "anywhere", keys: ["e"], action: "redraw", says: "" };
+  expect(keyClashes([...KEY_TABLE, planted])).toEqual(["waiting e: edit-again and redraw"]);
 });
 
 test("docs/keys.md is what the table says", () => {
@@ -64,14 +64,14 @@ describe("what a key is called", () => {
 describe("where keys go: overlay, then modal, then panes", () => {
   const panes: Where = { overlay: undefined, modal: undefined, pane: "live" };
   test("the same key in each", () => {
-    expect(actionOf(panes, "enter")).toBe("fold");
+    expect(actionOf(panes, "enter")).toBe("row.open");
     expect(actionOf({ ...panes, modal: "confirm" }, "enter")).toBe("send");
     expect(actionOf({ ...panes, modal: "confirm", overlay: "leave" }, "enter")).toBe("leave.choose");
     expect(actionOf({ ...panes, modal: "field" }, "j")).toBeUndefined();
     expect(actionOf({ ...panes, modal: "field" }, "?")).toBeUndefined();
   });
   test("the way out is everywhere", () => {
-    const overlays = [undefined, "leave"] as const;
+    const overlays = [undefined, "leave", "inspector", "transcript", "pager", "find", "actions"] as const;
     const modals = [undefined, "field", "confirm", "select", "multi", "waiting", "recorded"] as const;
     for (const overlay of overlays)
       for (const modal of modals)

@@ -2,20 +2,31 @@
 
 import { type Action, type Context, KEY_TABLE, type KeyRow } from "./key-table.ts";
 
+/** The overlay that has the keys: a kind of its own, or the field in which words to look for are typed. */
+export type OverlayContext = "leave" | "inspector" | "transcript" | "pager" | "find" | "actions";
+
 /** What lies on top. `pane` is the focused pane. */
 export interface Where {
-  overlay: "leave" | undefined;
+  overlay: OverlayContext | undefined;
   modal: "field" | "confirm" | "select" | "multi" | "waiting" | "recorded" | undefined;
-  pane: "live" | "log";
+  pane: "live" | "log" | "timeline";
+  /** What is shown was recorded; absent: it is live. */
+  isReplay?: boolean;
 }
 
 const BY_CONTEXT: ReadonlyMap<Context, ReadonlyMap<string, Action>> = byContext();
 
 /** The contexts that take keys now, the first that knows a key wins. */
-export function contextsOf({ overlay, modal, pane }: Where): Context[] {
-  if (overlay) return ["anywhere", overlay];
-  if (modal) return ["anywhere", modal];
-  return ["anywhere", "panes", `pane.${pane}`];
+export function contextsOf({ overlay, modal, pane, isReplay }: Where): Context[] {
+  const replay: Context[] = isReplay ? ["replay"] : [];
+  const under = (place: Context): Context[] => [
+    "anywhere",
+    ...(UNTYPED.includes(place) ? ["untyped" as const] : []),
+    ...(REPLAYED.includes(place) ? replay : []),
+  ];
+  if (overlay) return [...under(overlay), overlay];
+  if (modal) return [...under(modal), modal];
+  return ["anywhere", "untyped", ...replay, "panes", pane === "timeline" ? pane : `pane.${pane}`];
 }
 
 export function actionOf(where: Where, key: string): Action | undefined {
@@ -47,11 +58,18 @@ export function keyClashes(table: readonly KeyRow[] = KEY_TABLE): string[] {
   return clashes;
 }
 
-const LEAVES: readonly Context[] = ["pane.live", "pane.log", "field", "confirm", "select", "multi", "waiting", "recorded", "leave"];
+const PANES: readonly Context[] = ["pane.live", "pane.log", "timeline"];
+/** Every printable key types there. */
+const TYPED: readonly Context[] = ["field", "select", "find"];
+const UNTYPED: readonly Context[] = [...PANES, "confirm", "multi", "waiting", "recorded", "inspector", "transcript", "pager"];
+const REPLAYED: readonly Context[] = [...PANES, "recorded", "inspector"];
+const LEAVES: readonly Context[] = [...UNTYPED, ...TYPED, "leave", "actions"];
 
 function placesOf(context: Context): readonly Context[] {
   if (context === "anywhere") return LEAVES;
-  if (context === "panes") return ["pane.live", "pane.log"];
+  if (context === "untyped") return UNTYPED;
+  if (context === "panes") return PANES;
+  if (context === "replay") return REPLAYED;
   return [context];
 }
 

@@ -2,10 +2,12 @@
 // decisions in domain/ and input/.
 
 import { type Accessor, createMemo, createSignal, type Setter } from "solid-js";
-import { isRunOver } from "../../fold/index.ts";
+import { isRunOver, type Model } from "../../fold/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
 import { banners, type LinkView } from "../domain/banners.ts";
+import type { Timeline } from "../domain/timeline.ts";
 import type { Folding } from "../domain/live-items.ts";
+import { type Overlay, type Overlays, topOf } from "../domain/overlays.ts";
 import { createLiveListCache, type LiveList } from "../domain/live-list.ts";
 import { tailColumns } from "../domain/live-lines.ts";
 import { type LiveSelection, type LiveWindow, liveWindow } from "../domain/live-window.ts";
@@ -14,9 +16,10 @@ import { type PlacedModal, panesAbove, placeModal } from "../domain/modal-place.
 import { hasTwoPanes, type PaneName, type ScreenLayout, screenLayout } from "../domain/screen-layout.ts";
 import { isEscArmed, type LeaveState, type Role, STAYING } from "../input/leave.ts";
 import { type Desk, emptyDesk } from "../input/prompt-desk.ts";
-import type { Where } from "../input/routing.ts";
+import type { OverlayContext, Where } from "../input/routing.ts";
 import type { ModelStore } from "./model-store.ts";
 import type { Theme } from "../theme/index.ts";
+import type { LinkStatus } from "../transport/event-source.ts";
 
 /** A signal as one value: read it, set it. */
 export interface Cell<T> {
@@ -30,11 +33,15 @@ export interface ScreenState {
   theme: Accessor<Theme>;
   size: Cell<{ columns: number; rows: number }>;
   focus: Cell<PaneName>;
+  /** The timeline has the keys; the pane keeps its focus for when they come back. */
+  onTimeline: Cell<boolean>;
   maximised: Cell<boolean>;
   folding: Cell<Folding>;
   liveSelection: Cell<LiveSelection | undefined>;
   log: Cell<LogPosition>;
   desk: Cell<Desk>;
+  /** What lies over the panes and the question; only the menu of leaving lies higher. */
+  overlays: Cell<Overlays>;
   leave: Cell<LeaveState>;
   note: Cell<Banner | undefined>;
   /** The wall clock, moved on when something depends on it. */
@@ -48,6 +55,8 @@ export interface ScreenState {
   now: Accessor<number>;
   isOver: Accessor<boolean>;
   link: Accessor<LinkView>;
+  /** Of a replay. */
+  timeline: Accessor<Timeline | undefined>;
   banners: Accessor<Banner[]>;
   /** Undefined: the screen is too small. */
   layout: Accessor<ScreenLayout | undefined>;
@@ -81,11 +90,13 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
   const own = {
     size: cell(options.size),
     focus: cell<PaneName>("live"),
+    onTimeline: cell(false),
     maximised: cell(false),
     folding: cell<Folding>(new Map()),
     liveSelection: cell<LiveSelection | undefined>(undefined),
     log: cell<LogPosition>(FOLLOWING),
     desk: cell<Desk>(emptyDesk),
+    overlays: cell<Overlays>([]),
     leave: cell<LeaveState>(STAYING),
     note: cell<Banner | undefined>(undefined),
     clockMs: cell(options.nowMs),
@@ -95,7 +106,8 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
   };
   const model = store.model;
   const isReplay = (): boolean => role === "replay";
-  const now = (): number => (isReplay() ? (store.version(), model.ts) : own.clockMs.get());
+  const timeline = createMemo(() => timelineOf(store.link()));
+  const now = (): number => (isReplay() ? (store.version(), recordedNow(model, store.link())) : own.clockMs.get());
   const isOver = createMemo(() => (store.version(), isRunOver(model)));
 
   const link = createMemo((): LinkView => {
@@ -111,7 +123,8 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
       case "replay":
         return {
           kind: "replay",
-          events: (store.version(), model.totals.events),
+          isFollowing: status.timeline.isGrowing && status.timeline.isAtEnd,
+          isGrowing: status.timeline.isGrowing,
           ...(status.note === undefined ? {} : { note: status.note }),
         };
       default:
@@ -136,7 +149,13 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
 
   const bannerCount = createMemo(() => bannerList().length);
   const layout = createMemo(() =>
-    screenLayout({ ...own.size.get(), focus: own.focus.get(), maximised: own.maximised.get(), banners: bannerCount() }),
+    screenLayout({
+      ...own.size.get(),
+      focus: own.focus.get(),
+      maximised: own.maximised.get(),
+      banners: bannerCount(),
+      timeline: isReplay(),
+    }),
   );
   const modal = createMemo(() => {
     const at = layout();
@@ -149,9 +168,10 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
   const liveList = createMemo(() => (store.version(), cache(model, { height: liveHeight(), folding: own.folding.get() })));
 
   const where = createMemo((): Where => ({
-    overlay: own.leave.get().menu ? "leave" : undefined,
+    overlay: own.leave.get().menu ? "leave" : overlayContext(topOf(own.overlays.get())),
     modal: modalContext(own.desk.get()),
-    pane: own.focus.get(),
+    pane: own.onTimeline.get() ? "timeline" : own.focus.get(),
+    isReplay: isReplay(),
   }));
 
   return {
@@ -162,6 +182,7 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     now,
     isOver,
     link,
+    timeline,
     banners: bannerList,
     layout,
     modal,
@@ -174,6 +195,20 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     where,
     hasKeys: (pane) => where().pane === pane && !where().modal && !where().overlay,
   };
+}
+
+const timelineOf = (link: LinkStatus): Timeline | undefined => (link.kind === "replay" ? link.timeline : undefined);
+
+/** Between two events of a replay time goes on, as it did. */
+function recordedNow(model: Model, link: LinkStatus): number {
+  const timeline = timelineOf(link);
+  if (model.seq < 0 || !timeline || timeline.firstTs === undefined) return model.ts;
+  return Math.max(model.ts, timeline.firstTs + timeline.atMs);
+}
+
+function overlayContext(top: Overlay | undefined): OverlayContext | undefined {
+  if (!top) return undefined;
+  return (top.kind === "transcript" || top.kind === "pager") && top.find.typing ? "find" : top.kind;
 }
 
 function modalContext({ open }: Desk): Where["modal"] {

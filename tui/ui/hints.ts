@@ -30,13 +30,14 @@ export function hintsNow(state: ScreenState, questionScrolls: boolean): Hint[] {
     questionScrolls,
     isHeld: open?.stage === "held",
     filtered: open?.editor.kind === "select" && open.editor.choices.filter !== "",
+    isPlaying: state.timeline()?.isPlaying ?? false,
     wayOut: isOver ? "quit" : state.leave.get().menu && isOwner ? "stop" : "leave",
   });
 }
 
 export function modeName(state: ScreenState): string {
   const { overlay, modal, pane } = state.where();
-  if (overlay) return "LEAVE";
+  if (overlay) return overlay === "leave" ? "LEAVE" : overlay.toUpperCase();
   if (modal) return "QUESTION";
-  return pane === "live" ? "LIVE" : "LOG";
+  return pane.toUpperCase();
 }

@@ -4,6 +4,7 @@ import { useKeyboard, usePaste, useRenderer, useTerminalDimensions } from "@open
 import { type Accessor, createEffect, createMemo, onCleanup, onMount, Show } from "solid-js";
 import type { Controller } from "../input/controller.ts";
 import type { PlacedModal } from "../domain/modal-place.ts";
+import { isWhole } from "../domain/overlays.ts";
 import type { Rect, ScreenLayout } from "../domain/screen-layout.ts";
 import type { ModalRoom } from "../input/modal-keys.ts";
 import type { OpenModal } from "../input/prompt-desk.ts";
@@ -14,6 +15,8 @@ import { LeaveMenu } from "./leave-menu.tsx";
 import { Live } from "./live.tsx";
 import { Log } from "./log.tsx";
 import { Modal } from "./modal.tsx";
+import { Overlays } from "./overlays.tsx";
+import { TimelineBar } from "./timeline.tsx";
 import { TooSmall } from "./too-small.tsx";
 
 export interface ShellProps {
@@ -41,13 +44,16 @@ export function Shell(props: ShellProps) {
 
   const open = createMemo(() => state.desk.get().open);
   const placed = state.modal;
+  /** What takes the place of the panes and the question leaves nothing of them mounted. */
+  const covered = createMemo(() => state.overlays.get().some(isWhole));
+  const panes = () => (covered() ? {} : state.panes());
   createEffect(() => {
     const now = placed();
     if (now) props.onModalRoom({ columns: now.columns, scrollMax: now.view.scrollMax });
   });
   createEffect(() => {
     const now = placed();
-    const cursor = state.leave.get().menu ? undefined : now?.view.cursor;
+    const cursor = state.where().overlay ? undefined : now?.view.cursor;
     if (now && cursor) renderer.setCursorPosition(now.rect.left + 2 + cursor.x + 1, now.rect.top + 1 + cursor.y + 1, true);
     else renderer.setCursorPosition(0, 0, false);
   });
@@ -60,11 +66,13 @@ export function Shell(props: ShellProps) {
       {(layout: Accessor<ScreenLayout>) => (
         <>
           <Header state={state} layout={layout()} />
-          <Show when={state.panes().live}>{(rect: Accessor<Rect>) => <Live state={state} rect={rect()} />}</Show>
-          <Show when={state.panes().log}>{(rect: Accessor<Rect>) => <Log state={state} rect={rect()} />}</Show>
+          <Show when={panes().live}>{(rect: Accessor<Rect>) => <Live state={state} rect={rect()} />}</Show>
+          <Show when={panes().log}>{(rect: Accessor<Rect>) => <Log state={state} rect={rect()} />}</Show>
           <Banners state={state} layout={layout()} />
+          <TimelineBar state={state} layout={layout()} />
           <Footer state={state} layout={layout()} questionScrolls={(placed()?.view.scrollMax ?? 0) > 0} />
-          <Show when={open()}>
+          <Overlays state={state} layout={layout()} />
+          <Show when={!covered() && open()}>
             {(modal: Accessor<OpenModal>) => (
               <Show when={placed()}>{(now: Accessor<PlacedModal>) => <Modal state={state} open={modal()} placed={now()} />}</Show>
             )}
