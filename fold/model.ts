@@ -102,6 +102,13 @@ export interface OpenQuestion {
   asOf: number;
 }
 
+/** US dollars per million tokens. `cached`: of input that came from the provider's cache. */
+export interface Price {
+  input: number;
+  output: number;
+  cached: number;
+}
+
 export interface RunInfo {
   sessionId: string;
   chartId: string;
@@ -109,6 +116,8 @@ export interface RunInfo {
   backend: string;
   model?: string;
   params?: unknown;
+  /** By model; only what can be counted with. */
+  prices?: ReadonlyMap<string, Price>;
   startedTs?: number;
   endedTs?: number;
   status: "starting" | "running" | "done" | "aborted" | "error";
@@ -133,6 +142,10 @@ export interface Totals {
   tokensIn: number;
   tokensOut: number;
   cached: number;
+  /** US dollars, of the responses whose model has a price; absent while there is none. */
+  cost?: number;
+  /** Tokens of responses whose model has none. */
+  unpriced: number;
   /** Rows in all, and those in flight. */
   llms: number;
   active: number;

@@ -80,7 +80,7 @@ export function foldResponse(model: Model, event: EnvelopeOf<"llm/response">): v
   const { data } = event;
   const row = rowFor(model, data.invokeid, data["session-id"], event.ts);
   foldTurnResponse(model, row, event);
-  addUsage(model, row, data.usage);
+  addUsage(model, row, data.usage, isGiven(data.model) ? textOf(data.model) : row.model);
   row.lastTs = event.ts;
   row.streamTokens = 0;
   if (isGiven(data.model)) row.model = textOf(data.model);

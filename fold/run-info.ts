@@ -8,6 +8,7 @@ import { LABELS_MAX } from "./limits.ts";
 import type { Model } from "./model.ts";
 import { closeAllQuestions, isRunOver } from "./questions.ts";
 import { interruptRows } from "./rows.ts";
+import { readPrices } from "./totals.ts";
 
 /** A process took the session up: what was in flight in the one before it will not be answered. */
 export function foldOpened(model: Model, event: EnvelopeOf<"session/opened">): void {
@@ -26,6 +27,7 @@ export function foldStarted(model: Model, event: EnvelopeOf<"runner/started">): 
   run.backend = textOf(data.backend);
   if (isGiven(data.model)) run.model = textOf(data.model);
   if (isGiven(data.params)) run.params = data.params;
+  if (isGiven(data.prices)) run.prices = readPrices(data.prices);
   run.startedTs ??= event.ts;
   run.status = "running";
   delete run.endedTs;

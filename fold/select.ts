@@ -49,6 +49,14 @@ export function selectHeadline(model: Model, now: number): Headline {
   };
 }
 
+/** "$0.0123", "≥ $1.20" where some of the models have no price; undefined where none has. */
+export function selectCostText({ totals }: Model): string | undefined {
+  if (totals.cost === undefined) return undefined;
+  const { cost } = totals;
+  const amount = cost === 0 || cost >= 1 ? cost.toFixed(2) : cost < 0.0001 ? "0.0001" : cost.toFixed(4);
+  return `${totals.unpriced > 0 ? "≥ " : ""}$${amount}`;
+}
+
 /** Milliseconds of the run, to its end or to `now`; 0 before it starts. */
 export const selectRunElapsed = (model: Model, now: number): number => span(model.run.startedTs, model.run.endedTs ?? now);
 

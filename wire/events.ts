@@ -118,6 +118,7 @@ export const EVENTS = {
       backend: "string",
       "model?": "string",
       "params?": "json",
+      "prices?": "json",
       "resume?": "boolean",
       states: "states",
       "parent-session-id?": "string",

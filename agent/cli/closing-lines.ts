@@ -1,7 +1,7 @@
 // The four lines that stay: how it ended, what it took, where it lies, how to see it again.
 
 import type { RunResult } from "../core/index.ts";
-import { type Model, safeText } from "../../fold/index.ts";
+import { type Model, safeText, selectCostText } from "../../fold/index.ts";
 
 export interface Ended {
   result: RunResult;
@@ -34,9 +34,11 @@ function howItEnded(result: RunResult, model: Model): string {
 const inWords = (reason: string): string =>
   reason === "unanswerable" ? "a question came that nobody here could answer" : reason === "quit" ? "quit" : reason;
 
-function whatItTook({ run, totals }: Model): string {
+function whatItTook(model: Model): string {
+  const { run, totals } = model;
   const ms = (run.endedTs ?? run.startedTs ?? 0) - (run.startedTs ?? 0);
-  const cost = run.backend === "sim" ? " · no cost" : "";
+  const known = selectCostText(model);
+  const cost = run.backend === "sim" ? " · no cost" : known === undefined ? "" : ` · ${known}`;
   return `${duration(ms)} · ${tokens(totals.tokensIn)} tokens in, ${tokens(totals.tokensOut)} out${cost}`;
 }
 

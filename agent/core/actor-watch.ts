@@ -13,6 +13,8 @@ import { exchangeLogic, type Inspected, isMachine, logicOf } from "./xstate-priv
 export interface RootStory {
   title: string;
   params: unknown;
+  /** Per model; told to every reader. */
+  prices?: unknown;
 }
 
 /** For `inspectSystem`. */
@@ -61,7 +63,7 @@ function startedChart(actor: ChartActor, engine: Engine, root: RootStory): void 
       title: isRoot ? root.title : (label ?? info.id),
       backend: engine.backend.id,
       model: engine.backend.model,
-      ...(isRoot ? { params: root.params } : {}),
+      ...(isRoot ? { params: root.params, ...(root.prices === undefined ? {} : { prices: root.prices }) } : {}),
       states: info.names.states,
       ...(parentSessionId === undefined ? {} : { "parent-session-id": parentSessionId }),
       ...(invokeid === undefined ? {} : { invokeid }),

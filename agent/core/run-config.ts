@@ -20,6 +20,8 @@ export interface RunConfig extends Frontend {
   engine: string;
   /** Takes secrets out of a text, and leaves a text without one as it is; pure. What is written and told has gone through it. Absent: nothing is a secret. */
   redact?: (text: string) => string;
+  /** US dollars per million tokens, by model; on record with `runner/started`, so that every reader can say what a run cost. */
+  prices?: Readonly<Record<string, { input: number; output: number; cached?: number | undefined }>>;
   /** Overrides the chart's own title. */
   title?: string;
 }

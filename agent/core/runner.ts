@@ -78,7 +78,11 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     },
   };
 
-  const watch = createActorWatch(engine, { title: config.title ?? chart.title ?? info.id, params: jsonCopy(params) });
+  const watch = createActorWatch(engine, {
+    title: config.title ?? chart.title ?? info.id,
+    params: jsonCopy(params),
+    ...(config.prices === undefined ? {} : { prices: config.prices }),
+  });
   const root = createActor(chart.machine, {
     input: params,
     id: info.id,

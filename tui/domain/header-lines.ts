@@ -1,6 +1,6 @@
 // The header: what runs, where it stands, how much it does. Three lines, two where the screen is low.
 
-import { type Model, safeText, selectHeadline, selectRunElapsed } from "../../fold/index.ts";
+import { type Model, safeText, selectCostText, selectHeadline, selectRunElapsed } from "../../fold/index.ts";
 import * as figures from "./figures.ts";
 import { joined, type Line, line, lineWidth, plainText, type Span, span, spread } from "./line.ts";
 import { shortSession } from "./names.ts";
@@ -114,7 +114,14 @@ function siblings({ phase }: Model, width: number): Span[] {
 
 function sums(model: Model, now: number): Span[] {
   const { tokensIn, tokensOut } = selectHeadline(model, now);
-  return [span("muted", "in "), span("text", figures.count(tokensIn)), span("muted", "  out "), span("text", figures.count(tokensOut))];
+  const cost = selectCostText(model);
+  return [
+    span("muted", "in "),
+    span("text", figures.count(tokensIn)),
+    span("muted", "  out "),
+    span("text", figures.count(tokensOut)),
+    ...(cost === undefined ? [] : [span("muted", "  cost "), span("text", cost)]),
+  ];
 }
 
 const plainSum = (model: Model, now: number): string => plainText(sums(model, now));
