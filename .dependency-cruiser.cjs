@@ -55,6 +55,18 @@ module.exports = {
       ),
     ),
     room(
+      "export-page",
+      `${P}agent/export/page/`,
+      any(`${P}agent/export/page/`, `${P}wire/`, `${P}fold/`),
+      "The page runs in a browser: it has the fold, and no library.",
+    ),
+    room(
+      "export",
+      `${P}agent/export/(?!page/)`,
+      any(`${P}agent/export/`, `${P}wire/`, `${P}fold/`, NODE),
+      "It writes the page; the script in it was bundled before.",
+    ),
+    room(
       "cli",
       `${P}agent/cli/`,
       any(`${P}agent/`, `${P}wire/`, `${P}fold/`, "node_modules/", NODE),

@@ -19,7 +19,8 @@ export const CHECKS = {
   types() {
     const agent = bin("typescript-native/bin/tsc", "-p", ".");
     const tui = bin("typescript-native/bin/tsc", "-p", "tui");
-    return { ok: agent.ok && tui.ok, output: [agent.output, tui.output].filter(Boolean).join("\n") };
+    const page = bin("typescript-native/bin/tsc", "-p", "agent/export/page");
+    return { ok: agent.ok && tui.ok && page.ok, output: [agent.output, tui.output, page.output].filter(Boolean).join("\n") };
   },
   lint: () => bin("oxlint/bin/oxlint", "--type-aware", "--quiet", ...ROOMS, "e2e", "bench", "scripts"),
   format: () => bin("oxfmt/bin/oxfmt", "--check", "."),

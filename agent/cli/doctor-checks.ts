@@ -68,7 +68,7 @@ function terminalCheck(): Check {
   const { stdin, stdout, env } = process;
   if (!stdin.isTTY || !stdout.isTTY)
     return { name: "terminal", state: "note", says: "none here (a pipe): a screen needs one on stdin and stdout" };
-  const { columns = 0, rows = 0 } = stdout;
+  const { columns, rows } = stdout;
   const colour = env["NO_COLOR"] ? "no colour (NO_COLOR)" : env["COLORTERM"] ? env["COLORTERM"] : "256 colours or fewer";
   const size = `${columns}×${rows}`;
   const says = `${env["TERM"] ?? "no TERM"}, ${size}, ${colour}${env["TMUX"] ? ", in tmux" : ""}`;

@@ -202,6 +202,14 @@ export const flagsOf = (command: CommandName): readonly Flag[] => FLAGS.filter((
 export const defaultOf = (name: Extract<Row, { default: string }>["name"]): string =>
   (FLAGS as readonly Flag[]).find((flag) => flag.name === name)?.default ?? "";
 
+/** The words that give these flags again. */
+export const argvOf = (flags: Flags): string[] =>
+  Object.entries(flags).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (typeof value === "boolean") return [value ? `--${name}` : `--no-${name}`];
+    return (typeof value === "string" ? [value] : value).map((one) => `--${name}=${one}`);
+  });
+
 /** `--tui <name>`, `--no-spawn`, … as help and docs spell it. */
 export function spellings(flag: Flag): string[] {
   const value = flag.value === undefined ? "" : ` <${flag.value}>`;

@@ -29,9 +29,6 @@ export const REJOIN_MS = 250;
 export const LOG_TAIL_LINES = 10;
 export const LOG_TAIL_BYTES = 16 * 1024;
 
-/** Crashed sessions that a start looks at; older ones are in the list. */
-export const CRASHES_LOOKED_MAX = 3;
-
 /** What `doctor` wants: the Node that the program is tested with, */
 export const NODE_MIN = [20, 19] as const;
 

@@ -1,8 +1,9 @@
 // What the flags of `run` ask for, checked against each other and against the terminal.
 
 import { CommandFailure } from "./failure.ts";
-import { type Address, parseAddress } from "./flag-values.ts";
+import { parseAddress } from "./flag-values.ts";
 import { defaultOf, type Flags } from "./flags.ts";
+import { type Listening, readListening } from "./listening.ts";
 
 /** screen: the sidecar owns the terminal. served: as if, but whoever wants one brings it. text, jsonl: no screen. */
 export type RunMode = "screen" | "served" | "text" | "jsonl";
@@ -12,7 +13,7 @@ export interface RunOptions {
   workDir: string;
   sessionId: string | undefined;
   serves: boolean;
-  address: Address | undefined;
+  listening: Listening;
   maxClients: number;
   /** Stay after the end until somebody leaves. */
   keepsAlive: boolean;
@@ -39,7 +40,8 @@ export function readRunOptions(flags: Flags, terminal: Terminal): RunOptions {
   const spawns = flags.spawn !== false;
   const serves = flags.server !== false;
   const output = flags.output ?? defaultOf("output");
-  if (screen) checkScreen({ spawns, serves, output, ...terminal });
+  if (flags.detach === true) checkDetached({ serves, output });
+  if (screen && flags.detach !== true) checkScreen({ spawns, serves, output, ...terminal });
   if (!serves) checkUnserved(flags);
   const mode: RunMode = screen ? (spawns ? "screen" : "served") : output === "jsonl" ? "jsonl" : "text";
   const address = flags["api-server"] === undefined ? undefined : parseAddress(flags["api-server"]).value;
@@ -49,7 +51,7 @@ export function readRunOptions(flags: Flags, terminal: Terminal): RunOptions {
     workDir: flags["work-dir"] ?? defaultOf("work-dir"),
     sessionId: checkSessionId(flags.session),
     serves,
-    address,
+    listening: readListening(flags, address),
     maxClients: Number(flags["max-clients"] ?? defaultOf("max-clients")),
     keepsAlive: flags["keep-alive"] ?? mode === "screen",
     waitsForClients,
@@ -70,8 +72,14 @@ function checkScreen(asked: { spawns: boolean; serves: boolean; output: string }
   );
 }
 
+function checkDetached({ serves, output }: { serves: boolean; output: string }): void {
+  if (!serves) throw new CommandFailure("--detach and --no-server: nobody could attach to the run; leave one of them out");
+  if (output === "jsonl")
+    throw new CommandFailure("--detach and --output jsonl: a run in the background has no stdout; read it with escapement attach --output jsonl");
+}
+
 function checkUnserved(flags: Flags): void {
-  const other = (["api-server", "max-clients"] as const).find((name) => flags[name] !== undefined);
+  const other = (["api-server", "max-clients", "listen-beyond-loopback", "tls-cert", "tls-key"] as const).find((name) => flags[name] !== undefined);
   if (other !== undefined) throw new CommandFailure(`--no-server and --${other}: there is no server to be told so; leave one of them out`);
 }
 

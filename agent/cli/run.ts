@@ -7,11 +7,13 @@ import { listOfCharts, loadChart, type LoadedChart } from "./chart-loader.ts";
 import { conduct } from "./conduct.ts";
 import { diagnosticsTo } from "./diagnostics.ts";
 import { EXIT } from "./exit-codes.ts";
+import { sayLastCrash } from "./last-crash.ts";
 import { CommandFailure } from "./failure.ts";
 import type { Flags } from "./flags.ts";
 import { mermaidOf } from "./mermaid.ts";
 import { readParams } from "./params.ts";
 import { readRunOptions } from "./run-options.ts";
+import { createSecrets, redactingBackend, secretsOfEnvironment } from "../secrets/index.ts";
 import { checkAddress } from "./serve.ts";
 
 /** The exit code. Throws CommandFailure for what a person can put right. */
@@ -25,9 +27,16 @@ export async function run(wanted: string | undefined, flags: Flags): Promise<num
   }
   const params = readParams(loaded.chart.params, { params: flags.param ?? [], input: flags.input });
   const clock = createSystemClock();
-  const { backend, said } = chooseBackend(flags, clock);
-  if (options.address) await checkAddress(options.address);
-  const { warn, info } = await diagnosticsTo(flags["log-level"]);
+  const secrets = createSecrets(secretsOfEnvironment(process.env, [flags["api-key-env"] ?? ""]));
+  const chosen = chooseBackend(flags, clock);
+  const { said } = chosen;
+  const backend = redactingBackend(chosen.backend, secrets);
+  const { address, warnings } = options.listening;
+  if (address) await checkAddress(address);
+  await sayLastCrash(options.workDir);
+  if (flags.detach === true) return (await import("./detach.ts")).detach(wanted, flags, options);
+  const { warn, info } = await diagnosticsTo(flags["log-level"], secrets.redact);
+  for (const warning of warnings) warn(warning);
   const meta = { chart: loaded.name, title: loaded.chart.title ?? loaded.name, backend: backend.id, model: backend.model };
   const session = await newSession({
     workDir: options.workDir,
@@ -36,7 +45,7 @@ export async function run(wanted: string | undefined, flags: Flags): Promise<num
     ...(options.sessionId === undefined ? {} : { sessionId: options.sessionId }),
   });
   info(said);
-  return conduct({ options, chart: loaded.chart, params, backend, session, clock, said, onDiagnostic: warn });
+  return conduct({ options, chart: loaded.chart, params, backend, session, clock, secrets, said, onDiagnostic: warn });
 }
 
 async function newSession(asked: Parameters<typeof createSession>[0]): Promise<Session> {

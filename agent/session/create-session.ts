@@ -1,6 +1,6 @@
 // A new session in a work dir. The lock is taken before anything is made; a failure leaves nothing that was not there.
 
-import { existsSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
+import { constants, existsSync, openSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { v7 as newSessionId } from "uuid";
 import type { Clock } from "../core/ports/clock.ts";
@@ -10,7 +10,7 @@ import { lockOrRefuse } from "./lock-or-refuse.ts";
 import { type OpenLogFile, openLogFile } from "./log-file.ts";
 import type { RunMeta } from "./meta.ts";
 import { makeFolders } from "./make-folders.ts";
-import { encodePart, realPathOf } from "./paths.ts";
+import { FILES, FILE_MODE, encodePart, realPathOf } from "./paths.ts";
 import { type Session, startSession } from "./session.ts";
 import { filesIn, isSession } from "./session-folder.ts";
 import { SessionError, cannotWrite } from "./session-error.ts";
@@ -58,8 +58,49 @@ export async function createSession({
   }
 }
 
+export interface ReservedSession {
+  id: string;
+  /** Real path. */
+  dir: string;
+  /** escapement.log, open for appending: close it. */
+  logFd: number;
+  /** Nothing came of it: what was made goes again. A session that began meanwhile stays. */
+  abandon(): void;
+}
+
+/** A folder with nothing but its log, for another process to make its session in. Throws SessionError as `createSession` does. */
+export async function reserveSession({
+  workDir,
+  sessionId = newSessionId(),
+}: Pick<CreateSessionOptions, "workDir" | "sessionId">): Promise<ReservedSession> {
+  try {
+    const dir = realPathOf(join(workDir, encodePart(sessionId)));
+    const lock = await lockOrRefuse(dir, sessionId);
+    const made: Made = { topFolder: undefined, ignoreFile: undefined, sessionFolder: undefined };
+    try {
+      refuseTaken(dir, sessionId);
+      prepareWorkDir(workDir, made);
+      if (makeFolders(dir) !== undefined) made.sessionFolder = dir;
+      const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
+      const logFd = openSync(join(dir, FILES.uiLog), flags, FILE_MODE);
+      const abandon = (): void => {
+        if (filesIn(dir).every((name) => name === FILES.uiLog)) unmake(workDir, made);
+      };
+      return { id: sessionId, dir, logFd, abandon };
+    } catch (error) {
+      unmake(workDir, made);
+      throw error;
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    throw cannotWrite(workDir, error);
+  }
+}
+
 function refuseTaken(dir: string, id: string): void {
-  const found = filesIn(dir);
+  // A run in the background has its log before it has its session.
+  const found = filesIn(dir).filter((name) => name !== FILES.uiLog);
   if (found.length === 0) return;
   const what = isSession(found)
     ? `There is a session ${id} already, in ${dir}. Look at it (escapement open ${id})`

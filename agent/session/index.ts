@@ -1,10 +1,11 @@
 // A session on disk: the folder, its one writer, its log.
 
-export { createSession } from "./create-session.ts";
+export { type ReservedSession, createSession, reserveSession } from "./create-session.ts";
 export { openSession } from "./open-session.ts";
 export { type ReadableSession, readSession } from "./read-session.ts";
 export { inspectSession } from "./inspect-session.ts";
 export { surveySessions } from "./survey-sessions.ts";
+export { findLastCrash } from "./last-crash.ts";
 export type { SessionSummary } from "./session-summary.ts";
 export { type Repaired, repairSession } from "./repair-session.ts";
 export { removeSession } from "./remove-session.ts";

@@ -53,3 +53,6 @@ export const QUESTION_CHARS_MAX = 200;
 
 /** Locks that are asked at once; each is a socket. */
 export const PROBES_AT_ONCE = 64;
+
+/** Sessions with a lock.json that a start looks at, to say which one died; older ones are in the list. */
+export const CRASHES_LOOKED_MAX = 3;

@@ -19,7 +19,7 @@ export async function surveySessions(workDir: string): Promise<SessionSummary[]>
   const folders = foldersIn(workDir);
   const summaries: SessionSummary[] = [];
   for (let at = 0; at < folders.length; at += PROBES_AT_ONCE) {
-    const some = await Promise.all(folders.slice(at, at + PROBES_AT_ONCE).map(surveyOne));
+    const some = await Promise.all(folders.slice(at, at + PROBES_AT_ONCE).map(surveySession));
     for (const summary of some) if (summary) summaries.push(summary);
   }
   return summaries.toSorted((a, b) => (b.updated ?? 0) - (a.updated ?? 0) || (a.id < b.id ? 1 : -1));
@@ -54,7 +54,8 @@ function linkedFolder(path: string): string | undefined {
   }
 }
 
-async function surveyOne(dir: string): Promise<SessionSummary | undefined> {
+/** One of them, by the ends of its log; `dir` is a real path. Undefined: it is no session. */
+export async function surveySession(dir: string): Promise<SessionSummary | undefined> {
   const opened = openTranscript(dir);
   if (opened.kind === "unreadable") return unreadable(dir, readMeta(dir) ?? {}, opened.reason);
   const meta = readMeta(dir);

@@ -17,6 +17,9 @@ import { element } from "./dom.ts";
 /** More than a person looks at; the rest is counted. */
 const ROWS_SHOWN_MAX = 200;
 
+/** Two lines of a wide pane. */
+const TAIL_CHARS = 280;
+
 const STATE: Readonly<Record<Row["state"], string>> = {
   waiting: "◌ waiting",
   streaming: "● streaming",
@@ -78,8 +81,8 @@ function drawGroup(group: Group): HTMLElement {
   line.append(
     element("span", "name", group.invokeid),
     element("span", "count", `${group.done}/${total} done`),
-    bar,
     element("span", "tokens", `${tokensText(group.tokensOut)} tok`),
+    bar,
   );
   return line;
 }
@@ -102,7 +105,8 @@ function drawRow(row: Row, isChild: boolean, model: Model, onOpen: (key: string)
     element("span", "model", row.model ?? ""),
   );
   box.append(line);
-  const words = row.error ?? row.tail.slice(-280);
+  // Lines of a poem stay apart on the two lines that there are.
+  const words = (row.error ?? row.tail.slice(-TAIL_CHARS)).trim().replace(/\s*\n\s*/g, " / ");
   if (words !== "") box.append(element("div", row.error === undefined ? `tail ${row.tailKind}` : "tail error", words));
   return box;
 }

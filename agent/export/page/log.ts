@@ -1,6 +1,6 @@
 // LOG: what happened, a line each; only the lines in sight are in the document.
 
-import { clockText, type LogRow, type Model } from "../../../fold/index.ts";
+import { clockText, type LogRow, type Model, safeText } from "../../../fold/index.ts";
 import { element } from "./dom.ts";
 
 /** As in the style sheet. */
@@ -60,7 +60,7 @@ function drawRow(row: LogRow, onSeek: (position: number) => void): HTMLElement {
     element("span", "glyph", row.glyph),
     element("span", "text", row.text),
   );
-  line.setAttribute("title", "Show the session as it was here");
+  line.setAttribute("title", safeText(row.text));
   line.addEventListener("click", () => onSeek(row.seq + 1));
   return line;
 }

@@ -1,0 +1,21 @@
+// Before a run: which session of this work dir died, what it said last, and how to go on with it. On stderr, once: the run that
+// starts now is younger.
+
+import { join } from "node:path";
+import { FILES, findLastCrash } from "../session/index.ts";
+import { countText, safeText } from "../../fold/index.ts";
+import { logTail } from "./log-tail.ts";
+import { ageWords, nameWords } from "./session-words.ts";
+
+export async function sayLastCrash(workDir: string): Promise<void> {
+  const crashed = await findLastCrash(workDir);
+  if (!crashed) return;
+  const { id, path, updated, events, "open-prompts": open } = crashed;
+  const lines = logTail(join(path, FILES.uiLog));
+  const words = [
+    `escapement: the last run here ended without a word: session ${id} (${nameWords(crashed)}), ${[ageWords(updated, Date.now()), countText(events, "event"), open.length > 0 ? `${countText(open.length, "question")} open` : ""].filter(Boolean).join(", ")}.`,
+    ...(lines.length > 0 ? ["  The last lines of its log:", ...lines.map((line) => `    ${line}`)] : []),
+    `  To go on with it: escapement resume ${id}    To look at it: escapement open ${id}`,
+  ];
+  process.stderr.write(`${words.map((line) => safeText(line)).join("\n")}\n`);
+}
