@@ -48,3 +48,6 @@ export const TIMELINE_FIGURES_COLUMNS_MIN = 60;
 
 /** From here it also says why nothing can be answered. */
 export const READ_ONLY_COLUMNS_MIN = 100;
+
+/** A replay up to this long shows tenths of a second. */
+export const TENTHS_MS_MAX = 100_000;

@@ -3,7 +3,7 @@
 import type { Marker, MarkerKind } from "../../fold/index.ts";
 import * as figures from "./figures.ts";
 import { fillLine, type Line, line, lineWidth, type Span, span } from "./line.ts";
-import { READ_ONLY_COLUMNS_MIN, TIMELINE_FIGURES_COLUMNS_MIN, TRACK_COLUMNS_MIN } from "./limits.ts";
+import { READ_ONLY_COLUMNS_MIN, TENTHS_MS_MAX, TIMELINE_FIGURES_COLUMNS_MIN, TRACK_COLUMNS_MIN } from "./limits.ts";
 import type { StyleName } from "./styles.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -18,12 +18,16 @@ export interface TimelineInput {
 
 export function timelineLine(input: TimelineInput): Line {
   const { timeline, width, isFocused } = input;
-  const left = [span("text", isFocused ? "▌" : " "), ...doing(timeline), span("text", ` ${figures.elapsed(timeline.atMs)} `)];
+  const left = [span("text", isFocused ? "▌" : " "), ...doing(timeline), span("text", ` ${timeText(timeline.atMs, timeline)} `)];
   const right = fitting(rightSides(input), width - lineWidth(left) - TRACK_COLUMNS_MIN);
   const columns = width - lineWidth(left) - lineWidth(right);
   const spans = columns >= TRACK_COLUMNS_MIN ? [...left, ...track(timeline, columns), ...right] : [...left, ...right];
   return fillLine({ ...line(...spans), ...(isFocused ? { ground: "selection" as const } : {}) }, width);
 }
+
+/** A session of seconds is told in tenths of them. */
+const timeText = (ms: number, { spanMs }: Timeline): string =>
+  spanMs < TENTHS_MS_MAX ? `${figures.elapsed(ms)}.${Math.floor((ms % 1_000) / 100)}` : figures.elapsed(ms);
 
 function doing({ isPlaying, isGrowing, isAtEnd, isReading }: Timeline): Span[] {
   if (isPlaying) return [span("status.streaming", "▶")];
@@ -34,7 +38,7 @@ function doing({ isPlaying, isGrowing, isAtEnd, isReading }: Timeline): Span[] {
 
 /** From all that can be said to the least. */
 function rightSides({ timeline, position, last, width }: TimelineInput): Span[][] {
-  const span_ = span("muted", ` ${figures.elapsed(timeline.spanMs)} `);
+  const span_ = span("muted", ` ${timeText(timeline.spanMs, timeline)} `);
   const events = span("text", ` ${position + 1}/${last + 1}${timeline.isReading ? "…" : ""} `);
   const pace = timeline.speed === 1 ? timeline.timing : `${timeline.timing} ${timeline.speed}×`;
   const readOnly = width < READ_ONLY_COLUMNS_MIN ? [] : [span("muted", " read only ")];

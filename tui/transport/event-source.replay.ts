@@ -108,7 +108,7 @@ export function createReplaySource(options: ReplaySourceOptions): EventSource {
     log = opened.log;
     lookForWriter(opened.file, log);
     const { recording } = given;
-    const guarded: ReplayClock = { nowMs: clock.nowMs, after: (ms, wake) => clock.after(ms, () => safely(wake)) };
+    const guarded: ReplayClock = { nowMs: () => clock.nowMs(), after: (ms, wake) => clock.after(ms, () => safely(wake)) };
     player = createReplayPlayer({ log, recording, clock: guarded, timing, speed, loop, isWritten: () => isWritten, onChange: tell });
     tell();
     endWatch = watch(opened.file, () => (cancelLook ??= guarded.after(FOLLOW_LOOK_MS, () => look(opened.file))));

@@ -37,7 +37,7 @@ for (const [columns, rows] of [
     const opened = (await replay.frame()).split("\n");
 
     expect(opened.join("\n")).toContain("▷ replay");
-    expect(opened[rows - 2]).toMatch(/■ 0:\d\d ━.*●/u);
+    expect(opened[rows - 2]).toMatch(/■ 0:\d\d[.\d]* ━.*●/u);
     const differing = last.flatMap((line, at) => (line === opened[at] ? [] : [at]));
     const link = rows < 20 ? 0 : 1;
     expect(differing.filter((at) => at < rows - 2)).toEqual([link]);
