@@ -1,6 +1,7 @@
 // A run from its first event to its exit code: what comes when, in every mode.
 
 import type { Backend, ChartDefinition, Clock, RunResult } from "../core/index.ts";
+import type { Secrets } from "../secrets/index.ts";
 import type { Session } from "../session/index.ts";
 import { runFinishedFrame } from "../remote/index.ts";
 import { closingLines } from "./closing-lines.ts";
@@ -20,14 +21,25 @@ export interface ConductOptions {
   backend: Backend;
   session: Session;
   clock: Clock;
+  secrets: Secrets;
   /** Which backend and why, for a person. */
   said: string;
   onDiagnostic(message: string, detail?: unknown): void;
 }
 
-export async function conduct({ options, chart, params, backend, session, clock, said, onDiagnostic }: ConductOptions): Promise<ExitCode> {
-  const createView = await loadView(options, said);
-  const live = startLiveRun({ chart, params, backend, session, clock, onDiagnostic });
+export async function conduct({
+  options,
+  chart,
+  params,
+  backend,
+  session,
+  clock,
+  secrets,
+  said,
+  onDiagnostic,
+}: ConductOptions): Promise<ExitCode> {
+  const createView = await loadView(options, said, secrets);
+  const live = startLiveRun({ chart, params, backend, session, clock, redact: secrets.redact, onDiagnostic });
   const signals = catchSignals((signal) => live.quit.request(signal));
   const view = createView({ live, session, onInterrupt: signals.interrupt, look: () => unattended.look() });
   /** Until it is known that the server cannot start. */
@@ -43,7 +55,7 @@ export async function conduct({ options, chart, params, backend, session, clock,
   const serving = live.begun
     .then(async () => {
       if (options.serves)
-        served = await serve({ live, session, ...options, onDiagnostic, onHeartbeat: (frame) => view.heartbeat?.(frame) });
+        served = await serve({ live, session, ...options, secrets, onDiagnostic, onHeartbeat: (frame) => view.heartbeat?.(frame) });
     })
     .catch((error: unknown) =>
       onDiagnostic(`the server could not start, nobody can connect: ${error instanceof Error ? error.message : String(error)}`),
@@ -86,11 +98,11 @@ interface ViewParts {
 }
 
 /** Only the parts of the mode that is asked for are loaded, and before the run starts: no event is missed. */
-async function loadView(options: RunOptions, said: string): Promise<(parts: ViewParts) => View> {
+async function loadView(options: RunOptions, said: string, { redact }: Secrets): Promise<(parts: ViewParts) => View> {
   switch (options.mode) {
     case "screen": {
       const { createScreenView } = await import("./view.screen.ts");
-      return ({ look, ...parts }) => createScreenView({ ...parts, soft: options.soft, onScreenGone: look });
+      return ({ look, ...parts }) => createScreenView({ ...parts, redact, soft: options.soft, onScreenGone: look });
     }
     case "jsonl": {
       const { createJsonlView } = await import("./view.jsonl.ts");

@@ -25,6 +25,8 @@ export interface LiveRunOptions {
   backend: Backend;
   session: Session;
   clock: Clock;
+  /** Takes secrets out of what is written and told. */
+  redact?: (text: string) => string;
   /** What happened without harm to the run; goes to stderr if it is asked for. */
   onDiagnostic(message: string, detail?: unknown): void;
 }
@@ -46,8 +48,16 @@ export interface LiveRun {
 }
 
 /** Throws ParamError before anything is written. */
-export function startLiveRun({ chart, params, backend, session, clock, onDiagnostic }: LiveRunOptions): LiveRun {
-  const hub = createHub({ sessionId: session.id, epoch: session.epoch, engine, log: session.log, clock, onDiagnostic });
+export function startLiveRun({ chart, params, backend, session, clock, redact, onDiagnostic }: LiveRunOptions): LiveRun {
+  const hub = createHub({
+    sessionId: session.id,
+    epoch: session.epoch,
+    engine,
+    log: session.log,
+    clock,
+    onDiagnostic,
+    ...(redact ? { redact } : {}),
+  });
   const registry = createAnswerRegistry();
   const model = createModel();
   const listeners = new Set<(envelope: Envelope) => void>();
@@ -66,6 +76,7 @@ export function startLiveRun({ chart, params, backend, session, clock, onDiagnos
     backend,
     params,
     engine,
+    ...(redact ? { redact } : {}),
     onDiagnostic,
     onWritten(batch) {
       hub.publish(batch);

@@ -20,8 +20,18 @@ test.each<[string, Flags, typeof PIPE, Partial<RunOptions>]>([
   ["plain, for clients alone", { spawn: false }, TERMINAL, { mode: "text", waitsForClients: true, asksOnStdin: false }],
   ["the wire", { output: "jsonl" }, PIPE, { mode: "jsonl", waitsForClients: false }],
   ["the wire, kept alive", { output: "jsonl", "keep-alive": true }, PIPE, { mode: "jsonl", waitsForClients: true, keepsAlive: true }],
-  ["an address", { "api-server": "localhost:8080" }, PIPE, { address: { host: "localhost", port: 8080 } }],
-  ["a port", { "api-server": "8080", "max-clients": "3" }, PIPE, { address: { host: "127.0.0.1", port: 8080 }, maxClients: 3 }],
+  [
+    "an address",
+    { "api-server": "localhost:8080" },
+    PIPE,
+    { listening: { address: { host: "localhost", port: 8080 }, tls: undefined, warnings: [] } },
+  ],
+  [
+    "a port",
+    { "api-server": "8080", "max-clients": "3" },
+    PIPE,
+    { listening: { address: { host: "127.0.0.1", port: 8080 }, tls: undefined, warnings: [] }, maxClients: 3 },
+  ],
 ])("%s", (_, flags, terminal, wanted) => {
   expect(readRunOptions(flags, terminal)).toMatchObject(wanted);
 });
@@ -33,8 +43,27 @@ test.each<[string, Flags, typeof PIPE, RegExp]>([
   ["a screen and the wire", { tui: "opentui", output: "jsonl" }, TERMINAL, /both would write to stdout/],
   ["a screen without a server", { tui: "opentui", server: false }, TERMINAL, /reads the run through the server/],
   ["an address for no server", { server: false, "api-server": "80" }, PIPE, /--no-server and --api-server/],
+  ["TLS for no server", { server: false, "tls-cert": "a" }, PIPE, /--no-server and --tls-cert/],
+  ["an address of other machines", { "api-server": "192.0.2.1:80" }, PIPE, /add --listen-beyond-loopback if you mean it/],
+  ["every address", { "api-server": "0.0.0.0:80" }, PIPE, /add --listen-beyond-loopback/],
+  ["beyond loopback, and nowhere", { "listen-beyond-loopback": true }, PIPE, /say where with --api-server/],
+  ["a certificate without its key", { "api-server": "80", "tls-cert": "a" }, PIPE, /belong together/],
+  ["a certificate for no address", { "tls-cert": "a", "tls-key": "b" }, PIPE, /say where with --api-server/],
+  [
+    "a certificate that is not there",
+    { "api-server": "80", "tls-cert": "no-such-file", "tls-key": "b" },
+    PIPE,
+    /--tls-cert no-such-file: /,
+  ],
   ["the debugger", { debug: true }, PIPE, /the debugger does not exist yet/],
   ["an id with a slash", { session: "a/b" }, PIPE, /--session a\/b: wanted/],
 ])("refused: %s", (_, flags, terminal, sentence) => {
   expect(() => readRunOptions(flags, terminal)).toThrow(sentence);
+});
+
+test("beyond loopback, asked for clearly, is warned of", () => {
+  const { listening } = readRunOptions({ "api-server": "192.0.2.1:80", "listen-beyond-loopback": true }, PIPE);
+  expect(listening.warnings).toEqual([expect.stringContaining("the token goes over the network unencrypted")]);
+  const everywhere = readRunOptions({ "api-server": "[::]:80", "listen-beyond-loopback": true }, PIPE);
+  expect(everywhere.listening.warnings[1]).toContain("give the address that clients use");
 });

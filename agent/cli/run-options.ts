@@ -75,11 +75,15 @@ function checkScreen(asked: { spawns: boolean; serves: boolean; output: string }
 function checkDetached({ serves, output }: { serves: boolean; output: string }): void {
   if (!serves) throw new CommandFailure("--detach and --no-server: nobody could attach to the run; leave one of them out");
   if (output === "jsonl")
-    throw new CommandFailure("--detach and --output jsonl: a run in the background has no stdout; read it with escapement attach --output jsonl");
+    throw new CommandFailure(
+      "--detach and --output jsonl: a run in the background has no stdout; read it with escapement attach --output jsonl",
+    );
 }
 
 function checkUnserved(flags: Flags): void {
-  const other = (["api-server", "max-clients", "listen-beyond-loopback", "tls-cert", "tls-key"] as const).find((name) => flags[name] !== undefined);
+  const other = (["api-server", "max-clients", "listen-beyond-loopback", "tls-cert", "tls-key"] as const).find(
+    (name) => flags[name] !== undefined,
+  );
   if (other !== undefined) throw new CommandFailure(`--no-server and --${other}: there is no server to be told so; leave one of them out`);
 }
 

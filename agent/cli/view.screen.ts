@@ -12,13 +12,15 @@ export interface ScreenViewOptions {
   live: LiveRun;
   session: Session;
   soft: boolean;
+  /** Takes secrets out of what goes into escapement.log. */
+  redact(text: string): string;
   onInterrupt(): void;
   /** Questions that were asked on the screen may have nobody now. */
   onScreenGone(): void;
 }
 
-export function createScreenView({ live, session, soft, onInterrupt, onScreenGone }: ScreenViewOptions): View {
-  const log = createUiLog({ path: `${session.dir}/${FILES.uiLog}` });
+export function createScreenView({ live, session, soft, redact, onInterrupt, onScreenGone }: ScreenViewOptions): View {
+  const log = createUiLog({ path: `${session.dir}/${FILES.uiLog}`, redact });
   log.capture();
   let sidecar: Sidecar | undefined;
   let text: View | undefined;

@@ -46,7 +46,9 @@ export function createTextView({ live, sessionDir, asks, announces, opening, onI
   if (asks) asker = askOnTerminal({ input: stdin, output: stdout.isTTY ? stdout : stderr, registry: live.registry, onInterrupt });
   return {
     connected(served) {
-      if (announces && served) output.note(`Serving on ${served.shownUrl}; the token is in ${sessionDir}/lock.json`);
+      if (!announces || !served) return;
+      output.note(`Serving on ${served.shownUrl}; the token is in ${sessionDir}/lock.json`);
+      output.note(`In a browser, once, within a minute: ${served.signInUrl()}`);
     },
     answersHere: () => asks && !stdin.readableEnded && !stdin.destroyed,
     left: never,
