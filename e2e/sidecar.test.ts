@@ -1,6 +1,6 @@
 // The whole program as a person meets it: a real terminal, real keys, and both processes killed.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { endPtyPrograms, type PtyProgram } from "./pty.ts";
@@ -112,10 +112,12 @@ describe("a process killed in mid-stream", () => {
   });
 
   test("kill -9 of the agent: the sidecar leaves cleanly and no process stays", async () => {
-    const program = watched(SLOW);
+    // The shell goes on the moment the agent is dead; what counts is the terminal when the sidecar has left it.
+    const program = space.shellInPty(`stty -a > before; ${SLOW}; until [ -e left ]; do sleep 0.05; done; stty -a > after`);
     const { agent, sidecar } = await sidecarOf(program);
     process.kill(agent, "SIGKILL");
     await eventually("the sidecar's end", () => !isAlive(sidecar));
+    writeFileSync(join(space.dir, "left"), "");
     await expectTerminalBack(program);
     expect(program.bytes()).toMatch(/escapement (resume|open) /);
     expect(isAlive(agent)).toBe(false);
