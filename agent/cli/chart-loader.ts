@@ -49,14 +49,15 @@ async function loadChartFile(wanted: string): Promise<LoadedChart> {
   const exportName = hash < 0 ? "default" : wanted.slice(hash + 1);
   if (!existsSync(file) || !statSync(file).isFile()) throw new CommandFailure(`no chart file ${file}`);
   if (!/\.[cm]?[jt]s$/.test(file)) throw new CommandFailure(`${file} is no chart file: its name should end in .ts or .js`);
-  const module = await importChart(file);
+  const module = await importModule(file);
   return {
     name: basename(file, extname(file)) + (exportName === "default" ? "" : `#${exportName}`),
     chart: chartOf(module, file, exportName),
   };
 }
 
-async function importChart(file: string): Promise<Record<string, unknown>> {
+/** A file of code, TypeScript too, and its exports. Throws CommandFailure with the place of what it throws. */
+export async function importModule(file: string): Promise<Record<string, unknown>> {
   await prepareLoader(/\.[cm]?ts$/.test(file));
   try {
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 // A run from its first event to its exit code: what comes when, in every mode.
 
-import type { Backend, ChartDefinition, Clock, RunResult } from "../core/index.ts";
+import type { Backend, ChartDefinition, Clock, RunConfig, RunResult } from "../core/index.ts";
 import type { Secrets } from "../secrets/index.ts";
 import type { Session } from "../session/index.ts";
 import { runFinishedFrame } from "../remote/index.ts";
@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { safeText } from "../../fold/index.ts";
 import { type LiveRun, startLiveRun } from "./live-run.ts";
 import type { RunOptions } from "./run-options.ts";
+import type { RunTools } from "./run-tools.ts";
 import { serve, type Served } from "./serve.ts";
 import { catchSignals } from "./signals.ts";
 import { watchUnattended } from "./unattended.ts";
@@ -19,6 +20,9 @@ export interface ConductOptions {
   chart: ChartDefinition;
   params: unknown;
   backend: Backend;
+  tools: RunTools;
+  /** What models cost, by name. */
+  prices: RunConfig["prices"];
   session: Session;
   clock: Clock;
   secrets: Secrets;
@@ -32,6 +36,8 @@ export async function conduct({
   chart,
   params,
   backend,
+  tools,
+  prices,
   session,
   clock,
   secrets,
@@ -39,7 +45,7 @@ export async function conduct({
   onDiagnostic,
 }: ConductOptions): Promise<ExitCode> {
   const createView = await loadView(options, said, secrets);
-  const live = startLiveRun({ chart, params, backend, session, clock, redact: secrets.redact, onDiagnostic });
+  const live = startLiveRun({ chart, params, backend, tools, prices, session, clock, redact: secrets.redact, onDiagnostic });
   const signals = catchSignals((signal) => live.quit.request(signal));
   const view = createView({ live, session, onInterrupt: signals.interrupt, look: () => unattended.look() });
   /** Until it is known that the server cannot start. */
@@ -56,6 +62,7 @@ export async function conduct({
     .then(async () => {
       if (options.serves)
         served = await serve({ live, session, ...options, secrets, onDiagnostic, onHeartbeat: (frame) => view.heartbeat?.(frame) });
+      tools.servesOn(served?.ports ?? []);
     })
     .catch((error: unknown) =>
       onDiagnostic(`the server could not start, nobody can connect: ${error instanceof Error ? error.message : String(error)}`),

@@ -35,6 +35,12 @@ export const COMMANDS = [
     more: "Exit 0 where a run can start and be drawn, else 1. Shows no key.",
   },
   {
+    name: "trust",
+    argument: "[folder]",
+    says: "Say yes to the configuration of a folder, as it is now.",
+    more: "Until then only its theme, keys, prices and a built-in defaultChart are taken. Asks in a terminal, never in a pipe; a file that changes asks anew.",
+  },
+  {
     name: "info",
     argument: undefined,
     says: "Say which version, runtimes, charts and backends are here.",
@@ -103,6 +109,22 @@ export const FLAGS = [
     check: (value) => (URL.canParse(value) && /^https?:/.test(value) ? undefined : "an http or https URL"),
   },
   { name: "api-key-env", value: "variable", commands: ["run"], help: "the environment variable that holds the API key" },
+  {
+    name: "tools",
+    value: "a,b",
+    commands: ["run"],
+    help: "the tools that models may use, as fs/*,calculator; none for a run without; default: all there are",
+  },
+  {
+    name: "confirm",
+    value: "when",
+    choices: ["never", "writes", "always"],
+    commands: ["run"],
+    help: "ask a person before a tool runs: before what changes files or starts something, before every call, or not at all",
+    default: "writes",
+  },
+  { name: "base-dir", value: "dir", commands: ["run"], help: "what tools may read and change", default: "." },
+  { name: "allow-local-net", commands: ["run"], help: "let web/fetch reach this machine and its networks; never this run's own server" },
   {
     name: "keep-alive",
     negative: "too",

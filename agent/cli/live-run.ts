@@ -1,6 +1,6 @@
 // The parts of a run that no mode does without: engine, hub, registry, the fold of what happens, the way to quit.
 
-import { type Backend, type ChartDefinition, type Clock, type RunHandle, startRun } from "../core/index.ts";
+import { type Backend, type ChartDefinition, type Clock, type RunConfig, type RunHandle, startRun } from "../core/index.ts";
 import { createHub, type Hub } from "../hub/index.ts";
 import {
   type AnswerRegistry,
@@ -17,12 +17,17 @@ import { withEarlyAnswers } from "./early-answers.ts";
 import { createProgressFrames } from "./progress-frames.ts";
 import { createQuestionFrames } from "./question-frames.ts";
 import { createQuit, type Quit } from "./quit.ts";
+import type { RunTools } from "./run-tools.ts";
 import { engine } from "./version.ts";
 
 export interface LiveRunOptions {
   chart: ChartDefinition;
   params: unknown;
   backend: Backend;
+  /** Absent: models have none. */
+  tools?: Pick<RunTools, "tools" | "confirmTool">;
+  /** What models cost, by name. */
+  prices?: RunConfig["prices"];
   session: Session;
   clock: Clock;
   /** Takes secrets out of what is written and told. */
@@ -48,7 +53,7 @@ export interface LiveRun {
 }
 
 /** Throws ParamError before anything is written. */
-export function startLiveRun({ chart, params, backend, session, clock, redact, onDiagnostic }: LiveRunOptions): LiveRun {
+export function startLiveRun({ chart, params, backend, tools, prices, session, clock, redact, onDiagnostic }: LiveRunOptions): LiveRun {
   const hub = createHub({
     sessionId: session.id,
     epoch: session.epoch,
@@ -75,6 +80,8 @@ export function startLiveRun({ chart, params, backend, session, clock, redact, o
     clock,
     backend,
     params,
+    ...(tools ? { tools: tools.tools, confirmTool: tools.confirmTool } : {}),
+    ...(prices ? { prices } : {}),
     engine,
     ...(redact ? { redact } : {}),
     onDiagnostic,

@@ -3,6 +3,7 @@
 
 import { EXIT } from "./exit-codes.ts";
 import { describeFailure } from "./failure.ts";
+import type { Flags } from "./flags.ts";
 import { parseCommandLine, type Request } from "./program.ts";
 import { version } from "./version.ts";
 
@@ -22,6 +23,9 @@ async function main(): Promise<number> {
   }
 }
 
+/** With what a configuration says where a flag was not given. */
+const look = async (flags: Flags): Promise<Flags> => (await import("./settings.ts")).flagsToLookWith(flags);
+
 async function carryOut(request: Request): Promise<number> {
   switch (request.command) {
     case "nothing":
@@ -31,14 +35,16 @@ async function carryOut(request: Request): Promise<number> {
       return EXIT.done;
     case "info":
       return (await import("./info.ts")).info(request.flags);
+    case "trust":
+      return (await import("./trust.ts")).trust(request.argument);
     case "attach":
-      return (await import("./attach.ts")).attach(request.argument, request.flags);
+      return (await import("./attach.ts")).attach(request.argument, await look(request.flags));
     case "doctor":
       return (await import("./doctor.ts")).doctor(request.flags);
     case "sessions":
-      return (await import("./sessions.ts")).sessions(request.argument, request.second, request.flags);
+      return (await import("./sessions.ts")).sessions(request.argument, request.second, await look(request.flags));
     case "open":
-      return (await import("./open.ts")).open(request.argument, request.flags);
+      return (await import("./open.ts")).open(request.argument, await look(request.flags));
     case "run":
       return (await import("./run.ts")).run(request.argument, request.flags);
   }

@@ -14,6 +14,8 @@ import type { AckFrame } from "../../wire/client-frames.ts";
 export interface Served {
   /** For people: without a token. */
   shownUrl: string;
+  /** Where it listens. */
+  ports: readonly number[];
   /** For a browser: good once and for a minute, a fresh one each time. */
   signInUrl(): string;
   /** For the screen that this process spawns: its frames are known by this token. */
@@ -69,6 +71,7 @@ export async function serve({ live, session, listening, maxClients, secrets, onH
   return {
     shownUrl: asked.shownUrl,
     signInUrl: asked.signInUrl,
+    ports: [...new Set([asked.port, local.port])],
     screen: { url: local.shownUrl, token: screenToken },
     async close() {
       await Promise.all([...new Set([asked, local])].map((server) => server.close()));

@@ -55,6 +55,15 @@ const customParts = {
   timeoutMs: timeoutMs.optional(),
 };
 
+/** What a function of the config is told of its call. */
+interface ToolContext {
+  signal: AbortSignal;
+  sessionId: string;
+  invokeid: string;
+  /** Real path. */
+  baseDir: string;
+}
+
 const customTool = z.union([
   z.strictObject({ ...customParts, input: z.record(z.string(), z.unknown()).optional(), command: z.tuple([text]).rest(z.string()) }),
   z.strictObject({
@@ -65,7 +74,7 @@ const customTool = z.union([
         "a zod schema or JSON Schema is wanted",
       )
       .optional(),
-    run: z.custom<(input: never, context: never) => unknown>(
+    run: z.custom<(input: never, context: ToolContext) => unknown>(
       (value) => typeof value === "function",
       "a function is wanted; a .json config names a command instead",
     ),

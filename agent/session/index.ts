@@ -15,7 +15,7 @@ export { sessionDirOf } from "./session-folder.ts";
 export type { Session } from "./session.ts";
 export { readLockFile } from "./lock-file.ts";
 export { SessionError } from "./session-error.ts";
-export { FILES } from "./paths.ts";
+export { FILES, FOLDERS } from "./paths.ts";
 export { createSystemClock } from "./clock.system.ts";
 export { createUiLog } from "./ui-log.ts";
 export { type LogLevel, createLogger } from "./logger.ts";

@@ -6,14 +6,14 @@ import { networkInterfaces } from "node:os";
 
 export interface AddressRules {
   allowLocalNet: boolean;
-  /** Of this run's server; undefined while, or where, there is none. */
-  ownPort(): number | undefined;
+  /** Of this run's servers; empty while, or where, there are none. */
+  ownPorts(): readonly number[];
 }
 
 /** Why `address` (an IP) may not be reached on `port`, or undefined. */
 export function refusedAddress(rules: AddressRules, address: string, port: number): string | undefined {
   const plain = withoutMapping(address);
-  if (port === rules.ownPort() && isThisMachine(plain)) return "it is this program's own server";
+  if (rules.ownPorts().includes(port) && isThisMachine(plain)) return "it is this program's own server";
   if (rules.allowLocalNet || !isLocal(plain)) return undefined;
   return "it is an address of this machine or of a local network; --allow-local-net permits those";
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
   execFileSync("mkfifo", [join(base, "pipe")]);
   await new Promise<void>((resolve) => socket.listen(join(base, "socket"), resolve));
   toolset = await openToolset(place);
-  guard = createPathGuard({ baseDir: base, workDir: place.workDir, artifactsDir: place.artifactsDir });
+  guard = createPathGuard({ baseDir: base, workDir: place.workDir, artifactsDir: () => place.artifactsDir });
 });
 afterAll(async () => {
   await toolset.close();

@@ -13,8 +13,8 @@ export interface PathGuardOptions {
   baseDir: string;
   /** Where all sessions lie. Closed, but for `artifactsDir`. */
   workDir: string;
-  /** Of this session; need not exist yet. */
-  artifactsDir: string;
+  /** Of this session, once there is one; need not exist yet. */
+  artifactsDir(): string | undefined;
 }
 
 export interface PathGuard {
@@ -49,10 +49,17 @@ export interface OpenFolder {
 export function createPathGuard({ baseDir, workDir, artifactsDir }: PathGuardOptions): PathGuard {
   const base = realBase(baseDir);
   const closed = realPathOf(resolve(workDir));
-  const artifacts = realPathOf(resolve(artifactsDir));
+  let artifacts: string | undefined;
+
+  const isArtifact = (real: string): boolean => {
+    const dir = artifactsDir();
+    if (dir === undefined) return false;
+    artifacts = realPathOf(resolve(dir));
+    return isInside(artifacts, real);
+  };
 
   const allows = (real: string): boolean => {
-    if (isInside(artifacts, real)) return true;
+    if (isArtifact(real)) return true;
     return isInside(base, real) && !isInside(closed, real) && !SPECIAL.some((folder) => isInside(folder, real));
   };
 
@@ -63,7 +70,7 @@ export function createPathGuard({ baseDir, workDir, artifactsDir }: PathGuardOpt
     const name = nameAsText(path);
     if (isInside(closed, real))
       throw new ToolProblem(
-        `${name} is in the work dir, which is closed to tools; only this session's artifacts are open: ${nameAsText(artifacts)}`,
+        `${name} is in the work dir, which is closed to tools; only this session's artifacts are open${artifacts === undefined ? "" : `: ${nameAsText(artifacts)}`}`,
       );
     if (isInside(base, real)) throw new ToolProblem(`${name} is no file of the disk: the system shows itself there`);
     throw new ToolProblem(`${name} is outside of the base dir ${nameAsText(base)}`);

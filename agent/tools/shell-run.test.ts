@@ -123,7 +123,7 @@ test("many at once, each with its own output", async () => {
 test("when the agent itself is killed, its commands end too", async () => {
   const code = `
     import { createToolset } from ${JSON.stringify(new URL("./toolset.ts", import.meta.url).href)};
-    const { tools } = await createToolset({ baseDir: ${JSON.stringify(place.base)}, workDir: ${JSON.stringify(place.workDir)}, artifactsDir: ${JSON.stringify(place.artifactsDir)}, env: process.env });
+    const { tools } = await createToolset({ baseDir: ${JSON.stringify(place.base)}, workDir: ${JSON.stringify(place.workDir)}, artifactsDir: () => undefined, env: process.env });
     const shell = tools.find(({ name }) => name === "shell/run");
     await shell.run({ command: "echo $$ > orphan.pid; exec sleep 1000" }, { signal: new AbortController().signal, sessionId: "s", invokeid: "i" });`;
   const agent = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {

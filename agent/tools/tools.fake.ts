@@ -39,7 +39,7 @@ export function createPlace(): Place {
 }
 
 export const openToolset = (place: Place, options: Partial<ToolsetOptions> = {}): Promise<Toolset> =>
-  createToolset({ baseDir: place.base, workDir: place.workDir, artifactsDir: place.artifactsDir, env: process.env, ...options });
+  createToolset({ baseDir: place.base, workDir: place.workDir, artifactsDir: () => place.artifactsDir, env: process.env, ...options });
 
 export function toolNamed(toolset: Toolset, name: string): Tool {
   const tool = toolset.tools.find((one) => one.name === name);

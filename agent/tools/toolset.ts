@@ -19,11 +19,11 @@ export interface ToolsetOptions {
   baseDir: string;
   /** Where sessions lie: closed to tools, but for `artifactsDir` of this session. */
   workDir: string;
-  artifactsDir: string;
+  artifactsDir(): string | undefined;
   /** Names, or beginnings with `*` at the end (`fs/*`); absent: all there are. */
   allow?: readonly string[] | undefined;
   /** Where this run serves: web/fetch never goes there. Known only once it listens. */
-  ownPort?: () => number | undefined;
+  ownPorts?: () => readonly number[];
   allowLocalNet?: boolean | undefined;
   /** The person's own; what tools get of it see tool-environment.ts. */
   env: Readonly<Record<string, string | undefined>>;
@@ -36,7 +36,10 @@ export interface ToolsetOptions {
 
 export interface Toolset {
   readonly tools: readonly Tool[];
-  /** Servers that could not be reached, names in `allow` that name nothing: sentences for a person. */
+  /** The names of all there are, allowed or not; what of `allow` names none of them. */
+  readonly names: readonly string[];
+  readonly unknown: readonly string[];
+  /** Servers that could not be reached, tools whose name is taken: sentences for a person. */
   readonly problems: readonly string[];
   /** Ends what it started. Never rejects. */
   close(): Promise<void>;
@@ -59,16 +62,17 @@ export async function createToolset(options: ToolsetOptions): Promise<Toolset> {
     .map(([name, config]) => ({ config, server: createMcpServer({ name, config, baseDir: guard.base, env }) }));
   const listed = await Promise.all(servers.map(({ server, config }) => toolsOf(server, config, signal, problems)));
   const all = [...own, ...listed.flat()];
-  problems.push(...unknownNames(allow, all));
   return {
     tools: all.filter(({ name }) => isAllowed(allow, name)),
+    names: all.map(({ name }) => name),
+    unknown: (allow ?? []).filter((pattern) => !all.some(({ name }) => isAllowed([pattern], name))),
     problems,
     close: async () => void (await Promise.all(servers.map(({ server }) => server.close()))),
   };
 }
 
 function ownTools(
-  { allowLocalNet = false, ownPort = () => undefined }: ToolsetOptions,
+  { allowLocalNet = false, ownPorts = () => [] }: ToolsetOptions,
   guard: PathGuard,
   env: Readonly<Record<string, string>>,
 ): Tool[] {
@@ -78,7 +82,7 @@ function ownTools(
     createFsGlob(guard),
     createFsGrep(guard, env),
     createShellRun(guard, env),
-    createWebFetch({ allowLocalNet, ownPort }),
+    createWebFetch({ allowLocalNet, ownPorts }),
     createCalculator(),
   ];
 }
@@ -100,8 +104,3 @@ const isAllowed = (allow: readonly string[] | undefined, name: string): boolean 
 /** Whether any name that begins so may be allowed. */
 const mayHave = (allow: readonly string[] | undefined, prefix: string): boolean =>
   allow === undefined || allow.some((pattern) => pattern.startsWith(prefix) || prefix.startsWith(beginningOf(pattern) ?? `${prefix}\0`));
-
-const unknownNames = (allow: readonly string[] | undefined, tools: readonly Tool[]): string[] =>
-  (allow ?? [])
-    .filter((pattern) => !tools.some(({ name }) => isAllowed([pattern], name)))
-    .map((pattern) => `there is no tool ${pattern}; there are ${tools.map(({ name }) => name).join(", ")}`);

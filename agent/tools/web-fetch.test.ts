@@ -68,8 +68,8 @@ beforeAll(async () => {
   server = createServer(answer);
   own = createServer((_request, response) => response.end("the token of this run"));
   await Promise.all([listen(server), listen(own)]);
-  strict = await openToolset(place, { ownPort: () => portOf(own) });
-  local = await openToolset(place, { ownPort: () => portOf(own), allowLocalNet: true });
+  strict = await openToolset(place, { ownPorts: () => [portOf(own)] });
+  local = await openToolset(place, { ownPorts: () => [portOf(own)], allowLocalNet: true });
 });
 afterAll(async () => {
   for (const one of [server, own]) {
@@ -161,7 +161,7 @@ test("a call that is stopped ends although the server is silent", async () => {
   expect(await running).toMatchObject({ isError: true });
 });
 
-const RULES = { allowLocalNet: false, ownPort: () => undefined };
+const RULES = { allowLocalNet: false, ownPorts: () => [] };
 
 test.each([
   ["127.0.0.1", true],

@@ -1,0 +1,73 @@
+// The tools of one run, as its flags and the configuration want them.
+
+import { resolve } from "node:path";
+import type { Config } from "../config/index.ts";
+import { createConfirm, createToolset, ToolProblem, type Toolset } from "../tools/index.ts";
+import type { Frontend } from "../core/index.ts";
+import { CommandFailure } from "./failure.ts";
+import { defaultOf, type Flags } from "./flags.ts";
+
+export interface RunTools extends Pick<Toolset, "tools" | "close"> {
+  confirmTool: NonNullable<Frontend["confirmTool"]>;
+  /** Where this run's session keeps its artifacts: open to tools from then on. */
+  useArtifacts(dir: string): void;
+  /** Where this run listens: closed to tools from then on. */
+  servesOn(ports: readonly number[]): void;
+}
+
+export interface RunToolsOptions {
+  flags: Flags;
+  config: Config;
+  workDir: string;
+  warn(message: string): void;
+}
+
+/** Before a session is made. Throws CommandFailure: no such base dir, no such tool, a variable that is not set. */
+export async function openTools({ flags, config, workDir, warn }: RunToolsOptions): Promise<RunTools> {
+  let artifactsDir: string | undefined;
+  let ports: readonly number[] = [];
+  const toolset = await open({
+    baseDir: resolve(flags["base-dir"] ?? defaultOf("base-dir")),
+    workDir: resolve(workDir),
+    artifactsDir: () => artifactsDir,
+    allow: allowed(flags.tools),
+    ownPorts: () => ports,
+    allowLocalNet: flags["allow-local-net"],
+    env: process.env,
+    secrets: flags["api-key-env"] === undefined ? [] : [flags["api-key-env"]],
+    mcp: config.mcp,
+    custom: config.tools?.custom,
+  });
+  if (flags.tools !== undefined && toolset.unknown.length > 0) {
+    await toolset.close();
+    const there = toolset.names.length === 0 ? "there are none" : `there are ${toolset.names.join(", ")}`;
+    const why = toolset.problems.map((problem) => `\n${problem}`).join("");
+    throw new CommandFailure(`--tools ${toolset.unknown.join(",")}: no such tool; ${there}${why}`);
+  }
+  for (const problem of toolset.problems) warn(problem);
+  return {
+    tools: toolset.tools,
+    close: toolset.close,
+    confirmTool: createConfirm(flags.confirm ?? (defaultOf("confirm") as "writes")),
+    useArtifacts: (dir) => void (artifactsDir = dir),
+    servesOn: (now) => void (ports = now),
+  };
+}
+
+async function open(options: Parameters<typeof createToolset>[0]): Promise<Toolset> {
+  try {
+    return await createToolset(options);
+  } catch (error) {
+    if (error instanceof ToolProblem) throw new CommandFailure(error.message, 2, { cause: error });
+    throw error;
+  }
+}
+
+/** `--tools ""` and `--tools none`: a run without any. */
+const allowed = (names: string | undefined): string[] | undefined =>
+  names === undefined
+    ? undefined
+    : names
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "" && name !== "none");
