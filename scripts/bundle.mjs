@@ -11,7 +11,13 @@ const outdir = process.argv[2];
 // xstate stays outside: a program beside this one may bring machines of its own, and there must be one library. zod is inside, under a
 // name that charts find (chart-hooks.mjs): its package is eighty files and half of the start. tsx brings its own loader files.
 await bundle({
-  entrypoints: [`${root}/agent/cli/main.ts`, `${root}/agent/index.ts`, `${root}/agent/cli/chart-hooks.mjs`, `${root}/agent/cli/zod.ts`],
+  entrypoints: [
+    `${root}/agent/cli/main.ts`,
+    `${root}/agent/index.ts`,
+    `${root}/agent/cli/chart-hooks.mjs`,
+    `${root}/agent/cli/zod.ts`,
+    `${root}/agent/tools/grep-worker.mjs`,
+  ],
   target: "node",
   format: "esm",
   splitting: true,
