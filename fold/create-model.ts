@@ -21,6 +21,7 @@ export function createModel(): Model {
     turns: new Map(),
     fullTurns: { queue: createFifo(), chars: 0 },
     artifacts: new Map(),
+    transitions: { rows: [], dropped: 0 },
     labels: new Map(),
     childCounts: new Map(),
     childVoices: new Map(),

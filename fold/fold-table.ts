@@ -17,6 +17,7 @@ import {
   foldWorkerExit,
 } from "./rows.ts";
 import { endRun, foldOpened, foldProcessed, foldStartConfig, foldStarted } from "./run-info.ts";
+import { foldTransition } from "./transitions.ts";
 
 type Fold<N extends EventName> = (model: Model, event: EnvelopeOf<N>) => void;
 
@@ -26,7 +27,10 @@ export const FOLDS: { readonly [N in EventName]: Fold<N> | undefined } = {
   "log/recovered": undefined,
   "runner/started": foldStarted,
   "runner/start-config": foldStartConfig,
-  "runner/event-processed": foldProcessed,
+  "runner/event-processed": (model, event) => {
+    foldProcessed(model, event);
+    foldTransition(model, event);
+  },
   "runner/done": (model, { ts, data }) => endRun(model, "done", ts, undefined, data["final-config"]),
   "runner/aborted": (model, { ts, data }) => endRun(model, "aborted", ts, textOf(data.reason), data["final-config"]),
   "runner/error": (model, { ts, data }) => endRun(model, "error", ts, textOf(data.message), data["final-config"]),

@@ -43,6 +43,11 @@ export const LABELS_MAX = 50_000;
 export const OPEN_PROMPTS_MAX = 1_000;
 export const CLOSED_PROMPTS_MAX = 256;
 
+/** Transitions listed, and what is kept of the data of each: a page. The oldest go in lots. */
+export const TRANSITIONS_MAX = 2_000;
+export const TRANSITIONS_DROP_LOT = 500;
+export const TRANSITION_DATA_CHARS_MAX = 4_000;
+
 /** Files listed. */
 export const ARTIFACTS_MAX = 10_000;
 
@@ -57,8 +62,10 @@ export const RATE_SPAN_MS_MIN = 250;
 
 /** Between two snapshots of a replay, at least: folding so few events takes less than a frame of the screen. */
 export const SNAPSHOT_EVENTS_MIN = 2_000;
+/** … and so many for each row and turn to copy: the way to the end costs a fifth more for being gone back over. */
+export const SNAPSHOT_EVENTS_PER_PART = 4;
 /** Of all snapshots together, roughly: a long session is replayed in the memory of a small one. */
-export const SNAPSHOTS_BYTES_MAX = 48 * 1024 * 1024;
+export const SNAPSHOTS_BYTES_MAX = 32 * 1024 * 1024;
 
 /** Marks of one kind on a timeline: more than a wide screen has columns for, few enough to go through at a key. */
 export const MARKERS_OF_A_KIND_MAX = 2_000;

@@ -45,6 +45,8 @@ export interface Row {
   /** Tokens of finished responses, and of the stream in progress (from its deltas' usage, else counted as deltas). */
   tokensIn: number;
   tokensOut: number;
+  /** In the currency of the prices; absent where no answer had a price. */
+  cost?: number;
   streamTokens: number;
   /** First and last delta of the stream in progress, and how many: a rate needs two deltas and RATE_SPAN_MS_MIN. */
   firstDeltaTs?: number;
@@ -152,6 +154,21 @@ export interface Totals {
   artifacts: number;
 }
 
+/** What a chart did on an event; never written after it was made. */
+export interface Transition {
+  seq: number;
+  ts: number;
+  /** Of the chart: the root's, or a child's. */
+  sessionId: string;
+  event: string;
+  before: readonly string[];
+  after: readonly string[];
+  /** False: no state took it. */
+  taken: boolean;
+  /** Short JSON of the event's data; where it is long it stops in the middle. */
+  data?: string;
+}
+
 export interface Artifact {
   name: string;
   bytes: number;
@@ -182,6 +199,8 @@ export interface Turn {
   calls: TurnCall[];
   stop?: string;
   usage?: Usage;
+  outputTps?: number;
+  firstTokenMs?: number;
   elapsedMs?: number;
   requestRef?: string;
   responseRef?: string;
@@ -220,6 +239,8 @@ export interface Model {
   /** Ended turns that still have all their text, oldest first, and the characters they hold. */
   fullTurns: { queue: Fifo<Turn>; chars: number };
   artifacts: Map<string, Artifact>;
+  /** The last ones of all charts (TRANSITIONS_MAX); `dropped` were let go at the front. */
+  transitions: { rows: Transition[]; dropped: number };
   /** What a person calls a child of `multiplex`, by its session-id (without a leading colon). */
   labels: Map<string, string>;
   /** Children so far by parent and invokeid; and the invokeid that each child was started as: an invocation of that name goes by the bare label. */

@@ -94,6 +94,7 @@ function copyRest(rest: Rest, turnOf: (turn: Turn) => Turn): Rest {
     closedPrompts: new Map(rest.closedPrompts),
     fullTurns: { ...fullTurns, queue: { ...fullTurns.queue, items: fullTurns.queue.items.map(turnOf) } },
     artifacts: new Map(rest.artifacts),
+    transitions: { ...rest.transitions, rows: rest.transitions.rows.slice() },
     labels: new Map(rest.labels),
     childCounts: new Map(rest.childCounts),
     childVoices: new Map(rest.childVoices),

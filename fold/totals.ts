@@ -16,8 +16,11 @@ export function addUsage(model: Model, row: Row, usage: Usage, modelName: string
   model.totals.cached += cached;
   const price = modelName === undefined ? undefined : model.run.prices?.get(modelName);
   if (price === undefined) model.totals.unpriced += input + output;
-  else
-    model.totals.cost = (model.totals.cost ?? 0) + ((input - cached) * price.input + cached * price.cached + output * price.output) / 1e6;
+  else {
+    const cost = ((input - cached) * price.input + cached * price.cached + output * price.output) / 1e6;
+    row.cost = (row.cost ?? 0) + cost;
+    model.totals.cost = (model.totals.cost ?? 0) + cost;
+  }
 }
 
 /** `prices` of `runner/started`: entries that are none are passed over. */

@@ -63,6 +63,8 @@ export function foldTurnResponse(model: Model, row: Row, event: EnvelopeOf<"llm/
   }
   turn.stop = textOf(data["stop-reason"]);
   turn.usage = data.usage;
+  if (isGiven(data["output-tps"])) turn.outputTps = data["output-tps"];
+  if (isGiven(data["first-token-ms"])) turn.firstTokenMs = data["first-token-ms"];
   turn.elapsedMs = data["elapsed-ms"];
   if (isGiven(data.model)) turn.model = textOf(data.model);
   if (isGiven(data["io/ref"])) turn.responseRef = textOf(data["io/ref"]);
