@@ -35,7 +35,7 @@ const foldTo = (events: readonly Envelope[], seq: number, model: Model = createM
 
 /** Any order of positions, each reached from the one before: forward by folding, back by the nearest snapshot. */
 function expectSeeksEqualFolds(events: readonly Envelope[], positions: readonly number[], eventsMin: number, bytesMax?: number): void {
-  const snapshots = createSnapshots({ eventsMin, ...(bytesMax === undefined ? {} : { bytesMax }) });
+  const snapshots = createSnapshots({ eventsMin, eventsPerPart: 0, ...(bytesMax === undefined ? {} : { bytesMax }) });
   const model = createModel();
   for (const seq of positions) {
     if (seq < model.seq) snapshots.rewind(model, seq);
@@ -113,7 +113,7 @@ describe("what snapshots cost", () => {
 
   it("stays under its bound however long the session is, and what is kept lies over all of it", () => {
     const bytesMax = 6_000_000;
-    const snapshots = createSnapshots({ eventsMin: 30, bytesMax });
+    const snapshots = createSnapshots({ eventsMin: 30, eventsPerPart: 1, bytesMax });
     const model = createModel();
     let most = 0;
     for (let seq = 0; seq < 24_000; seq += 3) {
@@ -130,7 +130,7 @@ describe("what snapshots cost", () => {
   });
 
   it("shares what did not change: a hundred snapshots of a still model are hardly more than one", () => {
-    const snapshots = createSnapshots({ eventsMin: 1 });
+    const snapshots = createSnapshots({ eventsMin: 1, eventsPerPart: 1 });
     const model = createModel();
     for (let seq = 0; seq < 600; seq += 3) for (const event of turn(seq)) applyEvent(model, event);
     snapshots.look(model);

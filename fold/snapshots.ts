@@ -3,7 +3,7 @@
 // together is bounded: above that, every second is let go of.
 
 import { createModel } from "./create-model.ts";
-import { SNAPSHOT_EVENTS_MIN, SNAPSHOTS_BYTES_MAX } from "./limits.ts";
+import { SNAPSHOT_EVENTS_MIN, SNAPSHOT_EVENTS_PER_PART, SNAPSHOTS_BYTES_MAX } from "./limits.ts";
 import type { Model } from "./model.ts";
 import { createCopies, type ModelSnapshot, restoreModel, snapshotModel } from "./snapshot.ts";
 import { createSnapshotMeter } from "./snapshot-bytes.ts";
@@ -11,6 +11,8 @@ import { createSnapshotMeter } from "./snapshot-bytes.ts";
 export interface Snapshots {
   /** After folding: keeps the model where the last one kept is far enough behind. Costs nothing where it is not. */
   look(model: Model): void;
+  /** seq of the newest one kept that is not after `seq`; -1 where there is none. */
+  nearest(seq: number): number;
   /** The model becomes the newest one kept that is not after `seq`; empty where there is none. */
   rewind(model: Model, seq: number): void;
   /** Another log: all are let go of. */
@@ -21,14 +23,16 @@ export interface Snapshots {
   bytes(): number;
 }
 
-export function createSnapshots(options: { eventsMin?: number; bytesMax?: number } = {}): Snapshots {
-  const { eventsMin = SNAPSHOT_EVENTS_MIN, bytesMax = SNAPSHOTS_BYTES_MAX } = options;
+export function createSnapshots(options: { eventsMin?: number; eventsPerPart?: number; bytesMax?: number } = {}): Snapshots {
+  const { eventsMin = SNAPSHOT_EVENTS_MIN, eventsPerPart = SNAPSHOT_EVENTS_PER_PART, bytesMax = SNAPSHOTS_BYTES_MAX } = options;
   let kept: ModelSnapshot[] = [];
   let copies = createCopies();
   let meter = createSnapshotMeter();
   let bytes = 0;
   /** Doubled whenever they became too much. */
   let apart = eventsMin;
+
+  const nearest = (seq: number): ModelSnapshot | undefined => kept.findLast((snapshot) => snapshot.seq <= seq);
 
   function thin(model: Model): void {
     apart *= 2;
@@ -41,16 +45,16 @@ export function createSnapshots(options: { eventsMin?: number; bytesMax?: number
   return {
     look(model) {
       const since = model.seq - (kept.at(-1)?.seq ?? -1);
-      if (since < apart || since < partsOf(model)) return;
+      if (since < apart || since < eventsPerPart * partsOf(model)) return;
       const snapshot = snapshotModel(model, copies);
       kept.push(snapshot);
       meter.add(snapshot);
       bytes = meter.beside(model);
       while (bytes > bytesMax && kept.length > 0) thin(model);
     },
+    nearest: (seq) => nearest(seq)?.seq ?? -1,
     rewind(model, seq) {
-      const nearest = kept.findLast((snapshot) => snapshot.seq <= seq);
-      restoreModel(model, nearest ?? snapshotModel(createModel()), copies);
+      restoreModel(model, nearest(seq) ?? snapshotModel(createModel()), copies);
     },
     clear() {
       kept = [];
@@ -64,7 +68,7 @@ export function createSnapshots(options: { eventsMin?: number; bytesMax?: number
   };
 }
 
-/** What a copy has to look at: about as dear each as an event to fold. */
+/** What a copy has to look at. */
 function partsOf({ rows, fullTurns, labels }: Model): number {
   return rows.size + fullTurns.queue.items.length + labels.size;
 }

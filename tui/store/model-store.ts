@@ -116,6 +116,7 @@ function recordingInto(model: Model): RecordingSink {
         if (at % SNAPSHOT_LOOK_LOT === 0) snapshots.look(model);
       });
     },
+    nearest: (seq) => snapshots.nearest(seq),
     rewind: (seq) => snapshots.rewind(model, seq),
     clear() {
       snapshots.clear();

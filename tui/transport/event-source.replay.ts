@@ -17,6 +17,8 @@ export interface ReplaySourceOptions {
   timing?: ReplayTiming;
   speed?: number;
   loop?: boolean;
+  /** Reads on through what a later version of this program wrote. */
+  soft?: boolean;
   clock?: ReplayClock;
   /** Says when the log may have changed; the returned function ends it. */
   watch?: (path: string, onChange: () => void) => () => void;
@@ -31,7 +33,7 @@ const SYSTEM_CLOCK: ReplayClock = {
 };
 
 export function createReplaySource(options: ReplaySourceOptions): EventSource {
-  const { path, timing = "instant", speed = 1, loop = false, clock = SYSTEM_CLOCK, watch = watchFile } = options;
+  const { path, timing = "instant", speed = 1, loop = false, soft = false, clock = SYSTEM_CLOCK, watch = watchFile } = options;
   let endWatch: (() => void) | undefined;
   let sink: EventSink | undefined;
   let log: RecordedLog | undefined;
@@ -44,7 +46,7 @@ export function createReplaySource(options: ReplaySourceOptions): EventSource {
 
   function open(): { log: RecordedLog; file: string } | undefined {
     const opened = openLogBytes(path);
-    if (opened.ok) return { log: createRecordedLog(opened.log), file: opened.log.path };
+    if (opened.ok) return { log: createRecordedLog(opened.log, { soft }), file: opened.log.path };
     sink?.status({ kind: "lost", attempt: 0, reason: opened.reason });
     return undefined;
   }

@@ -30,7 +30,8 @@ export interface RecordingSink {
   at(): number;
   /** The events after it, in order. */
   fold(events: readonly Envelope[]): void;
-  /** To some position at or before `seq`; `at()` says to which. */
+  /** The position at or before `seq` that it can go to at once; and going there. */
+  nearest(seq: number): number;
   rewind(seq: number): void;
   /** Another recording: nothing of the one before is kept. */
   clear(): void;

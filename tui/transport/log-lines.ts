@@ -29,7 +29,8 @@ export interface LogLines {
   isSpent(): boolean;
 }
 
-export function createLogLines(): LogLines {
+/** `soft`: what a later version wrote is read on. */
+export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLines {
   let lines = 0;
   let lastLine: string | undefined;
   let last = -1;
@@ -76,7 +77,8 @@ export function createLogLines(): LogLines {
   function wrongWith({ seq, event, data }: Envelope): string | undefined {
     if (seq !== last + 1) return `seq ${seq} where ${last + 1} belongs`;
     const protocol = event === "session/opened" ? data["protocol"] : undefined;
-    if (typeof protocol === "number" && protocol > PROTOCOL) return `written in protocol ${protocol}; this program reads ${PROTOCOL}`;
+    if (!soft && typeof protocol === "number" && protocol > PROTOCOL)
+      return `written in protocol ${protocol}; this program reads ${PROTOCOL}`;
     return undefined;
   }
 

@@ -45,8 +45,8 @@ interface Chunk {
   times?: Float64Array;
 }
 
-export function createRecordedLog(bytes: LogBytes): RecordedLog {
-  const lines = createLogLines();
+export function createRecordedLog(bytes: LogBytes, options?: { soft?: boolean }): RecordedLog {
+  const lines = createLogLines(options);
   const markers = createMarkers();
   const entries: Entry[] = [];
   /** The two used last: a way through the log goes from one to the next. */

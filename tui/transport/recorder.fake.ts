@@ -33,6 +33,7 @@ export function createRecorder(): Recorder {
     recording: {
       at: lastSeq,
       fold: (events) => recorder.frames([...events]),
+      nearest: (seq) => Math.min(seq, lastSeq()),
       rewind: (seq) => void seen.splice(0, seen.length, ...seen.filter((frame) => frame.kind === "event" && frame.seq <= seq)),
       clear: () => void seen.splice(0),
     },

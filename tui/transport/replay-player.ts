@@ -64,7 +64,7 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
   function step(): boolean {
     const at = recording.at();
     const want = Math.min(headNow().seq, log.last());
-    if (want < at) {
+    if (want < at || recording.nearest(want) > at) {
       recording.rewind(want);
       return true;
     }
