@@ -33,6 +33,7 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
           timing: timingOf(env["OPENTUI_REPLAY_TIMING"]),
           speed: speedOf(env["OPENTUI_REPLAY_SPEED"]),
           loop: env["OPENTUI_REPLAY_LOOP"] === "1",
+          soft: env["ESCAPEMENT_SOFT"] === "1",
         }),
         role: "replay",
       },

@@ -16,7 +16,7 @@ export async function open(wanted: string | undefined, flags: Flags): Promise<nu
   const workDir = flags["work-dir"] ?? defaultOf("work-dir");
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const dir = wanted === undefined ? await choose(workDir, isTerminal) : findSession(wanted, workDir);
-  const session = await read(dir);
+  const session = await read(dir, flags.soft === true);
   try {
     return isTerminal ? await onScreen(session, flags) : await asLines(session);
   } finally {
@@ -24,9 +24,9 @@ export async function open(wanted: string | undefined, flags: Flags): Promise<nu
   }
 }
 
-async function read(dir: string): Promise<ReadableSession> {
+async function read(dir: string, soft: boolean): Promise<ReadableSession> {
   try {
-    return await readSession(dir);
+    return await readSession(dir, undefined, { soft });
   } catch (error) {
     if (error instanceof SessionError) throw new CommandFailure(error.message, EXIT.usage, { cause: error });
     throw error;
@@ -68,6 +68,7 @@ async function onScreen(session: ReadableSession, flags: Flags): Promise<number>
     sessionDir: session.dir,
     timing: flags.timing ?? "instant",
     speed: Number(flags.speed ?? defaultOf("speed")),
+    soft: flags.soft === true,
   });
   if (!started.ok) {
     process.stderr.write(`escapement: no screen: ${safeText(started.error.message)}\n`);
@@ -113,7 +114,7 @@ const written = (text: string): Promise<void> => new Promise((resolve) => proces
 function sayDamage({ damage, dir }: ReadableSession): number {
   if (!damage) return EXIT.done;
   process.stderr.write(
-    `escapement: the log in ${safeText(dir)} is damaged at line ${damage.line} (byte ${damage.byte}): ${safeText(damage.reason)}; what is before it was shown.${damage.repair === undefined ? " A later version of escapement can read on." : ` Repair: ${safeText(damage.repair)}`}\n`,
+    `escapement: the log in ${safeText(dir)} is damaged at line ${damage.line} (byte ${damage.byte}): ${safeText(damage.reason)}; what is before it was shown.${damage.repair === undefined ? " A later version of escapement can read on; --soft reads on with this one, as well as it can." : ` Repair: ${safeText(damage.repair)}`}\n`,
   );
   return damage.where === "middle" ? EXIT.failed : EXIT.done;
 }

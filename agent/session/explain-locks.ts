@@ -59,17 +59,26 @@ const TICKS_PER_SECOND = 100;
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return fieldsOf(pid)?.[0] !== "Z"; // killed, and not yet asked for by its parent
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Linux: the fields after the name in brackets, which may itself hold brackets. */
+function fieldsOf(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return undefined; // it is gone, or this is no Linux
   }
 }
 
 /** ms since the Unix epoch; undefined where the system does not tell (it is no Linux). */
 function processStart(pid: number): number | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const ticks = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]);
+    const ticks = Number(fieldsOf(pid)?.[19]);
     const boot = Number(/^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1]);
     const ms = boot * 1_000 + (ticks * 1_000) / TICKS_PER_SECOND;
     return Number.isFinite(ms) ? ms : undefined;

@@ -21,6 +21,8 @@ export interface ReplaySession {
   timing: ReplayTiming;
   speed?: number;
   loop?: boolean;
+  /** Reads on through what a later version of this program wrote. */
+  soft?: boolean;
 }
 
 export function liveEnvironment(env: NodeJS.ProcessEnv, live: LiveSession): Record<string, string> {
@@ -42,6 +44,7 @@ export function replayEnvironment(env: NodeJS.ProcessEnv, replay: ReplaySession)
     OPENTUI_REPLAY_TIMING: replay.timing,
     ...(replay.speed === undefined ? {} : { OPENTUI_REPLAY_SPEED: String(replay.speed) }),
     ...(replay.loop ? { OPENTUI_REPLAY_LOOP: "1" } : {}),
+    ...(replay.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}),
   };
 }
 

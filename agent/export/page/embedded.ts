@@ -22,13 +22,15 @@ export function readAbout(text: string): About {
   };
 }
 
-/** `blocks`: texts of lines. A line that is no event was refused when the page was made; here it is left out. */
+/** `blocks`: texts of lines, gap-free from 0 as they were when the page was made; a page that was changed ends before the first that is not. */
 export function readEvents(blocks: Iterable<string>): Envelope[] {
   const events: Envelope[] = [];
   for (const block of blocks)
     for (const line of block.split("\n")) {
       const decoded = line === "" ? undefined : decodeLine(line);
-      if (decoded?.ok) events.push(decoded.value);
+      if (!decoded) continue;
+      if (!decoded.ok || decoded.value.seq !== events.length) return events;
+      events.push(decoded.value);
     }
   return events;
 }

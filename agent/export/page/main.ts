@@ -7,7 +7,6 @@ import { createLive } from "./live.ts";
 import { createLog } from "./log.ts";
 import { createReplay } from "./replay.ts";
 import { createScrubber } from "./scrubber.ts";
-import { markersOf } from "./timeline.ts";
 import { createTranscript } from "./transcript.ts";
 
 const textOf = (node: Element): string => node.textContent ?? "";
@@ -18,8 +17,7 @@ const events = readEvents(blocks.map(textOf));
 for (const block of blocks) block.remove();
 
 const replay = createReplay(events);
-replay.seek(events.length);
-const markers = markersOf(replay.model().log.rows, events.length);
+replay.seek(replay.total);
 
 const header = createHeader(about);
 const transcript = createTranscript(draw);
@@ -28,7 +26,7 @@ const log = createLog((position) => {
   scrubber.stop();
   seek(position);
 });
-const scrubber = createScrubber({ events, markers, position: replay.position, onSeek: seek });
+const scrubber = createScrubber(replay, draw);
 
 function draw(): void {
   const model = replay.model();
@@ -36,7 +34,7 @@ function draw(): void {
   live.show(model);
   log.show(model);
   transcript.show(model);
-  scrubber.show(replay.position());
+  scrubber.show();
 }
 
 function seek(position: number): void {
@@ -44,16 +42,18 @@ function seek(position: number): void {
   draw();
 }
 
+/** Events that an arrow key goes. */
+const PAGE = Math.max(1, Math.round(replay.total / 50));
 const KEYS: Readonly<Record<string, () => void>> = {
   " ": () => scrubber.toggle(),
   ".": () => seek(replay.position() + 1),
   ",": () => seek(replay.position() - 1),
-  ArrowRight: () => seek(replay.position() + Math.max(1, Math.round(events.length / 50))),
-  ArrowLeft: () => seek(replay.position() - Math.max(1, Math.round(events.length / 50))),
-  "]": () => seek(markers.find((marker) => marker.position > replay.position())?.position ?? events.length),
-  "[": () => seek(markers.findLast((marker) => marker.position < replay.position())?.position ?? 0),
+  ArrowRight: () => seek(replay.position() + PAGE),
+  ArrowLeft: () => seek(replay.position() - PAGE),
+  "]": () => seek((replay.markers.find(({ seq }) => seq + 1 > replay.position())?.seq ?? replay.total) + 1),
+  "[": () => seek((replay.markers.findLast(({ seq }) => seq + 1 < replay.position())?.seq ?? -1) + 1),
   Home: () => seek(0),
-  End: () => seek(events.length),
+  End: () => seek(replay.total),
   Escape: () => transcript.close(),
 };
 

@@ -1,27 +1,20 @@
 // The bar at the bottom: where in the session the page stands, what happened when, and the way to any of it.
 
 import { clockText } from "../../../fold/index.ts";
-import type { Envelope } from "../../../wire/index.ts";
 import { button, element, setText } from "./dom.ts";
-import { advance, type Marker } from "./timeline.ts";
+import type { Replay } from "./replay.ts";
 
 const SPEEDS = [1, 2, 4, 8, 16] as const;
 
 export interface ScrubberView {
   root: HTMLElement;
-  show(position: number): void;
+  show(): void;
   toggle(): void;
   stop(): void;
 }
 
-export interface ScrubberOptions {
-  events: readonly Envelope[];
-  markers: readonly Marker[];
-  position(): number;
-  onSeek(position: number): void;
-}
-
-export function createScrubber({ events, markers, position, onSeek }: ScrubberOptions): ScrubberView {
+/** `onChange`: the replay stands elsewhere now. */
+export function createScrubber(replay: Replay, onChange: () => void): ScrubberView {
   const root = element("footer", "scrubber");
   const slider = element("input", "slider") as HTMLInputElement;
   const where = element("span", "where");
@@ -29,7 +22,6 @@ export function createScrubber({ events, markers, position, onSeek }: ScrubberOp
   let speed = 0;
   let isPlaying = false;
   let lastMs = 0;
-  let restMs = 0;
 
   const play = button("play", "▶", "Play or pause", () => toggle());
   const faster = button("speed", "1×", "Speed", () => {
@@ -39,22 +31,21 @@ export function createScrubber({ events, markers, position, onSeek }: ScrubberOp
 
   slider.setAttribute("type", "range");
   slider.setAttribute("min", "0");
-  slider.setAttribute("max", String(events.length));
+  slider.setAttribute("max", String(replay.total));
   slider.setAttribute("aria-label", "Position in the session, in events");
   slider.addEventListener("input", () => {
     stop();
-    onSeek(Number(slider.value));
+    replay.seek(Number(slider.value));
+    onChange();
   });
-  for (const marker of markers) rail.append(drawMarker(marker));
+  for (const { kind, seq } of replay.markers) {
+    const mark = element("span", `mark ${kind}`);
+    mark.style.left = `${(100 * (seq + 1)) / Math.max(1, replay.total)}%`;
+    rail.append(mark);
+  }
   const track = element("div", "track");
   track.append(rail, slider);
   root.append(play, faster, track, where);
-
-  function drawMarker(marker: Marker): HTMLElement {
-    const mark = element("span", `mark ${marker.kind}`);
-    mark.style.left = `${(100 * marker.position) / Math.max(1, events.length)}%`;
-    return mark;
-  }
 
   function stop(): void {
     isPlaying = false;
@@ -63,9 +54,9 @@ export function createScrubber({ events, markers, position, onSeek }: ScrubberOp
 
   function toggle(): void {
     if (isPlaying) return stop();
-    if (position() >= events.length) onSeek(0);
+    if (replay.position() >= replay.total) replay.seek(0);
+    onChange();
     isPlaying = true;
-    restMs = 0;
     setText(play, "⏸");
     requestAnimationFrame((now) => {
       lastMs = now;
@@ -75,11 +66,11 @@ export function createScrubber({ events, markers, position, onSeek }: ScrubberOp
 
   function step(now: number): void {
     if (!isPlaying) return;
-    const moved = advance(events, position(), restMs + (now - lastMs) * (SPEEDS[speed] ?? 1));
+    const before = replay.position();
+    replay.play((now - lastMs) * (SPEEDS[speed] ?? 1));
     lastMs = now;
-    restMs = moved.restMs;
-    if (moved.position !== position()) onSeek(moved.position);
-    if (moved.position >= events.length) return stop();
+    if (replay.position() !== before) onChange();
+    if (replay.position() >= replay.total) return stop();
     requestAnimationFrame(step);
   }
 
@@ -87,11 +78,11 @@ export function createScrubber({ events, markers, position, onSeek }: ScrubberOp
     root,
     stop,
     toggle,
-    show(at) {
-      slider.value = String(at);
-      const ts = events[Math.max(0, at - 1)]?.ts;
+    show() {
+      const ts = replay.ts();
+      slider.value = String(replay.position());
       const time = ts === undefined ? "" : `${clockText(ts, -new Date(ts).getTimezoneOffset() || 0)}  ·  `;
-      setText(where, `${time}${at} / ${events.length}`);
+      setText(where, `${time}${replay.position()} / ${replay.total}`);
     },
   };
 }

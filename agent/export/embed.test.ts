@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { embedJson, embedScript, embedText } from "./embed.ts";
+import { hostileStrings } from "./page.fake.ts";
+
+describe("JSON in a data block", () => {
+  test.each([
+    ...hostileStrings(),
+    { id: "end of script", s: "</script><script>alert(1)</script>" },
+    { id: "comment", s: "<!--<script>" },
+    { id: "separators", s: "a\u2028b\u2029c" },
+  ])("$id: means the same, and begins no tag", ({ s }) => {
+    const json = embedJson(JSON.stringify({ text: s }));
+    expect(json).not.toMatch(/[<\u2028\u2029]/);
+    expect(JSON.parse(json)).toEqual({ text: s });
+  });
+
+  test("any value", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const json = JSON.stringify(value);
+        expect(JSON.parse(embedJson(json))).toEqual(JSON.parse(json));
+        expect(embedJson(json)).not.toContain("<");
+      }),
+    );
+  });
+});
+
+test("our own script ends where it ends, and says the same", () => {
+  const script = `const a = "</script>", b = "<!--", c = 1 < 2; [a, b, c];`;
+  const embedded = embedScript(script);
+  expect(embedded).not.toMatch(/<\/script|<!--/i);
+  expect((0, eval)(embedded)).toEqual(["</script>", "<!--", true]);
+});
+
+test("a title is text", () => {
+  expect(embedText(`</title><script>"&amp;`)).toBe(`&lt;/title&gt;&lt;script&gt;"&amp;amp;`);
+});
