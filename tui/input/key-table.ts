@@ -267,6 +267,7 @@ export const KEY_TABLE: readonly KeyRow[] = [
 
   row("waiting", ["e", "esc"], "edit-again", "Takes a kept answer back to change it", { word: "edit", rank: 10 }),
   row("recorded", ["esc", "enter"], "back", "Puts the question away", { word: "close", rank: 10, keys: "Esc" }),
+  row("recorded", ["tab"], "focus.next", "The timeline, or a pane", { word: "→", rank: 40, keys: "Tab" }),
 
   row("leave", ["s"], "leave.stop", "Stops the run", { word: "stop", rank: 10 }),
   row("leave", ["g"], "leave.without-screen", "Goes on without a screen, in plain lines", { word: "go on without", rank: 11 }),

@@ -25,6 +25,8 @@ export function contextsOf({ overlay, modal, pane, isReplay }: Where): Context[]
     ...(REPLAYED.includes(place) ? replay : []),
   ];
   if (overlay) return [...under(overlay), overlay];
+  // A recorded question takes nothing from whoever goes along the timeline.
+  if (modal === "recorded" && pane === "timeline") return [...under(modal), modal, pane];
   if (modal) return [...under(modal), modal];
   return ["anywhere", "untyped", ...replay, "panes", pane === "timeline" ? pane : `pane.${pane}`];
 }
@@ -70,6 +72,7 @@ function placesOf(context: Context): readonly Context[] {
   if (context === "untyped") return UNTYPED;
   if (context === "panes") return PANES;
   if (context === "replay") return REPLAYED;
+  if (context === "timeline") return ["timeline", "recorded"];
   return [context];
 }
 
