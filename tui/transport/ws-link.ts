@@ -1,27 +1,10 @@
 // One connection, from opening to its single end. Says what came and how it ended; decides nothing.
 
+import type { Link, LinkCallbacks, LinkEnd } from "./link.ts";
 import { ALIVE_EACH_MS, ALIVE_LATE_MS, HELLO_MS_MAX } from "./limits.ts";
 
-export interface LinkEnd {
-  /** The close code; 1006 where the connection just broke or never stood. */
-  code: number;
-  /** For a person, without the address. */
-  reason: string;
-  /** The HTTP status with which the upgrade was refused. */
-  refused?: number;
-}
-
-export interface WsLink {
-  /** False where it did not leave. */
-  send(text: string): boolean;
-  /** The peer has greeted: the wait for it is over. */
-  greeted(): void;
-  /** Ends it; no callback comes any more. */
-  close(): void;
-}
-
 /** Never calls back from inside this call. `onText` gets one message; `onEnd` comes exactly once, unless `close` was called. */
-export function openWsLink(url: string, callbacks: { onText(text: string): void; onBinary(): void; onEnd(end: LinkEnd): void }): WsLink {
+export function openWsLink(url: string, callbacks: LinkCallbacks): Link {
   // Nothing is compressed on loopback; no offer saves the peer a refusal.
   const socket = new WebSocket(url, { perMessageDeflate: false });
   let isOver = false;
