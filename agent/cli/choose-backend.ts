@@ -1,6 +1,7 @@
 // Which model a run talks to; said on stderr where the log level wants it.
 
 import { type ResolvedBackend, resolveBackend } from "../backends/index.ts";
+import type { Config } from "../config/index.ts";
 import type { Backend, Clock } from "../core/index.ts";
 import { CommandFailure } from "./failure.ts";
 import type { Flags } from "./flags.ts";
@@ -12,14 +13,14 @@ export interface ChosenBackend {
 }
 
 /** Throws CommandFailure: no such backend, a missing key (and which variable), a model that must be named. */
-export function chooseBackend(flags: Flags, clock: Clock): ChosenBackend {
-  const found = wishFor(flags, clock);
+export function chooseBackend(flags: Flags, clock: Clock, aliases?: Config["aliases"]): ChosenBackend {
+  const found = wishFor(flags, clock, aliases);
   if (!found.ok) throw new CommandFailure(found.message);
   return found;
 }
 
 /** Without the flags of a run: what `run` would take here. */
-export const wishFor = (flags: Flags, clock: Clock): ResolvedBackend =>
+export const wishFor = (flags: Flags, clock: Clock, aliases?: Config["aliases"]): ResolvedBackend =>
   resolveBackend({
     backend: flags.backend,
     model: flags.model,
@@ -28,4 +29,5 @@ export const wishFor = (flags: Flags, clock: Clock): ResolvedBackend =>
     sim: flags.sim,
     env: process.env,
     clock,
+    ...(aliases === undefined ? {} : { aliases }),
   });

@@ -30,7 +30,7 @@ export async function openTools({ flags, config, workDir, warn }: RunToolsOption
     baseDir: resolve(flags["base-dir"] ?? defaultOf("base-dir")),
     workDir: resolve(workDir),
     artifactsDir: () => artifactsDir,
-    allow: allowed(flags.tools),
+    allow: toolsAllowed(flags.tools),
     ownPorts: () => ports,
     allowLocalNet: flags["allow-local-net"],
     env: process.env,
@@ -64,7 +64,7 @@ async function open(options: Parameters<typeof createToolset>[0]): Promise<Tools
 }
 
 /** `--tools ""` and `--tools none`: a run without any. */
-const allowed = (names: string | undefined): string[] | undefined =>
+export const toolsAllowed = (names: string | undefined): string[] | undefined =>
   names === undefined
     ? undefined
     : names

@@ -33,7 +33,7 @@ export async function run(asked: string | undefined, given: Flags): Promise<numb
   const params = readParams(loaded.chart.params, { params: flags.param ?? [], input: flags.input });
   const clock = createSystemClock();
   const secrets = createSecrets(secretsOfEnvironment(process.env, [flags["api-key-env"] ?? ""]));
-  const chosen = chooseBackend(flags, clock);
+  const chosen = chooseBackend(flags, clock, config.aliases);
   const { said } = chosen;
   const backend = redactingBackend(chosen.backend, secrets);
   const { address, warnings } = options.listening;

@@ -1,10 +1,11 @@
 // What holds for a command: its flags, and under them the configuration found from here.
 
+import { existsSync } from "node:fs";
 import { BUILT_IN_CHARTS } from "../charts/index.ts";
 import { type Config, ConfigError, loadConfig, type LoadedConfig } from "../config/index.ts";
 import { safeText } from "../../fold/index.ts";
 import { CommandFailure } from "./failure.ts";
-import type { Flags } from "./flags.ts";
+import { defaultOf, type Flags } from "./flags.ts";
 
 export interface Settings extends LoadedConfig {
   /** As given, and where one was not given, as the configuration says. */
@@ -27,10 +28,10 @@ export async function readSettings(given: Flags, { runsCode }: { runsCode: boole
   }
 }
 
-/** Of a command that only looks: what was left out matters to it where the folder of sessions was not named. */
+/** Of a command that only looks: what was left out matters to it where no folder of sessions was named, and none is where it would be. */
 export async function flagsToLookWith(given: Flags): Promise<Flags> {
   const { flags, notes } = await readSettings(given, { runsCode: false });
-  if (given["work-dir"] === undefined) sayNotes(notes);
+  if (flags["work-dir"] === undefined && !existsSync(defaultOf("work-dir"))) sayNotes(notes);
   return flags;
 }
 

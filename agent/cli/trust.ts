@@ -3,7 +3,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { ConfigError, findUpwards } from "../config/index.ts";
-import { hashOf, parseJson, readBytes } from "../config/read-config.ts";
+import { checkConfig, hashOf, parseJson, readBytes } from "../config/read-config.ts";
 import { trust as remember, trustOf } from "../config/trust.ts";
 import { safeText } from "../../fold/index.ts";
 import { confirmOrRefuse } from "./confirm.ts";
@@ -33,15 +33,16 @@ async function ask(path: string): Promise<number> {
   }
   if (place.isCode) say(`${place.path} is code: with your yes it runs, with your rights, whenever a chart is run here.`);
   else {
-    const keys = Object.keys((parseJson(place.path, bytes) ?? {}) as object);
+    const keys = Object.keys(checkConfig(place.path, parseJson(place.path, bytes)));
     say(
       `${place.path} says something about ${keys.join(", ") || "nothing"}: with your yes it may name programs that are started, servers that get your prompts, and folders that are written.`,
     );
   }
+  if (!process.stdin.isTTY || !process.stdout.isTTY) throw new CommandFailure("trust is given by a person, in a terminal: this is none");
   const shown = relative(process.cwd(), place.path);
   await confirmOrRefuse(`Trust ${safeText(shown.startsWith("..") ? place.path : shown)} as it is now?`, {
     yes: false,
-    flag: "a terminal",
+    flag: "no flag",
     no: "it is not trusted",
   });
   // What was asked about is what is trusted: a file that changed meanwhile asks anew by itself.

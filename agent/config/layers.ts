@@ -22,7 +22,12 @@ export async function readFolder(place: ConfigPlace, options: LoadConfigOptions)
 
 export async function readTrusted(place: ConfigPlace, trust: "own" | "trusted", { importCode }: LoadConfigOptions): Promise<Layer> {
   const { path, folder, isCode } = place;
-  if (isCode && !importCode) return { config: {}, source: { ...place, trust, isRead: false, leftOut: [] }, notes: [] };
+  if (isCode && !importCode)
+    return {
+      config: {},
+      source: { ...place, trust, isRead: false, leftOut: [] },
+      notes: [`${path} is code, and looking runs none: where it names another work dir, name it with --work-dir`],
+    };
   const value = isCode && importCode ? defaultOf(path, await importCode(path)) : parseJson(path, readBytes(path));
   return { config: fromFolder(checkConfig(path, value), folder), source: { ...place, trust, isRead: true, leftOut: [] }, notes: [] };
 }

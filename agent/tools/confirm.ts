@@ -1,6 +1,7 @@
 // Whether a call may run: by mode, and by a person where the mode says so. The question is one on record like any other.
 
 import type { Ask, Frontend, ToolCallToConfirm } from "../core/ports/frontend.ts";
+import { INPUT_CHARS_MAX, SUMMARY_CHARS_MAX } from "./limits.ts";
 
 export const CONFIRM_MODES = ["never", "writes", "always"] as const;
 export type ConfirmMode = (typeof CONFIRM_MODES)[number];
@@ -29,25 +30,40 @@ async function asked(call: ToolCallToConfirm, ask: Ask): Promise<Verdict> {
   const answer = await ask({
     kind: "select",
     opts: {
-      prompt: summary === undefined ? `Run ${tool}?` : `Run ${tool}? ${summary}`,
+      prompt: summary === undefined ? `Run ${tool}?` : `Run ${tool}? ${oneLine(summary)}`,
       options: [
         { label: "yes", value: YES },
         { label: "no", value: NO },
         { label: "no, and tell it why", value: TELL },
       ],
       default: NO,
-      detail: { kind: "tool", tool, input, ...(diff === undefined ? {} : { diff }) },
+      detail: { kind: "tool", tool, input: brief(input), ...(diff === undefined ? {} : { diff }) },
     },
   });
   if (answer?.answer === YES) return { proceed: true };
   if (answer?.by === NOBODY) return refused(`${tool} was not run: nobody is here who could allow it`);
   if (answer?.answer !== TELL) return refused(`${tool} was not run: the person said no`);
-  const why = await ask({ kind: "text", opts: { prompt: `What should it know about ${tool}?`, multiline: true, default: "" } });
+  const why = await ask({ kind: "text", opts: { prompt: `What should it know about ${tool}?`, default: "" } });
   const words = typeof why?.answer === "string" ? why.answer.trim() : "";
   return refused(words === "" ? `${tool} was not run: the person said no` : `${tool} was not run. The person says: ${words}`);
 }
 
 /** Whose answer a default is, on record. */
 const NOBODY = "default";
+
+/** A command of many lines is in the detail. */
+function oneLine(text: string): string {
+  const [first = ""] = text.trim().split("\n");
+  return first.length < text.trim().length || first.length > SUMMARY_CHARS_MAX ? `${first.slice(0, SUMMARY_CHARS_MAX)}…` : first;
+}
+
+/** Long texts of an input by their beginning: the person has the diff, and the record the whole. */
+function brief(input: unknown): unknown {
+  if (typeof input === "string")
+    return input.length <= INPUT_CHARS_MAX ? input : `${input.slice(0, INPUT_CHARS_MAX)}… [${input.length} characters]`;
+  if (Array.isArray(input)) return input.map(brief);
+  if (typeof input !== "object" || input === null) return input;
+  return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, brief(value)]));
+}
 
 const refused = (feedback: string): Verdict => ({ proceed: false, feedback });

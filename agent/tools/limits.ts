@@ -84,3 +84,7 @@ export const MCP_DESCRIPTION_CHARS_MAX = 4_000;
 
 /** How long servers get to leave at the end of a run. */
 export const MCP_CLOSE_MS_MAX = 5_000;
+
+/** Of a question whether a call may run: its one line, and each text of the input that is shown with it. */
+export const SUMMARY_CHARS_MAX = 200;
+export const INPUT_CHARS_MAX = 2_000;
