@@ -101,7 +101,7 @@ describe("the page itself", () => {
 });
 
 describe("a session replayed", () => {
-  const events = generateSession({ seed: 7, events: 1_500 });
+  const events = generateSession({ seed: 7, children: 6 });
   const lines = events.map(encodeLine);
   /** What the page must show at a position, folded here. */
   function logAt(position: number): string[] {
