@@ -44,6 +44,8 @@ export const createFsGrep = (guard: PathGuard, env: Readonly<Record<string, stri
     async run({ pattern, path = ".", glob, ignoreCase = false }, { signal }) {
       const root = guard.realOf(path);
       const isFile = await isFileAt(root, path);
+      // Refused here where it is none to be read: a pipe would be waited for.
+      if (isFile) await (await guard.openFile(path)).handle.close();
       const wish = { root, isFile, pattern, ignoreCase, glob: glob === undefined ? undefined : parseGlob(glob), signal };
       const { hits, isCut } = ripgrep === undefined ? await grepOwn(guard, wish) : await grepWithRipgrep(ripgrep, guard, wish, env);
       if (hits.length === 0) return `no line matches ${nameAsText(pattern)}`;

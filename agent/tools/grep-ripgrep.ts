@@ -58,13 +58,28 @@ export async function grepWithRipgrep(
   // 1: nothing found. 2: something went wrong, in the pattern or with a file among others.
   if (end.code === 2 && found.hits.length === 0 && /regex|pattern/i.test(errors.text()))
     throw new ToolProblem(`the pattern is no regular expression: ${errors.text().trim()}`);
-  return found;
+  return { ...found, hits: await readable(guard, found.hits) };
+}
+
+/** It opens files by itself: what the guard would not have opened, a second name of the session's token say, was not found. */
+async function readable(guard: PathGuard, hits: GrepHits["hits"]): Promise<GrepHits["hits"]> {
+  const closed = new Set<string>();
+  for (const real of new Set(hits.map((hit) => hit.real))) {
+    try {
+      await (await guard.openFile(real)).handle.close();
+    } catch (thrown) {
+      if (!(thrown instanceof ToolProblem)) throw thrown;
+      closed.add(real);
+    }
+  }
+  return hits.filter(({ real }) => !closed.has(real));
 }
 
 /** No config of its own, no ignore files, no links: the same on every machine. */
 const argumentsFor = ({ pattern, ignoreCase, glob, isFile, root }: GrepWish): string[] => [
   "--json",
   "--no-config",
+  "--crlf",
   "--no-ignore",
   "--hidden",
   "--no-follow",

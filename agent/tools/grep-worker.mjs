@@ -9,7 +9,7 @@ const expression = new RegExp(pattern, flags);
 parentPort?.on("message", (text) => {
   const hits = [];
   let number = 0;
-  for (const line of text.split("\n")) {
+  for (const line of text.split(/\r?\n/)) {
     number += 1;
     if (!expression.test(line)) continue;
     hits.push([number, line]);
