@@ -8,11 +8,14 @@ import {
   createSimulatedClock,
   startRun,
   type ChartDefinition,
+  type Clock,
   type MemoryStore,
   type OpenPrompt,
+  type RunConfig,
   type RunHandle,
   type RunResult,
   type SimBackendConfig,
+  type Tool,
 } from "../index.ts";
 
 export interface OnSim {
@@ -23,6 +26,10 @@ export interface OnSim {
   /** One a question, in order; a function gets a select's values. Without one left the question is cancelled. */
   answers?: readonly unknown[];
   onEvent?: (event: string, run: RunHandle) => void;
+  tools?: readonly Tool[];
+  /** In place of time that jumps: what waits for a socket needs it. */
+  clock?: Clock;
+  confirmTool?: NonNullable<RunConfig["confirmTool"]>;
 }
 
 export interface RanOnSim {
@@ -35,8 +42,11 @@ export interface RanOnSim {
 }
 
 /** Rejects for params that the chart refuses, as `startRun` throws. */
-export async function runOnSim(chart: ChartDefinition, { params, sim, backend, answers = [], onEvent }: OnSim = {}): Promise<RanOnSim> {
-  const clock = createSimulatedClock({ auto: true, turn: () => new Promise((resolve) => void setImmediate(resolve)) });
+export async function runOnSim(
+  chart: ChartDefinition,
+  { params, sim, backend, answers = [], onEvent, tools, confirmTool, ...given }: OnSim = {},
+): Promise<RanOnSim> {
+  const clock = given.clock ?? createSimulatedClock({ auto: true, turn: () => new Promise((resolve) => void setImmediate(resolve)) });
   const started = clock.now();
   const store = createMemoryStore();
   const events: Envelope[] = [];
@@ -49,6 +59,8 @@ export async function runOnSim(chart: ChartDefinition, { params, sim, backend, a
     backend: backend ?? createSimBackend({ ...sim, clock }),
     engine: "escapement/test",
     params,
+    ...(tools === undefined ? {} : { tools }),
+    ...(confirmTool === undefined ? {} : { confirmTool }),
     onEvent(envelope) {
       events.push(envelope);
       if (live.run !== undefined) onEvent?.(envelope.event, live.run);

@@ -6,6 +6,7 @@ import { LOOKS_MAX } from "./limits.ts";
 import { answerText, thought } from "./prose.ts";
 import { createRandom, hashText, type Random } from "./random.ts";
 import { readRequest, type Reading } from "./reading.ts";
+import { planRepair } from "./repair.ts";
 import { valueOfSchema } from "./schema-value.ts";
 
 export interface PlannedCall {
@@ -32,6 +33,8 @@ const WAY_OUT = /\b(abort|cancel|refuse|reject|decline|fail|failed|failure|give 
 export function decide(seed: number, request: ModelRequest): PlannedAnswer {
   const content = JSON.stringify([request.model, request.system, request.messages, request.tools, request.toolChoice]);
   const random = createRandom(`${seed}/${hashText(content).toString(16)}/${content.length}`);
+  const repair = planRepair(seed, request, random.fork("repair"));
+  if (repair) return { thinking: repair.thought, text: "", ...numbered(repair.calls, request, random), random: random.fork("pace") };
   const reading = readRequest(request, random.fork("reading"));
   const calls = callsFor(request, reading, random);
   // What goes into a call in full need not be said twice: a poem is said, then sent as it was said.
@@ -45,6 +48,19 @@ export function decide(seed: number, request: ModelRequest): PlannedAnswer {
     calls,
     stop: calls.length > 0 ? "tool-calls" : "end",
     random: random.fork("pace"),
+  };
+}
+
+function numbered(
+  calls: readonly { name: string; input: unknown }[],
+  { messages }: ModelRequest,
+  random: Random,
+): { calls: PlannedCall[]; stop: StopReason } {
+  const before = pastCalls(messages).length;
+  const id = hashText(random.fork("calls").next().toString()).toString(16).padStart(8, "0");
+  return {
+    calls: calls.map((call, index) => ({ ...call, callId: `call_${id}_${before + index}` })),
+    stop: calls.length > 0 ? "tool-calls" : "end",
   };
 }
 

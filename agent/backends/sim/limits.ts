@@ -44,3 +44,6 @@ export const PROMPT_READ_CHARS_MAX = 64 * 1024;
 
 /** A rough count of tokens out of characters, as providers quote it. */
 export const CHARS_PER_TOKEN = 4;
+
+/** Edits of code that were refused, in one conversation, before it gives up: who says no three times means it. */
+export const REFUSALS_MAX = 3;
