@@ -143,7 +143,7 @@ export function startConversation(parts: ConversationParts): Conversation {
 
   const forget = engine.conversations.add({ ...ids, sessionId: stand.sessionId, actorId: parts.actorId, tell });
   engine.emit({ event: "llm/start", data: { ...ids, model: input.model ?? input.alias ?? engine.backend.model } }, stand.place);
-  if (messages.length > 0) void goToWork();
+  if (messages.length > 0 && input.waits !== true) void goToWork();
   return {
     stop() {
       // What ends while it tells its chart, or waits for a word, has done its work.

@@ -14,6 +14,8 @@ export interface LlmConversationInput {
   system?: string;
   message?: string;
   messages?: readonly Message[];
+  /** Begins when it is told something: `messages` are what was said before. */
+  waits?: boolean;
   model?: string;
   alias?: string;
   /** Names of tools this conversation may call, or all that are configured. */
