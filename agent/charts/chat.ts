@@ -44,10 +44,11 @@ const machine = setup({
       invoke: {
         id: "companion",
         src: "llmConversation",
-        // Without a message it waits until it is told something. Entered anew, it knows what was said.
+        // Entered anew, it knows what was said.
         input: ({ context }) => ({
           system: context.system,
           messages: context.history.map(({ role, text }) => ({ role, parts: [{ type: "text" as const, text }] })),
+          waits: true,
           realTools: context.tools === undefined ? "all" : namesOf(context.tools),
         }),
       },
