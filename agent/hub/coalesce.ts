@@ -1,7 +1,8 @@
 // Merges runs of deltas: pure. Folding what comes out equals folding what went in; anything else passes as it is.
 
-import type { DeltaStream, DeltasFrame, Envelope, Usage } from "../../wire/index.ts";
-import { BATCH_BYTES_MAX, badField, encodeFrame, sessionKey } from "../../wire/index.ts";
+import type { DeltaStream, DeltasFrame } from "../../wire/index.ts";
+import { BATCH_BYTES_MAX, encodeFrame } from "../../wire/index.ts";
+import type { Delta } from "./delta.ts";
 import { type Message, messageOf } from "./parcel.ts";
 import type { Entry } from "./ring.ts";
 
@@ -26,7 +27,7 @@ export function coalesce(entries: readonly Entry[]): Message[] {
     run = emptyRun();
   };
   for (const entry of entries) {
-    const delta = mergeable(entry);
+    const delta = entry.delta();
     if (!delta) {
       close();
       out.push(entry);
@@ -41,41 +42,6 @@ export function coalesce(entries: readonly Entry[]): Message[] {
 
 const emptyRun = (): Run => ({ entries: [], bytes: 0, streams: new Map(), spoke: new Map() });
 
-interface Delta {
-  envelope: Envelope;
-  /** Of the row of LIVE, and of one of its two streams. */
-  row: string;
-  key: string;
-  type: DeltaStream["type"];
-  invokeid: string;
-  session: string;
-  text: string;
-  model: string | undefined;
-  usage: Usage | undefined;
-}
-
-/** A delta as the table says it. One with a field of another type, or a text that was cut, goes out as its exact line. */
-function mergeable(entry: Entry): Delta | undefined {
-  const envelope = entry.delta;
-  if (!envelope || badField("llm/delta", envelope.data)) return undefined;
-  const { text, invokeid, model, type, usage, "session-id": session } = envelope.data;
-  if (typeof text !== "string" || typeof invokeid !== "string" || typeof session !== "string") return undefined;
-  if (type !== "text-delta" && type !== "thinking-delta") return undefined;
-  if (model !== undefined && model !== null && typeof model !== "string") return undefined;
-  const row = `${invokeid.length} ${invokeid}${sessionKey(session)}`;
-  return {
-    envelope,
-    row,
-    key: row + type,
-    type,
-    invokeid,
-    session,
-    text,
-    model: model ?? undefined,
-    usage: (usage as Usage | null) ?? undefined,
-  };
-}
-
 function breaksOrder(run: Run, delta: Delta): boolean {
   const last = run.spoke.get(delta.row);
   const stream = run.streams.get(delta.key);
@@ -86,23 +52,18 @@ function breaksOrder(run: Run, delta: Delta): boolean {
 }
 
 function addTo(run: Run, entry: Entry, delta: Delta): void {
-  const { ts } = delta.envelope;
-  const stream = run.streams.get(delta.key) ?? {
-    "session-id": delta.session,
-    invokeid: delta.invokeid,
-    type: delta.type,
-    text: "",
-    n: 0,
-    "first-ts": ts,
-    "last-ts": ts,
-  };
+  const { ts } = delta;
+  let stream = run.streams.get(delta.key);
+  if (!stream) {
+    stream = { "session-id": delta.session, invokeid: delta.invokeid, type: delta.type, text: "", n: 0, "first-ts": ts, "last-ts": ts };
+    run.streams.set(delta.key, stream);
+    run.spoke.set(delta.row, delta.type);
+  }
   stream.text += delta.text;
   stream.n += 1;
   stream["last-ts"] = ts;
   if (delta.model !== undefined) stream.model = delta.model;
   if (delta.usage !== undefined) stream.usage = delta.usage;
-  run.streams.set(delta.key, stream);
-  run.spoke.set(delta.row, delta.type);
   run.entries.push(entry);
   run.bytes += entry.bytes + STREAM_OVERHEAD_BYTES;
 }
@@ -115,7 +76,7 @@ function frameOfRun(run: Run): Message | undefined {
     kind: "deltas",
     "seq-from": first.seq,
     seq: last.seq,
-    ts: last.delta?.ts ?? 0,
+    ts: last.delta()?.ts ?? 0,
     streams: [...run.streams.values()],
   };
   return messageOf("deltas", encodeFrame(frame), last.seq);

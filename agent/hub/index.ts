@@ -3,4 +3,4 @@
 export { type AttachRequest, type Hub, createHub } from "./hub.ts";
 export type { FrameSink } from "./frame-sink.ts";
 export { type LogSource, createMemoryLog } from "./log-source.ts";
-export type { Encode, Message } from "./parcel.ts";
+export type { Encode, Message, Parcel } from "./parcel.ts";

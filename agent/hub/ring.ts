@@ -1,6 +1,7 @@
 // The latest lines, encoded once for every client, bounded in bytes. The file holds the rest.
 
 import { type Envelope, frameOfLine } from "../../wire/index.ts";
+import { type Delta, readDelta } from "./delta.ts";
 import { RING_BYTES_MAX } from "./limits.ts";
 import type { Message } from "./parcel.ts";
 
@@ -12,17 +13,27 @@ export class Entry implements Message {
   readonly kind = "event";
   readonly seq: number;
   readonly bytes: number;
-  /** There for what may be merged: nothing but deltas ever is. */
-  readonly delta: Envelope | undefined;
   private readonly line: string;
   private readonly hasKind: boolean;
+  /** Kept until it has been read: nothing but a delta is ever merged. */
+  private envelope: Envelope | undefined;
+  private read: Delta | undefined;
 
   constructor(seq: number, line: string, envelope: Envelope | undefined) {
     this.seq = seq;
     this.line = line;
     this.hasKind = line.startsWith('{"kind":');
     this.bytes = Buffer.byteLength(line) + (this.hasKind ? 0 : KIND_BYTES);
-    this.delta = envelope?.event === "llm/delta" ? envelope : undefined;
+    this.envelope = envelope?.event === "llm/delta" ? envelope : undefined;
+  }
+
+  /** There for what may be merged. Many clients at many places ask: it is read for the first. */
+  delta(): Delta | undefined {
+    if (this.envelope) {
+      this.read = readDelta(this.envelope);
+      this.envelope = undefined;
+    }
+    return this.read;
   }
 
   get text(): string {
