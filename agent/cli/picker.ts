@@ -17,6 +17,8 @@ const KEYS: Readonly<Record<string, "up" | "down" | "take" | "leave">> = {
   q: "leave",
 };
 
+const KEY = /\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Z])|[\s\S]/g;
+
 /** The index of the row, from 0; undefined: the person left. `rows` are safe to draw and one line each. Needs a terminal on stdin and stdout. */
 export function pick(title: string, rows: readonly string[]): Promise<number | undefined> {
   return process.env["TERM"] === "dumb" ? pickByNumber(title, rows) : pickByKeys(title, rows);
@@ -39,7 +41,9 @@ function pickByKeys(title: string, rows: readonly string[]): Promise<number | un
   stdout.write(`${title}\n`);
   draw(false);
   return new Promise((resolve) => {
+    let isOver = false;
     const end = (chosen: number | undefined): void => {
+      isOver = true;
       stdin.off("data", take);
       stdin.off("end", leave);
       stdin.setRawMode(false);
@@ -47,8 +51,11 @@ function pickByKeys(title: string, rows: readonly string[]): Promise<number | un
       resolve(chosen);
     };
     const leave = (): void => end(undefined);
+    // Keys typed ahead come together.
     const take = (chunk: Buffer): void => {
-      const key = chunk.toString("latin1");
+      for (const [key] of chunk.toString("latin1").matchAll(KEY)) if (!isOver) press(key);
+    };
+    const press = (key: string): void => {
       const number = /^[1-9]$/.test(key) ? Number(key) : 0;
       if (number > 0 && number <= rows.length) return end(number - 1);
       switch (KEYS[key]) {

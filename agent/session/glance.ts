@@ -7,6 +7,7 @@ import type { Damage } from "./log-check.ts";
 import type { LogFile } from "./log-file.ts";
 import { checkLogFile } from "./log-repair.ts";
 import { type OpenQuestions, createOpenQuestions } from "./open-questions.ts";
+import type { SessionSummary } from "./session-summary.ts";
 
 const NEWLINE = 0x0a;
 const QUESTION_MARK = `"human-input/`;
@@ -19,13 +20,22 @@ export interface Glance {
   damage: Damage | undefined;
   /** Of the last opening that was seen. */
   opened: Envelope | undefined;
-  checked: "ends" | "whole";
+  checked: SessionSummary["checked"];
+}
+
+/** Bytes that may still be gone through line by line; one for a whole list. */
+export interface ScanBudget {
+  bytes: number;
 }
 
 /** `isHeld`: somebody is writing, so that a torn last line is none. */
-export function glanceAtLog(file: LogFile, isHeld: boolean): Glance {
+export function glanceAtLog(file: LogFile, isHeld: boolean, budget: ScanBudget): Glance {
   const bytes = file.size();
-  return (bytes > GLANCE_BYTES ? glanceAtEnds(file, bytes, isHeld) : undefined) ?? checkWhole(file, isHeld);
+  const ends = bytes > GLANCE_BYTES ? glanceAtEnds(file, bytes, isHeld) : undefined;
+  if (!ends) return checkWhole(file, isHeld);
+  if (bytes > budget.bytes) return ends;
+  budget.bytes -= bytes;
+  return areLinesInOrder(readAt(file, 0, bytes), ends.lastSeq) ? { ...ends, checked: "lines" } : checkWhole(file, isHeld);
 }
 
 function checkWhole(file: LogFile, isHeld: boolean): Glance {
@@ -75,6 +85,27 @@ function lastTwo(file: LogFile, bytes: number, isHeld: boolean): [Envelope | und
     }
     if (length >= Math.min(GLANCE_BYTES_MAX, bytes)) return [undefined, undefined];
   }
+}
+
+const LINE_START = `{"seq":`;
+const OPENED_MARK = Buffer.from(`"event":"session/opened"`);
+const CLOSING_BRACE = 0x7d;
+
+/** Whether each line begins and ends as our own writer writes it, numbered without a gap, up to `lastSeq`; what stands in between is not parsed. */
+function areLinesInOrder(log: Buffer, lastSeq: number): boolean {
+  let at = 0;
+  for (let seq = 0; seq <= lastSeq; seq += 1) {
+    const end = log.indexOf(NEWLINE, at);
+    const start = `${LINE_START}${seq},`;
+    if (end < 0 || log[end - 1] !== CLOSING_BRACE || log.toString("latin1", at, at + start.length) !== start) return false;
+    at = end + 1;
+  }
+  for (let mark = log.indexOf(OPENED_MARK); mark >= 0; mark = log.indexOf(OPENED_MARK, mark + 1)) {
+    const end = log.indexOf(NEWLINE, mark);
+    const opened = envelopeOf(log.subarray(log.lastIndexOf(NEWLINE, mark) + 1, end < 0 ? log.length : end));
+    if (opened && isNewer(opened)) return false;
+  }
+  return true;
 }
 
 /** Of a session that has not ended. */

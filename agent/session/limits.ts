@@ -56,3 +56,9 @@ export const PROBES_AT_ONCE = 64;
 
 /** Sessions with a lock.json that a start looks at, to say which one died; older ones are in the list. */
 export const CRASHES_LOOKED_MAX = 3;
+
+/** What a list goes through line by line, of all logs together: a tenth of a second. Of the rest it reads the ends. */
+export const SCAN_BYTES_MAX = 32 * 1024 * 1024;
+
+/** Of the log at a time, where it is read from one end to the other: enough that a read costs little beside its lines. */
+export const READ_LINES_BYTES = 1024 * 1024;

@@ -154,13 +154,29 @@ describe("what is refused", () => {
   });
 });
 
-test("a log of thousands of lines that is damaged where a list does not look is found by show", async () => {
+test("a long log that is damaged in its middle alone: a line that is out of order is seen by a list, one that is wrong inside by show", async () => {
   const lines = linesOf(500);
-  lines[250] = lineOf(249, "again");
-  const dir = await endedSession(workDir, logOf(lines));
-  const [listed] = await surveySessions(workDir);
-  expect(listed).toMatchObject({ checked: "ends", "last-seq": 499, damage: null });
+  const twice = [...lines];
+  twice[250] = lineOf(249, "again");
+  const dir = await endedSession(workDir, logOf(twice));
+  expect((await surveySessions(workDir))[0]).toMatchObject({
+    checked: "whole",
+    status: "unreadable",
+    damage: { where: "middle", line: 250 },
+  });
+  const inside = [...lines];
+  inside[250] = `{"seq":250,"ts":1,}`;
+  writeFileSync(join(dir, "transcript.jsonl"), logOf(inside));
+  expect((await surveySessions(workDir))[0]).toMatchObject({ checked: "lines", "last-seq": 499, damage: null });
   const { summary, session } = await inspectSession(dir);
   session.close();
-  expect(summary).toMatchObject({ checked: "whole", status: "unreadable", damage: { where: "middle", line: 250 } });
+  expect(summary).toMatchObject({ checked: "whole", status: "unreadable", damage: { where: "middle", line: 251 } });
+});
+
+test("a newer protocol in the middle of a long log is seen by a list", async () => {
+  const opened = lineOf(0).replace(`"seq":0`, `"seq":250`).replace(`"protocol":1`, `"protocol":2`);
+  const lines = linesOf(500);
+  lines[250] = opened;
+  await endedSession(workDir, logOf(lines));
+  expect((await surveySessions(workDir))[0]).toMatchObject({ status: "unreadable", "last-seq": 249, damage: { line: 251, repair: null } });
 });

@@ -37,6 +37,6 @@ export interface SessionSummary {
   damage: SummaryDamage | null;
   /** The writing process, where it says so. */
   pid: number | null;
-  /** `ends`: only head and tail of the log were read; damage between them shows when it is `whole`. */
-  checked: "ends" | "whole";
+  /** `ends`: only head and tail of the log were read; `lines`: each line was seen to be there, in order; `whole`: each was read. */
+  checked: "ends" | "lines" | "whole";
 }

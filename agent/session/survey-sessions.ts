@@ -2,8 +2,8 @@
 
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type Glance, glanceAtLog, openQuestionsOf } from "./glance.ts";
-import { PROBES_AT_ONCE } from "./limits.ts";
+import { type Glance, type ScanBudget, glanceAtLog, openQuestionsOf } from "./glance.ts";
+import { PROBES_AT_ONCE, SCAN_BYTES_MAX } from "./limits.ts";
 import { type LogFile, openLogFile } from "./log-file.ts";
 import { readLockFile } from "./lock-file.ts";
 import { probeLock } from "./lock.ts";
@@ -16,10 +16,12 @@ import type { SessionSummary, SummaryDamage } from "./session-summary.ts";
 
 /** None where there is no such folder. What is no session is passed over; what cannot be read is there as unreadable. Throws `cannot-read` for a work dir that may not be read. */
 export async function surveySessions(workDir: string): Promise<SessionSummary[]> {
-  const folders = foldersIn(workDir);
+  // New ids are greater than old ones: what was done last is looked at best.
+  const folders = foldersIn(workDir).toReversed();
+  const budget = { bytes: SCAN_BYTES_MAX };
   const summaries: SessionSummary[] = [];
   for (let at = 0; at < folders.length; at += PROBES_AT_ONCE) {
-    const some = await Promise.all(folders.slice(at, at + PROBES_AT_ONCE).map(surveySession));
+    const some = await Promise.all(folders.slice(at, at + PROBES_AT_ONCE).map((dir) => surveySession(dir, budget)));
     for (const summary of some) if (summary) summaries.push(summary);
   }
   return summaries.toSorted((a, b) => (b.updated ?? 0) - (a.updated ?? 0) || (a.id < b.id ? 1 : -1));
@@ -55,14 +57,14 @@ function linkedFolder(path: string): string | undefined {
 }
 
 /** One of them, by the ends of its log; `dir` is a real path. Undefined: it is no session. */
-export async function surveySession(dir: string): Promise<SessionSummary | undefined> {
+export async function surveySession(dir: string, budget: ScanBudget = { bytes: 0 }): Promise<SessionSummary | undefined> {
   const opened = openTranscript(dir);
   if (opened.kind === "unreadable") return unreadable(dir, readMeta(dir) ?? {}, opened.reason);
   const meta = readMeta(dir);
   if (opened.kind === "absent" && !meta) return undefined;
   const file = opened.kind === "open" ? opened.file : undefined;
   try {
-    return await summaryOf(dir, meta ?? {}, file);
+    return await summaryOf(dir, meta ?? {}, file, budget);
   } catch (error) {
     return unreadable(dir, meta ?? {}, error instanceof Error ? error.message : String(error));
   } finally {
@@ -81,8 +83,8 @@ const NOTHING: Glance = {
   checked: "whole",
 };
 
-async function summaryOf(dir: string, meta: Partial<SessionMeta>, file: LogFile | undefined): Promise<SessionSummary> {
-  const glance = (isHeld: boolean): Glance => (file ? glanceAtLog(file, isHeld) : NOTHING);
+async function summaryOf(dir: string, meta: Partial<SessionMeta>, file: LogFile | undefined, budget: ScanBudget): Promise<SessionSummary> {
+  const glance = (isHeld: boolean): Glance => (file ? glanceAtLog(file, isHeld, budget) : NOTHING);
   let seen = glance(false);
   // One that has said its end and took its lock.json away needs no question to the kernel.
   const holder =
