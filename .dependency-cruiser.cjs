@@ -46,7 +46,7 @@ module.exports = {
       any(`${P}agent/charts/`, `${P}agent/(index|core/)`, npm("xstate", "zod")),
       "A built-in chart is written as a user would write it.",
     ),
-    ...["hub", "server", "remote", "sidecar", "plain", "session", "backends", "tools", "secrets"].map((name) =>
+    ...["hub", "server", "remote", "sidecar", "plain", "session", "backends", "tools", "config", "secrets"].map((name) =>
       room(
         name,
         `${P}agent/${name}/`,

@@ -7,3 +7,5 @@ export { z } from "zod";
 export * from "./core/index.ts";
 export { createSimBackend, type SimBackendConfig } from "./backends/sim/index.ts";
 export { createSystemClock } from "./session/clock.system.ts";
+export { defineConfig } from "./config/schema.ts";
+export { createConfirm, createToolset, type CustomTool, type McpServerConfig, type Toolset, type ToolsetOptions } from "./tools/index.ts";

@@ -1,7 +1,7 @@
 // The tools of one run, as its flags and the configuration want them.
 
 import { resolve } from "node:path";
-import type { Config } from "../config/index.ts";
+import { type Config, ConfigError, withVariables } from "../config/index.ts";
 import { createConfirm, createToolset, ToolProblem, type Toolset } from "../tools/index.ts";
 import type { Frontend } from "../core/index.ts";
 import { CommandFailure } from "./failure.ts";
@@ -26,7 +26,7 @@ export interface RunToolsOptions {
 export async function openTools({ flags, config, workDir, warn }: RunToolsOptions): Promise<RunTools> {
   let artifactsDir: string | undefined;
   let ports: readonly number[] = [];
-  const toolset = await open({
+  const toolset = await open(() => ({
     baseDir: resolve(flags["base-dir"] ?? defaultOf("base-dir")),
     workDir: resolve(workDir),
     artifactsDir: () => artifactsDir,
@@ -35,9 +35,9 @@ export async function openTools({ flags, config, workDir, warn }: RunToolsOption
     allowLocalNet: flags["allow-local-net"],
     env: process.env,
     secrets: flags["api-key-env"] === undefined ? [] : [flags["api-key-env"]],
-    mcp: config.mcp,
+    mcp: config.mcp && withVariables(config.mcp, process.env),
     custom: config.tools?.custom,
-  });
+  }));
   if (flags.tools !== undefined && toolset.unknown.length > 0) {
     await toolset.close();
     const there = toolset.names.length === 0 ? "there are none" : `there are ${toolset.names.join(", ")}`;
@@ -54,11 +54,11 @@ export async function openTools({ flags, config, workDir, warn }: RunToolsOption
   };
 }
 
-async function open(options: Parameters<typeof createToolset>[0]): Promise<Toolset> {
+async function open(options: () => Parameters<typeof createToolset>[0]): Promise<Toolset> {
   try {
-    return await createToolset(options);
+    return await createToolset(options());
   } catch (error) {
-    if (error instanceof ToolProblem) throw new CommandFailure(error.message, 2, { cause: error });
+    if (error instanceof ToolProblem || error instanceof ConfigError) throw new CommandFailure(error.message, 2, { cause: error });
     throw error;
   }
 }

@@ -2,5 +2,7 @@
 
 export { ConfigError } from "./config-error.ts";
 export { findUpwards } from "./find-config.ts";
-export { loadConfig, type LoadedConfig } from "./load-config.ts";
+export { loadConfig } from "./load-config.ts";
+export type { LoadedConfig } from "./loaded-config.ts";
 export type { Config } from "./schema.ts";
+export { withVariables } from "./variables.ts";

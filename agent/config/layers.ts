@@ -3,7 +3,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { ConfigError } from "./config-error.ts";
 import type { ConfigPlace } from "./find-config.ts";
-import type { ConfigSource, LoadConfigOptions } from "./load-config.ts";
+import type { ConfigSource, LoadConfigOptions } from "./loaded-config.ts";
 import { checkConfig, hashOf, parseJson, readBytes } from "./read-config.ts";
 import { type Config, CONFIG_KEYS, HARMLESS_KEYS } from "./schema.ts";
 import { type Trust, trustOf } from "./trust.ts";

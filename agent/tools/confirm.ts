@@ -3,8 +3,7 @@
 import type { Ask, Frontend, ToolCallToConfirm } from "../core/ports/frontend.ts";
 import { INPUT_CHARS_MAX, SUMMARY_CHARS_MAX } from "./limits.ts";
 
-export const CONFIRM_MODES = ["never", "writes", "always"] as const;
-export type ConfirmMode = (typeof CONFIRM_MODES)[number];
+export type ConfirmMode = "never" | "writes" | "always";
 
 type Verdict = { proceed: true } | { proceed: false; feedback: string };
 

@@ -5,28 +5,12 @@ import { z } from "zod";
 import type { Tool } from "../core/ports/tool.ts";
 import { createTool } from "./create-tool.ts";
 import { nameAsText } from "./cut-text.ts";
-import { type GlobPattern, parseGlob } from "./glob-pattern.ts";
+import { parseGlob } from "./glob-pattern.ts";
 import { grepOwn } from "./grep-own.ts";
 import { findRipgrep, grepWithRipgrep } from "./grep-ripgrep.ts";
 import { GREP_HITS_MAX, GREP_MS_MAX, LINE_CHARS_MAX, PATTERN_CHARS_MAX } from "./limits.ts";
 import type { PathGuard } from "./path-guard.ts";
 import { problemOf } from "./tool-problem.ts";
-
-export interface GrepWish {
-  /** Real path of a folder, or of the one file that is meant. */
-  root: string;
-  isFile: boolean;
-  pattern: string;
-  ignoreCase: boolean;
-  glob: GlobPattern | undefined;
-  signal: AbortSignal;
-}
-
-export interface GrepHits {
-  /** In the order of paths and lines, at most GREP_HITS_MAX. */
-  hits: { real: string; line: number; text: string }[];
-  isCut: boolean;
-}
 
 export const createFsGrep = (guard: PathGuard, env: Readonly<Record<string, string>>): Tool => {
   const ripgrep = findRipgrep(env);

@@ -2,7 +2,7 @@
 
 import { Worker } from "node:worker_threads";
 import { GREP_FILE_BYTES_MAX, GREP_HITS_MAX } from "./limits.ts";
-import type { GrepHits, GrepWish } from "./fs-grep.ts";
+import type { GrepHits, GrepWish } from "./grep-wish.ts";
 import type { PathGuard } from "./path-guard.ts";
 import { looksBinary } from "./read-text.ts";
 import { ToolProblem } from "./tool-problem.ts";

@@ -3,7 +3,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { GREP_FILE_BYTES_MAX, GREP_HITS_MAX, GREP_MS_MAX } from "./limits.ts";
-import type { GrepHits, GrepWish } from "./fs-grep.ts";
+import type { GrepHits, GrepWish } from "./grep-wish.ts";
 import { createOutputKeeper } from "./output-keeper.ts";
 import type { PathGuard } from "./path-guard.ts";
 import { runGroup } from "./process-group.ts";

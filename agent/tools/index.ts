@@ -1,6 +1,6 @@
 // What models may call, and who is asked before it runs.
 
-export { CONFIRM_MODES, type ConfirmMode, createConfirm } from "./confirm.ts";
+export { createConfirm } from "./confirm.ts";
 export type { CustomTool } from "./custom-tool.ts";
 export type { McpServerConfig } from "./mcp-server.ts";
 export { createToolset, type Toolset, type ToolsetOptions } from "./toolset.ts";
