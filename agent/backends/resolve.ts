@@ -4,6 +4,7 @@
 import type { Backend } from "../core/ports/backend.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import { createAiSdkBackend, shownUrl } from "./ai-sdk/index.ts";
+import { type Aliases, createAliasBackend } from "./aliases.ts";
 import { ollamaUrl, PROVIDERS, type KnownProvider } from "./providers.ts";
 import { createSimBackend, parseSimOptions } from "./sim/index.ts";
 
@@ -18,6 +19,8 @@ export interface BackendWish {
   apiKeyEnv?: string | undefined;
   /** `--sim` */
   sim?: string | undefined;
+  /** From the config: a model's name may be one of these. */
+  aliases?: Aliases | undefined;
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
 }
@@ -28,6 +31,47 @@ export type ResolvedBackend = { ok: true; backend: Backend; said: string } | { o
 const NAMES = ["sim", ...PROVIDERS.map((provider) => provider.id)];
 
 export function resolveBackend(wish: BackendWish): ResolvedBackend {
+  const { aliases = {} } = wish;
+  if (Object.keys(aliases).length === 0) return resolveOne(wish);
+  const unknown = Object.entries(aliases).flatMap(([alias, targets]) =>
+    targets.flatMap(({ provider }) =>
+      NAMES.includes(provider) ? [] : [`the alias ${alias} names a provider ${JSON.stringify(provider)}`],
+    ),
+  );
+  if (unknown[0] !== undefined) return failed(`${unknown[0]}: there are ${NAMES.join(", ")}`);
+  return withAliases(wish, aliases);
+}
+
+function withAliases(wish: BackendWish, aliases: Aliases): ResolvedBackend {
+  const { clock } = wish;
+  const providers = new Map<string, Backend>();
+  const missing: string[] = [];
+  for (const { provider, model } of Object.values(aliases).flat()) {
+    if (providers.has(provider) || missing.some((one) => one.startsWith(`${provider}: `))) continue;
+    const found = ownOf(wish, provider) ?? resolveOne({ backend: provider, model, env: wish.env, clock });
+    if (found.ok) providers.set(provider, found.backend);
+    else missing.push(`${provider}: ${found.message}`);
+  }
+  const named = wish.model !== undefined && wish.backend === undefined && Object.hasOwn(aliases, wish.model) ? wish.model : undefined;
+  const without = missing.length === 0 ? "" : `; left out of aliases: ${missing.join("; ")}`;
+  if (named === undefined) {
+    const own = resolveOne(wish);
+    if (!own.ok) return own;
+    return { ok: true, backend: createAliasBackend({ own: own.backend, providers, aliases, clock }), said: `${own.said}${without}` };
+  }
+  const target = aliases[named]?.find(({ provider }) => providers.has(provider));
+  const first = target && providers.get(target.provider);
+  if (!target || !first) return failed(`--model ${named}: none of its models can be used: ${missing.join("; ")}`);
+  const own = { ...first, id: target.provider, model: named };
+  const said = `backend ${target.provider}, model ${named}: ${(aliases[named] ?? []).map((one) => `${one.provider}/${one.model}`).join(", then ")}${without}`;
+  return { ok: true, backend: createAliasBackend({ own, providers, aliases, clock }), said };
+}
+
+/** A provider that the command line names keeps what is said of it there, its address too. */
+const ownOf = (wish: BackendWish, provider: string): ResolvedBackend | undefined =>
+  wish.backend === provider || (provider === "sim" && wish.sim !== undefined && wish.backend === undefined) ? resolveOne(wish) : undefined;
+
+function resolveOne(wish: BackendWish): ResolvedBackend {
   const { backend: named, env } = wish;
   if (named !== undefined && !NAMES.includes(named))
     return failed(`there is no backend ${JSON.stringify(named)}: there are ${NAMES.join(", ")}`);

@@ -21,7 +21,15 @@ export interface Message {
   parts: MessagePart[];
 }
 
+/** One model of one provider. */
+export interface ModelTarget {
+  provider: string;
+  model: string;
+}
+
 export interface ModelRequest {
+  /** Which of the backend's providers, where it has several; absent: its own. */
+  provider?: string;
   /** Absent: the backend's own default. */
   model?: string;
   system: string;
@@ -82,4 +90,8 @@ export interface Backend {
   readonly model: string;
   /** Lazily starts one request. Throws BackendError from `next()`. */
   stream(request: ModelRequest): AsyncIterable<ModelPart>;
+  /** What an alias stands for, in order, without those that are down; undefined: `name` is none. */
+  targets?(name: string): readonly ModelTarget[] | undefined;
+  /** It failed for good: left out of `targets` for a while. */
+  markDown?(target: ModelTarget): void;
 }
