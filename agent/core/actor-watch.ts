@@ -1,12 +1,14 @@
 // Follows every actor of a run's system from its creation to its end: charts get their wrapper and their place, anything
 // else that works is counted, so that the end of the last one shows a run that can never move again.
 
-import type { AnyActorRef, AnyStateMachine } from "xstate";
+import type { AnyActorLogic, AnyActorRef, AnyStateMachine } from "xstate";
 import { type ChartActor, chartActorOf, configOf, registerChartActor } from "./chart-actors.ts";
 import { bindEngine, type Engine } from "./engine.ts";
 import { describeChild } from "./invocations/multiplex-children.ts";
-import { countsItself } from "./invocations/own-logic.ts";
+import { countsItself, ownLogic, runsInWalk } from "./invocations/own-logic.ts";
 import { countMicrostep, prepareMachine, stopChildren } from "./machine-wrapper.ts";
+import { recallable } from "./resume/recall.ts";
+import type { Walk } from "./resume/walk.ts";
 import { exchangeLogic, type Inspected, isMachine, logicOf } from "./xstate-private.ts";
 
 /** What the root says of itself when it starts. */
@@ -38,10 +40,18 @@ export function createActorWatch(engine: Engine, root: RootStory): (event: Inspe
 function created(ref: AnyActorRef, engine: Engine): void {
   bindEngine(ref.system, engine);
   const logic = logicOf(ref);
-  if (!isMachine(logic)) return;
+  if (!isMachine(logic)) {
+    if (engine.walk && !runsInWalk(logic)) exchangeLogic(ref, sleeping(logic as AnyActorLogic, ref, engine.walk));
+    return;
+  }
   const info = prepareMachine(logic as AnyStateMachine);
   exchangeLogic(ref, info.logic);
   registerChartActor(ref, engine, info, describeChild(ref));
+}
+
+/** What is the engine's own knows that a log is walked. */
+function sleeping(logic: AnyActorLogic, ref: AnyActorRef, walk: Walk): AnyActorLogic {
+  return countsItself(logic) ? ownLogic(recallable(logic, ref, undefined)) : recallable(logic, ref, walk.sleep);
 }
 
 function started(ref: AnyActorRef, engine: Engine, root: RootStory): void {
@@ -53,6 +63,25 @@ function started(ref: AnyActorRef, engine: Engine, root: RootStory): void {
 }
 
 function startedChart(actor: ChartActor, engine: Engine, root: RootStory): void {
+  tellStart(actor, engine, root);
+  const forget = (): void => {
+    engine.charts.delete(actor);
+    if (engine.sessions.get(actor.sessionId) === actor) engine.sessions.delete(actor.sessionId);
+  };
+  engine.charts.add(actor);
+  engine.sessions.set(actor.sessionId, actor);
+  actor.ref.subscribe({
+    complete: forget,
+    error: () => {
+      forget();
+      if (actor.scope) stopChildren(actor.ref.getSnapshot(), actor.scope);
+    },
+  });
+  engine.processed();
+}
+
+/** What a chart is and where it stands: when it starts, and once more for the root of a run that goes on. */
+export function tellStart(actor: ChartActor, engine: Engine, root: RootStory, isResumed = false): void {
   const { parentSessionId, invokeid, label, sessionId, info } = actor;
   const isRoot = parentSessionId === undefined;
   engine.emit({
@@ -64,6 +93,7 @@ function startedChart(actor: ChartActor, engine: Engine, root: RootStory): void 
       backend: engine.backend.id,
       model: engine.backend.model,
       ...(isRoot ? { params: root.params, ...(root.prices === undefined ? {} : { prices: root.prices }) } : {}),
+      ...(isResumed ? { resume: true } : {}),
       states: info.names.states,
       ...(parentSessionId === undefined ? {} : { "parent-session-id": parentSessionId }),
       ...(invokeid === undefined ? {} : { invokeid }),
@@ -71,13 +101,4 @@ function startedChart(actor: ChartActor, engine: Engine, root: RootStory): void 
     },
   });
   engine.emit({ event: "runner/start-config", data: { config: configOf(actor.ref.getSnapshot()), "session-id": sessionId } });
-  engine.charts.add(actor);
-  actor.ref.subscribe({
-    complete: () => engine.charts.delete(actor),
-    error: () => {
-      engine.charts.delete(actor);
-      if (actor.scope) stopChildren(actor.ref.getSnapshot(), actor.scope);
-    },
-  });
-  engine.processed(actor);
 }

@@ -4,6 +4,7 @@ import type { AnyActorRef, AnyEventObject } from "xstate";
 import { chartActorOf } from "./chart-actors.ts";
 import { engineOf } from "./engine.ts";
 import { ChartFailure } from "./errors.ts";
+import { ownAction } from "./own-actions.ts";
 
 /** What XState gives an action, as far as these need it. */
 export interface ActionArgs {
@@ -18,25 +19,25 @@ const textFrom = <A>(text: Text<A>, args: A): string => (typeof text === "string
 
 /** Puts a text into a live conversation of this chart, by its `invokeid` or its id in the chart. Nobody there: nothing happens but a diagnostic. */
 export function tellLlm<A extends ActionArgs>(id: string, text: Text<A>): (args: A) => void {
-  return (args) => {
+  return ownAction((args) => {
     const engine = engineOf(args.self);
     const chart = chartActorOf(args.self);
     const conversation = chart && engine.conversations.find(chart.sessionId, id);
     if (conversation) conversation.tell(textFrom(text, args));
     else engine.frontend.onDiagnostic(`tellLlm: no conversation ${id} lives in ${chart?.sessionId}`);
-  };
+  });
 }
 
 /** Writes an artifact. Without `body`: the event's `output`, else its `text`, else its fields. What is no text becomes JSON. */
 export function captureOutput<A extends ActionArgs>(name: Text<A>, body?: (args: A) => unknown): (args: A) => void {
-  return (args) => {
+  return ownAction((args) => {
     const { store, emit } = engineOf(args.self);
     const value = body ? body(args) : bodyOf(args.event);
     const artifact = textFrom(name, args);
     const bytes = store.writeArtifact(artifact, typeof value === "string" ? value : JSON.stringify(value, null, 2));
     const { from } = args.event as { from?: unknown };
     emit({ event: "artifact/written", data: { name: artifact, bytes, ...(typeof from === "string" ? { invokeid: from } : {}) } });
-  };
+  });
 }
 
 function bodyOf({ type: _type, ...fields }: AnyEventObject): unknown {

@@ -15,6 +15,8 @@ import type { Backend } from "./ports/backend.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Store } from "./ports/store.ts";
 import type { Tool } from "./ports/tool.ts";
+import type { Walk } from "./resume/walk.ts";
+import type { Redact } from "./redaction.ts";
 import type { Transcript } from "./transcript.ts";
 
 export interface Engine {
@@ -22,6 +24,8 @@ export interface Engine {
   readonly store: Store;
   readonly backend: Backend;
   readonly tools: readonly Tool[];
+  /** Takes secrets out of what is written. */
+  readonly redact: Redact | undefined;
   readonly frontend: GuardedFrontend;
   readonly transcript: Transcript;
   readonly gate: Gate;
@@ -31,9 +35,13 @@ export interface Engine {
   readonly conversations: Conversations;
   /** Charts that run now: the root and all below it. */
   readonly charts: Set<ChartActor>;
+  /** The same, by their session-id. */
+  readonly sessions: Map<string, ChartActor>;
+  /** While the log of a run that goes on is walked: nothing works then. */
+  walk: Walk | undefined;
   emit(event: KnownEvent, place?: Place): void;
   /** An event of a chart actor was processed: a checkpoint is wanted, the run may be at its end. */
-  processed(actor: ChartActor): void;
+  processed(): void;
 }
 
 type System = AnyActorRef["system"];

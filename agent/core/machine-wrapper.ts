@@ -11,7 +11,8 @@ import { jsonCopy } from "./json-copy.ts";
 import { LOOP_STATES_MAX, MICROSTEPS_MAX } from "./limits.ts";
 import { type MachineInfo, readNames } from "./states.ts";
 import { stuckMessage } from "./stuck.ts";
-import { activeCount, cloneWithMarks, type Inspected, microstepOf } from "./xstate-private.ts";
+import { isOwnAction } from "./own-actions.ts";
+import { activeCount, cloneWithMarks, type Inspected, microstepOf, muteActions } from "./xstate-private.ts";
 
 const known = new WeakMap<AnyStateMachine, MachineInfo>();
 
@@ -40,6 +41,7 @@ function wrapInitial(machine: AnyStateMachine) {
     if (!actor) return machine.getInitialSnapshot(scope, input);
     actor.scope = scope;
     actor.step = newStep({ type: "xstate.init" });
+    if (actor.engine.walk) muteActions(scope, () => actor.engine.walk !== undefined, isOwnAction);
     try {
       const { missing } = actor.info;
       if (missing.length > 0) throw new ChartFailure("chart.incomplete", missing.join("; "));
@@ -54,6 +56,7 @@ function wrapTransition(machine: AnyStateMachine) {
   return (snapshot: AnyMachineSnapshot, event: AnyEventObject, scope: AnyActorScope): AnyMachineSnapshot => {
     const actor = chartActorOf(scope.self);
     if (!actor || event.type === "xstate.stop") return machine.transition(snapshot, event, scope);
+    if (actor.engine.walk?.holds(actor, event) === true) return snapshot;
     if (event.type === STUCK) return giveUp(actor, snapshot, scope);
     if (actor.engine.gate.park(() => resend(scope.self, event))) return snapshot;
     return processEvent(machine, actor, snapshot, event, scope);
@@ -94,28 +97,32 @@ function processEvent(
     if (!next) stopChildren(snapshot, scope);
   }
   settleDelivery(event, step.taken === true);
-  actor.engine.processed(actor);
+  actor.engine.processed();
   return next;
 }
 
 const newStep = (event: AnyEventObject): Step => ({ event, taken: undefined, microsteps: 0, entered: [], exited: [] });
 
 function recordOf(actor: ChartActor, step: Step, before: AnyMachineSnapshot, after: AnyMachineSnapshot | undefined): KnownEvent {
-  const { type, ...payload } = step.event;
-  if (type.startsWith("xstate.")) delete payload["actorId"];
   return {
     event: "runner/event-processed",
     data: {
-      "event-name": actor.info.names.eventName(type),
+      "event-name": actor.info.names.eventName(step.event.type),
       "config-before": configOf(before),
       "config-after": configOf(after ?? before),
       entered: after ? withoutRoot(step.entered) : [],
       exited: after ? withoutRoot(exitedStates(step, after)) : [],
-      "event-data": jsonCopy(payload),
+      "event-data": jsonCopy(payloadOf(step.event)),
       "session-id": actor.sessionId,
       taken: after ? step.taken === true : true,
     },
   };
+}
+
+/** What an event carries: its record has this as `event-data`. */
+export function payloadOf({ type, ...payload }: AnyEventObject): Record<string, unknown> {
+  if (type.startsWith("xstate.")) delete payload["actorId"];
+  return payload;
 }
 
 const withoutRoot = (ids: readonly string[]): string[] => ids.filter((id) => id !== "");

@@ -18,6 +18,7 @@ export function redactingStore(store: Store, redact: Redact): Store {
   const clean = (body: string): string => redactBody(body, redact);
   return {
     head: store.head,
+    readLines: (fromSeq) => store.readLines(fromSeq),
     append: (lines) => store.append(lines),
     sync: () => store.sync(),
     writeBlob: (parts, body) => store.writeBlob(parts, clean(body)),

@@ -22,6 +22,8 @@ export interface RunConfig extends Frontend {
   redact?: (text: string) => string;
   /** US dollars per million tokens, by model; on record with `runner/started`, so that every reader can say what a run cost. */
   prices?: Readonly<Record<string, { input: number; output: number; cached?: number | undefined }>>;
+  /** Goes on where the log of `store` ends; `params` are the log's then. */
+  resume?: boolean;
   /** Overrides the chart's own title. */
   title?: string;
 }

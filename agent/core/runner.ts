@@ -22,15 +22,18 @@ import { createPublisher } from "./publish.ts";
 import { redactingStore } from "./redaction.ts";
 import type { RunConfig, RunHandle, RunResult } from "./run-config.ts";
 import { innermostChildren, stuckMessage, takesUiEvents } from "./stuck.ts";
+import { createPast, goOn } from "./resume/go-on.ts";
 import { createTranscript } from "./transcript.ts";
 import { inspectSystem, watchDelays } from "./xstate-private.ts";
 
-/** Throws ParamError before anything is written; everything later is in the result. */
+/** Throws ParamError, or ResumeError, before anything is written; everything later is in the result. */
 export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
-  const params = parseParams(chart, config.params);
   const info = prepareMachine(chart.machine);
-  const { clock, backend, redact } = config;
-  const store = redact ? redactingStore(config.store, redact) : config.store;
+  const { backend, redact } = config;
+  const world = { store: redact ? redactingStore(config.store, redact) : config.store, clock: config.clock };
+  const past = config.resume === true ? createPast(world) : undefined;
+  const { store, clock } = past ?? world;
+  const params = past?.start ? past.start.params : parseParams(chart, config.params);
   const frontend = guardFrontend(config);
   for (const fault of checkMachine(chart.machine).doubtful) frontend.onDiagnostic(fault);
   const rootSession = store.head.sessionId;
@@ -40,6 +43,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     frontend,
     engine: config.engine,
     redact,
+    walk: () => engine.walk,
     onWritten: createPublisher(frontend, rootSession, () => info.names.states),
   });
 
@@ -63,26 +67,31 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     store,
     backend,
     tools: config.tools ?? [],
+    redact,
     frontend,
     transcript,
     gate: createGate(() => transcript.pressure()),
     liveness,
     checkpoints,
     charts,
+    sessions: new Map(),
+    walk: undefined,
     prompts: createPromptBook(),
     conversations: createConversations(),
     emit: (event, place) => void transcript.emit(event, place),
     processed() {
+      if (engine.walk) return;
       checkpoints.want();
       liveness.check();
     },
   };
 
-  const watch = createActorWatch(engine, {
+  const story = {
     title: config.title ?? chart.title ?? info.id,
     params: jsonCopy(params),
     ...(config.prices === undefined ? {} : { prices: config.prices }),
-  });
+  };
+  const watch = createActorWatch(engine, story);
   const root = createActor(chart.machine, {
     input: params,
     id: info.id,
@@ -106,6 +115,11 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
   const end = (how: Ending): void => {
     if (ending) return;
     ending = how;
+    // A walk may come to an end that the log could not tell any more; it is told when the walk is over.
+    if (!engine.walk) begin(how);
+  };
+
+  const begin = (how: Ending): void => {
     if (how.status === "aborted") root.stop();
     void finish(how).then(resolveResult);
   };
@@ -123,7 +137,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
   };
 
   const endIfStuck = (): void => {
-    if (ending || (delays?.count() ?? 0) > 0 || engine.gate.parked() > 0) return;
+    if (ending || engine.walk || (delays?.count() ?? 0) > 0 || engine.gate.parked() > 0) return;
     const children = innermostChildren(charts);
     // A child of a multiplex hears nobody: it fails by itself, and the others' results stand.
     for (const child of children) child.send({ type: STUCK });
@@ -138,7 +152,16 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
       end({ status: "error", message: messageOf(error), ...(code === undefined ? {} : { code }) });
     },
   });
-  root.start();
+  if (past) {
+    const onWalked = (): void => {
+      if (ending) begin(ending);
+    };
+    goOn({ past, engine, root, start: () => root.start(), story, delays: () => delays?.list() ?? [], onWalked });
+    engine.processed();
+  } else {
+    transcript.open();
+    root.start();
+  }
   return {
     result,
     send(event) {

@@ -31,6 +31,8 @@ export interface ChartNames {
   invokes: ReadonlyMap<string, readonly InvokeInfo[]>;
   /** An event as its author would write it: `done.invoke.X`, `error.invoke.X`, `after.N.S`, `done.state.S`. */
   eventName(type: string): string;
+  /** Whether `eventName` made this name of an event that the library sends by itself: a delay, the end of a state. */
+  isLibraryEvent(name: string): boolean;
 }
 
 /** A machine made ready for any run. */
@@ -49,7 +51,8 @@ export function readNames(machine: AnyStateMachine): ChartNames {
   const fixed = readDelays(nodes);
   for (const node of nodes) fixed.set(`xstate.done.state.${node.id}`, `done.state.${stateId(node) || machine.id}`);
   const eventName = (type: string): string => fixed.get(type) ?? nameOfActorEvent(type, invokes) ?? type;
-  return { invokes, eventName, states: nodes.filter((node) => node.path.length > 0).map((node) => describe(node, eventName)) };
+  const libraryNames = new Set(fixed.values());
+  return { invokes, eventName, isLibraryEvent: (name) => libraryNames.has(name), states: nodes.filter((node) => node.path.length > 0).map((node) => describe(node, eventName)) };
 }
 
 const ACTOR_EVENTS = [

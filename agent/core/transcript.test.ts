@@ -26,6 +26,7 @@ function open(frontend: Frontend = {}, store = createMemoryStore()) {
     engine: "e/1",
     onWritten: (batch) => void told.push(...batch.envelopes),
   });
+  transcript.open();
   const say = (text: string): Envelope =>
     transcript.emit({ event: "llm/delta", data: { type: "text-delta", text, invokeid: "x", "session-id": "s" } });
   return {
@@ -90,6 +91,7 @@ test("a reader that flushes while it is told gets the batches in order", async (
       }
     },
   });
+  transcript.open();
   flush = () => transcript.flush();
   transcript.emit({ event: "debug/awaiting-quit", data: { msg: "y" } });
   await clock.settle();

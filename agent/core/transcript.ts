@@ -11,6 +11,10 @@ export interface Transcript {
   emit(event: KnownEvent, place?: Place): Envelope;
   /** What is emitted from here waits for its cause. Nests. */
   hold(): void;
+  /** The first event of this process; nothing may be emitted before, but while a log is walked. */
+  open(resumedFrom?: ResumedFrom): void;
+  /** Puts what the log still lacks on record, with the number that it gets now. */
+  emitAgain(envelope: Envelope): void;
   /** Ends the innermost hold: `cause` is numbered, then what waited. */
   release(cause?: KnownEvent): void;
   /** The seq of the last numbered event; -1 in the beginning. */
@@ -27,8 +31,20 @@ export interface Transcript {
   seal(): void;
 }
 
-/** Opens the session on record: `session/opened` is the first event. */
-export function createTranscript(parts: WriteQueueParts & { engine: string; redact?: Redact | undefined }): Transcript {
+/** Which checkpoint a run goes on from (-1: none, from the start), and how many events after it were walked. */
+export interface ResumedFrom {
+  "as-of": number;
+  replayed: number;
+}
+
+export interface TranscriptParts extends WriteQueueParts {
+  engine: string;
+  redact?: Redact | undefined;
+  /** While a log is walked it hears what is said; nothing is written then. */
+  walk?(): { said(envelope: Envelope): void } | undefined;
+}
+
+export function createTranscript(parts: TranscriptParts): Transcript {
   const { store, clock, frontend } = parts;
   const queue = createWriteQueue(parts);
   const held: Envelope[][] = [];
@@ -58,6 +74,8 @@ export function createTranscript(parts: WriteQueueParts & { engine: string; reda
     };
 
   const number = (envelope: Envelope): void => {
+    const walk = parts.walk?.();
+    if (walk) return walk.said(envelope);
     envelope.seq = nextSeq;
     envelope.ts = clock.now();
     nextSeq += 1;
@@ -82,20 +100,26 @@ export function createTranscript(parts: WriteQueueParts & { engine: string; reda
     return envelope;
   };
 
-  const { epoch, prevEpoch } = store.head;
-  emit({
-    event: "session/opened",
-    data: {
-      epoch,
-      ...(prevEpoch === undefined ? {} : { "prev-epoch": prevEpoch }),
-      "starts-at": nextSeq,
-      protocol: PROTOCOL,
-      engine: parts.engine,
-    },
-  });
+  const open = (resumedFrom?: ResumedFrom): void => {
+    const { epoch, prevEpoch, recovered } = store.head;
+    emit({
+      event: "session/opened",
+      data: {
+        epoch,
+        ...(prevEpoch === undefined ? {} : { "prev-epoch": prevEpoch }),
+        "starts-at": nextSeq,
+        protocol: PROTOCOL,
+        engine: parts.engine,
+        ...(resumedFrom ? { "resumed-from": resumedFrom } : {}),
+      },
+    });
+    if (recovered) emit({ event: "log/recovered", data: { bytes: recovered.bytes, "moved-to": recovered.movedTo } });
+  };
 
   return {
     emit,
+    open,
+    emitAgain: route,
     hold: () => void held.push([]),
     release(cause) {
       const waiting = held.pop() ?? [];

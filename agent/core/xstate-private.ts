@@ -2,9 +2,9 @@
 //
 // Relied on: `snapshot._nodes` (active nodes), `actor.logic` read after the `@xstate.actor` inspection event, `_parent`,
 // `microstep._transitions`, the `resolve` protocol of built-in actions, `node.entry/exit/transitions/after`, `idMap`,
-// `system._sendInspectionEvent`, `system.scheduler.schedule` and `system._snapshot._scheduledEvents`.
+// `system._sendInspectionEvent`, `system.scheduler` and `system._snapshot._scheduledEvents`, `scope.actionExecutor`.
 
-import type { AnyActorRef, AnyEventObject, AnyStateMachine, AnyStateNode, InspectionEvent } from "xstate";
+import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyStateMachine, AnyStateNode, InspectionEvent } from "xstate";
 
 interface PrivateActor {
   logic: unknown;
@@ -78,6 +78,27 @@ export const microstepOf = (event: Extract<Inspected, { type: "@xstate.microstep
   taken: event._transitions.length,
 });
 
+/** The actors that a chart invoked or spawned, ended ones too until their state is left. */
+export const childrenOf = (chart: AnyActorRef): AnyActorRef[] =>
+  Object.values((chart.getSnapshot() as { children?: Record<string, AnyActorRef | undefined> }).children ?? {}).filter(
+    (child) => child !== undefined,
+  );
+
+interface PrivateScope {
+  actionExecutor: (action: { type: string; info: unknown; params: unknown; exec: unknown }) => void;
+}
+
+/** Actions that a chart brings along do nothing while `isMuted`, but those of which `isOwn` is true; the library's own always do. */
+export function muteActions(scope: AnyActorScope, isMuted: () => boolean, isOwn: (action: object) => boolean): void {
+  const inner = scope as unknown as PrivateScope;
+  const execute = inner.actionExecutor;
+  inner.actionExecutor = (action): void => {
+    const isBroughtAlong = !action.type.startsWith("xstate.") || action.type === "xstate.log";
+    if (isBroughtAlong && isMuted() && !(typeof action.exec === "function" && isOwn(action.exec))) return;
+    execute(action);
+  };
+}
+
 /** An inspection event as the library makes it, before it is copied for an inspector. */
 export type Inspected = InspectionEvent extends infer E ? (E extends unknown ? Omit<E, "rootId"> : never) : never;
 
@@ -95,11 +116,18 @@ export interface PendingDelay {
   event: AnyEventObject;
   /** Milliseconds since the Unix epoch, by the clock given to `watchDelays`. */
   due: number;
+  /** It never comes. */
+  cancel(): void;
 }
 
 interface PrivateSystem {
-  scheduler: { schedule: (source: AnyActorRef, target: AnyActorRef, event: AnyEventObject, delay: number, id?: string) => void };
-  _snapshot: { _scheduledEvents: Record<string, { source: AnyActorRef; target: AnyActorRef; event: AnyEventObject; delay: number }> };
+  scheduler: {
+    schedule: (source: AnyActorRef, target: AnyActorRef, event: AnyEventObject, delay: number, id?: string) => void;
+    cancel: (source: AnyActorRef, id: string) => void;
+  };
+  _snapshot: {
+    _scheduledEvents: Record<string, { source: AnyActorRef; target: AnyActorRef; event: AnyEventObject; delay: number; id: string }>;
+  };
 }
 
 /** Follows the delays of a system: call it before anything is scheduled. The result lists those that still wait. */
@@ -117,6 +145,12 @@ export function watchDelays(system: AnyActorRef["system"], now: () => number): {
   return {
     count: () => waiting().length,
     list: () =>
-      waiting().map((one) => ({ source: one.source, target: one.target, event: one.event, due: dueOf.get(one) ?? now() + one.delay })),
+      waiting().map((one) => ({
+        source: one.source,
+        target: one.target,
+        event: one.event,
+        due: dueOf.get(one) ?? now() + one.delay,
+        cancel: () => inner.scheduler.cancel(one.source, one.id),
+      })),
   };
 }

@@ -62,3 +62,6 @@ export const SCAN_BYTES_MAX = 32 * 1024 * 1024;
 
 /** Of the log at a time, where it is read from one end to the other: enough that a read costs little beside its lines. */
 export const READ_LINES_BYTES = 1024 * 1024;
+
+/** A log that a list reads in one go instead of its ends. */
+export const SHORT_LOG_BYTES = 256 * 1024;

@@ -5,6 +5,7 @@ import { readArtifact, writeArtifact } from "./artifacts.ts";
 import { createBlobs } from "./blobs.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoints.ts";
 import type { EpochStart, LogVerdict } from "./log-check.ts";
+import { READ_LINES_BYTES } from "./limits.ts";
 import type { LogFile } from "./log-file.ts";
 import { createLogReader } from "./log-reader.ts";
 import type { LogSource } from "./log-source.ts";
@@ -64,9 +65,19 @@ export function createDiskStore({ root, head, openLog, verdict }: DiskStoreOptio
     hasRepeats: verdict.hasRepeats,
   });
 
+  function* readLines(fromSeq: number): Generator<string> {
+    for (let seq = fromSeq; seq < nextSeq;) {
+      const { lines } = reader.read(seq, READ_LINES_BYTES);
+      if (lines.length === 0) return;
+      seq += lines.length;
+      yield* lines;
+    }
+  }
+
   return {
     head,
     append,
+    readLines,
     sync: writer.sync,
     writeBlob: blobs.write,
     readBlob: blobs.read,

@@ -1,5 +1,6 @@
 // A question that is no state of the chart's own: whether a tool may run, say. On record and answered as any other.
 
+import type { AnyActorRef } from "xstate";
 import { invariant } from "../../../wire/index.ts";
 import type { Engine } from "../engine.ts";
 import type { Ask } from "../ports/frontend.ts";
@@ -9,6 +10,7 @@ import type { Stand } from "./stand.ts";
 
 export interface AskParts {
   engine: Engine;
+  self: AnyActorRef;
   stand: Stand;
   /** Aborted: nobody wants the answer any more. */
   signal: AbortSignal;
@@ -17,34 +19,39 @@ export interface AskParts {
 }
 
 /** Each call of the result is the next question of `key`. */
-export function createAsk({ engine, stand, signal, key }: AskParts): Ask {
+export function createAsk({ engine, self, stand, signal, key }: AskParts): Ask {
   let asked = 0;
   return ({ kind, opts }) => {
     const wrong = wrongQuestion(kind, opts);
     invariant(wrong === undefined, wrong ?? "a question that can be asked");
     signal.throwIfAborted();
-    const promptId = `${stand.sessionId}/${stand.key}/${key}/${asked}`;
-    asked += 1;
     return new Promise((resolve, reject) => {
+      let isTold = false;
+      let leave = (): void => undefined;
       const prompt = askPerson({
         engine,
+        self,
         stand,
         input: {},
         kind,
         opts,
-        promptId,
+        promptIdOf: (n) => `${stand.sessionId}/${stand.key}/${key}/${n}`,
+        from: asked,
         tell(event, by) {
+          isTold = true;
           signal.removeEventListener("abort", leave);
           resolve(event.type === "human.answer" ? { answer: event["answer"], by } : undefined);
           return Promise.resolve(true);
         },
         onUntaken: () => undefined,
       });
-      const leave = (): void => {
+      asked = prompt.n() + 1;
+      leave = (): void => {
         prompt.withdraw();
         reject(signal.reason as Error);
       };
-      signal.addEventListener("abort", leave, { once: true });
+      // An answer that is on record came at once.
+      if (!isTold) signal.addEventListener("abort", leave, { once: true });
     });
   };
 }

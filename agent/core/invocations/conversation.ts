@@ -6,8 +6,10 @@ import { INVALID_CALLS_MAX, TURNS_MAX } from "../limits.ts";
 import { BackendError, type Message, type ModelRequest, type ToolSpec } from "../ports/backend.ts";
 import type { Tool } from "../ports/tool.ts";
 import { createEventTools } from "./event-tools.ts";
+import { requestByName } from "./fall-over.ts";
 import type { LlmConversationInput } from "./inputs.ts";
-import { type Answer, requestAnswer } from "./request-loop.ts";
+import type { Answer } from "./answer.ts";
+import { type ConversationPast, createConversationPast, type OpenTurn } from "./conversation-past.ts";
 import { asBackendError } from "./retry.ts";
 import type { Stand } from "./stand.ts";
 import { runCalls } from "./tool-calls.ts";
@@ -23,7 +25,7 @@ export interface ConversationParts {
   engine: Engine;
   stand: Stand;
   input: LlmConversationInput;
-  actorId: string;
+  self: AnyActorRef;
   /** The chart that holds it. */
   parent: AnyActorRef;
   /** An error that no state of the chart took. */
@@ -36,6 +38,7 @@ export function startConversation(parts: ConversationParts): Conversation {
   const ids = { invokeid: stand.invokeid, "session-id": stand.sessionId };
   const controller = new AbortController();
   const { signal } = controller;
+  const endOfTurn = input.onEndTurn ?? "llm.idle";
   const events = createEventTools(input.allowedEvents);
   const messages: Message[] = [...(input.messages ?? []), ...(input.message === undefined ? [] : [userMessage(input.message)])];
   const told: string[] = [];
@@ -45,6 +48,10 @@ export function startConversation(parts: ConversationParts): Conversation {
   let openCalls: string[] = [];
   let telling = 0;
   let isOver = false;
+  /** Until it wakes; what it goes on with then. */
+  let asleep: ConversationPast | undefined;
+  let goesOnWith: Pick<ConversationPast, "open" | "text"> | undefined;
+  let forgetSleep = (): void => undefined;
   let rest: (() => void) | undefined;
 
   const send = async (event: AnyEventObject): Promise<boolean> => {
@@ -58,32 +65,38 @@ export function startConversation(parts: ConversationParts): Conversation {
     if (isOver) return;
     isOver = true;
     forget();
-    engine.emit({ event: "llm/worker-exit", data: { ...ids, reason } }, stand.place);
+    forgetSleep();
+    if (asleep?.hasExited !== true) engine.emit({ event: "llm/worker-exit", data: { ...ids, reason } }, stand.place);
     controller.abort("the conversation is over");
   };
 
   /** On record first; then the chart may take it, else the invocation itself fails. */
   const fail = async (error: BackendError): Promise<void> => {
     engine.emit({ event: "llm/error", data: { ...ids, message: error.message, category: error.category } }, stand.place);
+    await giveUp(error);
+  };
+
+  const giveUp = async (error: BackendError): Promise<void> => {
     exit(error.category);
     const isTaken = await send({ type: `error.llm.${error.category}`, message: error.message, from: stand.invokeid });
     if (!isTaken) parts.onUntaken(error);
   };
 
   /** One request and what it calls. `again`: the model is to be asked once more. */
-  const takeTurn = async (tools: ReadonlyMap<string, Tool>): Promise<{ again: boolean; text: string }> => {
-    const turn = spent.turns;
+  const takeTurn = async (tools: ReadonlyMap<string, Tool>, open: OpenTurn | undefined): Promise<{ again: boolean; text: string }> => {
+    const turn = open?.turn ?? spent.turns;
     spent.turns += 1;
-    const common = { engine, stand, signal, turn, place: { ...stand.place, "transcript/turn": turn } };
+    const common = { engine, self: parts.self, stand, signal, turn, place: { ...stand.place, "transcript/turn": turn } };
     const news = messages.slice(sentBefore);
     sentBefore = messages.length;
     const request = requestOf(input, messages, [...events.specs, ...tools.values()]);
-    const answer = await requestAnswer({ ...common, request, news, resilience: input.resilience });
+    const asked = { ...common, request, news, resilience: input.resilience, retries: open?.retries ?? 0 };
+    const answer = open?.answer ?? (await requestByName(asked, input));
     spent.tokens += answer.tokens;
     if (answer.parts.length > 0) messages.push({ role: "assistant", parts: answer.parts });
     if (answer.calls.length === 0) return { again: isCutShort(answer, messages), text: answer.text };
     openCalls = answer.calls.map(({ callId }) => callId);
-    const done = await runCalls({ ...common, events, tools, send }, answer.calls);
+    const done = await runCalls({ ...common, events, tools, send, past: open?.calls }, answer.calls);
     openCalls = [];
     messages.push({ role: "tool", parts: done.results });
     invalidInRow = done.invalid === undefined ? 0 : invalidInRow + 1;
@@ -91,13 +104,13 @@ export function startConversation(parts: ConversationParts): Conversation {
     return { again: true, text: "" };
   };
 
-  const takeTimedTurn = async (tools: ReadonlyMap<string, Tool>): ReturnType<typeof takeTurn> => {
-    checkBudget(input, spent);
+  const takeTimedTurn = async (tools: ReadonlyMap<string, Tool>, open: OpenTurn | undefined): ReturnType<typeof takeTurn> => {
+    if (!open?.answer) checkBudget(input, spent);
     const startedTs = engine.clock.now();
     const cancel =
       input.budgetMs === undefined ? undefined : engine.clock.after(input.budgetMs - spent.ms, () => controller.abort(overBudget(input)));
     try {
-      return await takeTurn(tools);
+      return await takeTurn(tools, open);
     } finally {
       cancel?.();
       spent.ms += engine.clock.now() - startedTs;
@@ -106,14 +119,16 @@ export function startConversation(parts: ConversationParts): Conversation {
 
   const work = async (): Promise<void> => {
     const tools = pickTools(engine.tools, input);
-    let text = "";
-    for (;;) {
-      for (const message of told.splice(0)) messages.push(userMessage(message));
-      const step = await takeTimedTurn(tools);
+    let text = goesOnWith?.text ?? "";
+    // The first turn of a conversation that goes on is the one it stopped in.
+    for (let open = goesOnWith?.open; ; open = undefined) {
+      goesOnWith = undefined;
+      if (!open) for (const message of told.splice(0)) messages.push(userMessage(message));
+      const step = await takeTimedTurn(tools, open);
       signal.throwIfAborted();
       text += step.text;
       if (step.again) continue;
-      if (told.length === 0) await send({ type: input.onEndTurn ?? "llm.idle", text, from: stand.invokeid });
+      if (told.length === 0 && open?.isTold !== true) await send({ type: endOfTurn, text, from: stand.invokeid });
       signal.throwIfAborted();
       text = "";
       if (told.length === 0) return;
@@ -138,12 +153,50 @@ export function startConversation(parts: ConversationParts): Conversation {
     if (isOver) return;
     engine.emit({ event: "llm/user-message", data: { ...ids, text } }, stand.place);
     told.push(text);
-    if (!rest) void goToWork();
+    if (!rest && !asleep) void goToWork();
   };
 
-  const forget = engine.conversations.add({ ...ids, sessionId: stand.sessionId, actorId: parts.actorId, tell });
-  engine.emit({ event: "llm/start", data: { ...ids, model: input.model ?? input.alias ?? engine.backend.model } }, stand.place);
-  if (messages.length > 0 && input.waits !== true) void goToWork();
+  /** As the record has it: in a turn, at rest, failed, or stopped with its run. */
+  const goOn = (record: ConversationPast): void => {
+    const { failure } = record;
+    if (failure) {
+      if (!failure.told) void giveUp(failure.error);
+      else {
+        exit(failure.error.category);
+        if (!failure.told.taken) parts.onUntaken(failure.error);
+      }
+      return;
+    }
+    asleep = undefined;
+    goesOnWith = record;
+    if (record.hasExited) tellStart();
+    Object.assign(spent, record.spent);
+    invalidInRow = record.invalidInRow;
+    if (record.messages) {
+      messages.splice(0, messages.length, ...record.messages);
+      sentBefore = messages.findLastIndex(({ role }) => role === "assistant") + 1;
+    }
+    if (record.open ?? messages.length + told.length > 0) void goToWork();
+  };
+
+  const tellStart = (): void =>
+    engine.emit({ event: "llm/start", data: { ...ids, model: input.model ?? input.alias ?? engine.backend.model } }, stand.place);
+
+  const forget = engine.conversations.add({ ...ids, sessionId: stand.sessionId, actorId: parts.self.id, tell });
+  tellStart();
+  if (engine.walk) {
+    const record = createConversationPast({
+      store: engine.store,
+      redact: engine.redact,
+      invokeid: stand.invokeid,
+      endOfTurn,
+      onAsked: () => void told.splice(0),
+      isTool: (name) => engine.tools.some((tool) => tool.name === name),
+    });
+    const { see, seeStep, prepare } = record;
+    asleep = record;
+    forgetSleep = engine.walk.sleep({ self: parts.self, stand, rank: 2, see, seeStep, prepare, wake: () => goOn(record) });
+  } else if (messages.length > 0 && input.waits !== true) void goToWork();
   return {
     stop() {
       // What ends while it tells its chart, or waits for a word, has done its work.

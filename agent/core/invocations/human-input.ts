@@ -62,11 +62,13 @@ function ask(self: AnyActorRef, input: HumanInputInput, kind: PromptKind): () =>
   }
   const { withdraw } = askPerson({
     engine,
+    self,
     stand,
     input,
     kind,
     opts,
-    promptId: `${stand.sessionId}/${stand.key}/0`,
+    promptIdOf: (n) => `${stand.sessionId}/${stand.key}/${n}`,
+    from: 0,
     tell: (event) => deliver(parent, event),
     onUntaken: (error) => {
       if ((self.getSnapshot() as Snapshot<undefined>).status === "active") self.send({ type: "escapement.failed", error });

@@ -28,7 +28,7 @@ export const llmConversation: LlmConversationLogic = ownLogic<LlmConversationLog
       engine: engineOf(self),
       stand: standOf(self, worker.input.id, { joinsGroup: true }),
       input: worker.input,
-      actorId: self.id,
+      self,
       parent,
       onUntaken: ({ category, message }) => {
         if (self.getSnapshot().status === "active")

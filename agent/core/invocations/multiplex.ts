@@ -26,7 +26,7 @@ export type MultiplexEvent = { type: "xstate.stop" } | { type: string; actorId?:
 export type MultiplexLogic = ActorLogic<MultiplexSnapshot, MultiplexEvent, MultiplexInput>;
 type Scope = ActorScope<MultiplexSnapshot, MultiplexEvent>;
 
-export const multiplex: MultiplexLogic = ownLogic<MultiplexLogic>({
+const logic: MultiplexLogic = {
   getInitialSnapshot(_scope, input) {
     const work: Work = { input, running: new Map(), results: input.items.map(() => undefined), next: 0 };
     return input.items.length === 0
@@ -56,7 +56,9 @@ export const multiplex: MultiplexLogic = ownLogic<MultiplexLogic>({
     const children = Object.fromEntries([...work.running].map(([n, child]) => [String(n), { snapshot: child.getPersistedSnapshot() }]));
     return { status, output, error: undefined, results: work.results, next: work.next, children } as unknown as Snapshot<MultiplexResult[]>;
   },
-});
+};
+
+export const multiplex: MultiplexLogic = ownLogic(logic, { runsInWalk: true });
 
 const orStopped = (result: MultiplexResult | undefined): MultiplexResult => result ?? { status: "stopped" };
 

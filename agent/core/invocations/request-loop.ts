@@ -6,21 +6,11 @@ import type { Engine } from "../engine.ts";
 import { messageOf } from "../errors.ts";
 import { BETWEEN_TOKENS_MS, FIRST_TOKEN_MS, RETRIES_MAX, SYSTEM_PREVIEW_CHARS_MAX, USER_BLOCK_CHARS_MAX } from "../limits.ts";
 import { BackendError, type Message, type MessagePart, type ModelPart, type ModelRequest, type StopReason } from "../ports/backend.ts";
+import { type Answer, answerOf, type ToolCall } from "./answer.ts";
 import type { LlmConversationInput } from "./inputs.ts";
 import { asBackendError, retryWaitMs } from "./retry.ts";
 import { type Stand, turnParts } from "./stand.ts";
 import { untilAborted, waitOrAbort, watchSilence } from "./stream-watch.ts";
-
-export type ToolCall = Extract<ModelPart, { type: "tool-call" }>;
-
-export interface Answer {
-  /** Text, thinking and calls in order, as they go back to the model. */
-  parts: MessagePart[];
-  text: string;
-  calls: ToolCall[];
-  stop: StopReason;
-  tokens: number;
-}
 
 export interface RequestParts {
   engine: Engine;
@@ -32,6 +22,8 @@ export interface RequestParts {
   /** Messages new since the request before: what the log shows of it. */
   news: readonly Message[];
   resilience: LlmConversationInput["resilience"];
+  /** Retries of this request that are on record. */
+  retries: number;
   /** Put on every event of this turn. */
   place: Stand["place"];
 }
@@ -41,7 +33,7 @@ export async function requestAnswer(parts: RequestParts): Promise<Answer> {
   const { engine, stand, signal, turn, request, resilience } = parts;
   const maxRetries = resilience?.maxRetries ?? RETRIES_MAX;
   const ref = writeBlob(parts, "request.json", request);
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1 + parts.retries; ; attempt += 1) {
     try {
       return await tryOnce(parts, ref);
     } catch (thrown) {
@@ -95,7 +87,7 @@ async function tryOnce(parts: RequestParts, ref: string | undefined): Promise<An
     model: modelOf(parts),
   });
   engine.emit({ event: "llm/response", data: describeResponse(parts, stream, stream.stop, responseRef) }, parts.place);
-  return answerOf(stream, stream.stop);
+  return answerOf(stream.content, stream.calls, stream.usage, stream.stop);
 }
 
 function describeRequest(parts: RequestParts, ref: string | undefined): EventData<"llm/request"> {
@@ -233,14 +225,4 @@ function describeResponse(parts: RequestParts, stream: Stream, stop: StopReason,
     ...(ref === undefined ? {} : { "io/ref": ref }),
     "n-blocks": stream.content.length,
   };
-}
-
-function answerOf(stream: Stream, stop: StopReason): Answer {
-  const parts = stream.content.map((block): MessagePart => {
-    if (block.type === "text") return { type: "text", text: block.text };
-    if (block.type === "thinking") return { type: "thinking", text: block.thinking };
-    return { type: "tool-call", callId: block["call-id"], name: block.name, input: block.input };
-  });
-  const text = stream.content.map((block) => (block.type === "text" ? block.text : "")).join("");
-  return { parts, text, calls: stream.calls, stop, tokens: (stream.usage["input-tokens"] ?? 0) + (stream.usage["output-tokens"] ?? 0) };
 }

@@ -8,6 +8,7 @@ import type { ToolCallInput } from "./inputs.ts";
 import { ownLogic } from "./own-logic.ts";
 import { standOf } from "./stand.ts";
 import { runTool } from "./tool-calls.ts";
+import { createTurnPast } from "./turn-past.ts";
 
 export type ToolCallSnapshot = Snapshot<ToolResult> & { call: { input: ToolCallInput; stop?: () => void } };
 
@@ -54,8 +55,11 @@ function startCall(self: AnyActorRef, { id, tool: name, input, confirm = true }:
   const stand = standOf(self, id);
   const controller = new AbortController();
   const rest = engine.liveness.begin();
+  const past = engine.walk && createTurnPast(engine.store, engine.redact);
   const parts = {
     engine,
+    self,
+    past,
     stand,
     place: { ...stand.place, "transcript/turn": 0 },
     turn: 0,
@@ -75,6 +79,11 @@ function startCall(self: AnyActorRef, { id, tool: name, input, confirm = true }:
       rest();
     }
   };
-  void work();
-  return () => controller.abort("the chart left the state");
+  let forgetSleep = (): void => undefined;
+  if (engine.walk && past) forgetSleep = engine.walk.sleep({ self, stand, rank: 2, see: past.see, wake: () => void work() });
+  else void work();
+  return () => {
+    forgetSleep();
+    controller.abort("the chart left the state");
+  };
 }

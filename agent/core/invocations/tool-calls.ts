@@ -1,7 +1,7 @@
 // The calls of one answer: events go to the chart, tools run, and each call gets its result for the model.
 
 import { type EventData, PREVIEW_CHARS_MAX } from "../../../wire/index.ts";
-import type { AnyEventObject } from "xstate";
+import type { AnyActorRef, AnyEventObject } from "xstate";
 import { clip } from "../clip.ts";
 import type { Engine } from "../engine.ts";
 import { messageOf } from "../errors.ts";
@@ -10,12 +10,14 @@ import type { ToolCallToConfirm } from "../ports/frontend.ts";
 import type { Tool, ToolPreview, ToolResult } from "../ports/tool.ts";
 import { createAsk } from "./ask.ts";
 import type { EventTools } from "./event-tools.ts";
-import type { ToolCall } from "./request-loop.ts";
+import type { ToolCall } from "./answer.ts";
 import { type Stand, turnParts } from "./stand.ts";
+import { OUTCOME_UNKNOWN, type TurnPast } from "./turn-past.ts";
 
 /** What one tool needs to run on record. */
 export interface ToolRunParts {
   engine: Engine;
+  self: AnyActorRef;
   stand: Stand;
   place: Stand["place"];
   turn: number;
@@ -24,6 +26,8 @@ export interface ToolRunParts {
   tools: ReadonlyMap<string, Tool>;
   /** False: the call is not asked about. Default true. */
   confirms?: boolean;
+  /** What the log of a run that goes on holds of these calls: what is done is not done again. */
+  past?: TurnPast | undefined;
 }
 
 export interface CallParts extends ToolRunParts {
@@ -54,7 +58,7 @@ export async function runCalls(parts: CallParts, calls: readonly ToolCall[]): Pr
     parts.signal.throwIfAborted();
   };
   for (const call of calls) {
-    if (call.badInput === undefined && parts.tools.has(call.name)) together.push(call);
+    if (call.badInput === undefined && (parts.tools.has(call.name) || parts.past?.hasStarted(call.callId) === true)) together.push(call);
     else {
       await runTogether();
       await runEvent(parts, call, outcome);
@@ -66,13 +70,19 @@ export async function runCalls(parts: CallParts, calls: readonly ToolCall[]): Pr
 
 async function runEvent(parts: CallParts, call: ToolCall, outcome: CallResults): Promise<void> {
   const read = readCall(parts, call);
+  const known = parts.past?.result(call.callId);
+  if (known) {
+    if (!read.ok) outcome.invalid ??= known.text;
+    outcome.results.push(resultPart(call, known));
+    return;
+  }
   if (!read.ok) {
     outcome.invalid ??= read.message;
     recordResult(parts, call, { isError: true, text: read.message }, parts.engine.clock.now());
     outcome.results.push(resultPart(call, { isError: true, text: read.message }));
     return;
   }
-  const isTaken = await parts.send(read.event);
+  const isTaken = parts.past?.sent(read.event) ?? (await parts.send(read.event));
   parts.signal.throwIfAborted();
   outcome.sent ||= isTaken;
   outcome.results.push(
@@ -90,13 +100,20 @@ function readCall(parts: CallParts, call: ToolCall): ReturnType<EventTools["read
 
 /** `place`: its number among the tools of this answer. Rejects with the signal's reason alone. */
 export async function runTool(parts: ToolRunParts, call: ToolCall, place: number): Promise<ToolResultPart> {
-  const { engine, stand, signal, confirms = true } = parts;
+  const { engine, stand, signal, confirms = true, past } = parts;
+  const known = past?.result(call.callId);
+  if (known) return resultPart(call, known);
   const tool = parts.tools.get(call.name);
+  const wasStarted = past?.hasStarted(call.callId) === true;
+  if (wasStarted && tool?.effects !== "none") {
+    recordResult(parts, call, OUTCOME_UNKNOWN, engine.clock.now());
+    return resultPart(call, OUTCOME_UNKNOWN);
+  }
   if (!tool) return resultPart(call, { isError: true, text: `there is no tool ${call.name}` });
   const ids = { invokeid: stand.invokeid, sessionId: stand.sessionId };
   const toConfirm = { callId: call.callId, tool: tool.name, effects: tool.effects, input: call.input, ...ids };
   const refused =
-    confirms && engine.frontend.confirmTool
+    confirms && !wasStarted && engine.frontend.confirmTool
       ? await refusal(parts, { ...toConfirm, ...(await previewOf(tool, call, parts)) }, place)
       : undefined;
   signal.throwIfAborted();
@@ -106,7 +123,7 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
     recordResult(parts, call, result, startedTs);
     return resultPart(call, result);
   }
-  await recordStart(parts, call, tool);
+  if (!wasStarted) await recordStart(parts, call, tool);
   signal.throwIfAborted();
   const result = await runGuarded(tool, call, parts);
   signal.throwIfAborted();
@@ -116,8 +133,8 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
 }
 
 async function refusal(parts: ToolRunParts, call: ToolCallToConfirm, place: number): Promise<string | undefined> {
-  const { engine, stand, signal } = parts;
-  const ask = createAsk({ engine, stand, signal, key: `tool/${parts.turn}.${place}` });
+  const { engine, self, stand, signal } = parts;
+  const ask = createAsk({ engine, self, stand, signal, key: `tool/${parts.turn}.${place}` });
   const verdict = await engine.frontend.confirmTool?.(call, signal, ask);
   return verdict && !verdict.proceed ? verdict.feedback : undefined;
 }

@@ -43,6 +43,7 @@ export function createMemoryStore(head: Partial<SessionHead> = {}): MemoryStore 
       for (const line of more) lines.push(line);
       return { ok: true };
     },
+    readLines: (fromSeq) => lines.slice(fromSeq),
     sync() {
       syncs += 1;
       return Promise.resolve();

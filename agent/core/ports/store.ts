@@ -19,6 +19,8 @@ export interface Store {
   readonly head: SessionHead;
   /** Appends whole lines (without newline) in one write, in order. All or nothing. Never throws for a full disk. */
   append(lines: readonly string[]): AppendResult;
+  /** Every whole line from `fromSeq` on, in order, without newline; what is appended meanwhile may come too. */
+  readLines(fromSeq: number): Iterable<string>;
   /** Resolves when every line appended before the call is on disk; rejects never: a failed sync shows at the next append. */
   sync(): Promise<void>;
   /** Writes a blob whole and names it: the value of an `io/ref`, relative to the session folder. Never overwrites: `parts` are made unique by number. */

@@ -1,0 +1,154 @@
+// What the log holds of a conversation that goes on: its history by the last request, and how far its last turn came.
+
+import { textOf, type Envelope } from "../../../wire/index.ts";
+import type { ContentBlock, Usage } from "../../../wire/index.ts";
+import type { LlmErrorCategory, Message, StopReason } from "../ports/backend.ts";
+import { BackendError, LLM_ERROR_CATEGORIES } from "../ports/backend.ts";
+import type { Store } from "../ports/store.ts";
+import type { Redact } from "../redaction.ts";
+import { readRef } from "../resume/log-past.ts";
+import { ResumeError } from "../resume/resume-error.ts";
+import type { Step } from "../resume/walk.ts";
+import { type Answer, answerOf, callsOf } from "./answer.ts";
+import { createTurnPast, type TurnPast, type TurnPastWriter } from "./turn-past.ts";
+
+/** A turn that was asked for. */
+export interface OpenTurn {
+  turn: number;
+  /** Absent: the request has no answer on record, and is asked again. */
+  answer?: Answer;
+  /** Retries that were made of a request without an answer. */
+  retries: number;
+  calls: TurnPast;
+  /** Its text was given to the chart. */
+  isTold: boolean;
+}
+
+export interface ConversationPast {
+  see(line: Envelope): void;
+  seeStep(step: Step): boolean;
+  /** Throws ResumeError where a file of the history is gone. */
+  prepare(): void;
+  /** Told to it since its last request, by `take` of which it is the owner. */
+  readonly spent: { turns: number; ms: number; tokens: number };
+  readonly invalidInRow: number;
+  /** Of the answers that were cut short, and not given to the chart yet. */
+  readonly text: string;
+  /** What its last request held; undefined: it made none. */
+  readonly messages: Message[] | undefined;
+  readonly open: OpenTurn | undefined;
+  /** It failed: on record, and whether the chart was told. */
+  readonly failure: { error: BackendError; told?: { taken: boolean } } | undefined;
+  /** Its worker has left, on record. */
+  readonly hasExited: boolean;
+}
+
+export interface ConversationPastParts {
+  store: Store;
+  redact: Redact | undefined;
+  invokeid: string;
+  endOfTurn: string;
+  /** A new request took in what was told before. */
+  onAsked(): void;
+  isTool(name: string): boolean;
+}
+
+interface Turn {
+  turn: number;
+  ref: string | undefined;
+  seq: number;
+  startedTs: number;
+  lastTs: number;
+  retries: number;
+  answer: Answer | undefined;
+  calls: TurnPastWriter;
+  isTold: boolean;
+}
+
+export function createConversationPast(parts: ConversationPastParts): ConversationPast {
+  const { store, redact, invokeid } = parts;
+  const spent = { turns: 0, ms: 0, tokens: 0 };
+  let current: Turn | undefined;
+  let invalidInRow = 0;
+  let text = "";
+  let messages: Message[] | undefined;
+  let failure: { error: BackendError; told?: { taken: boolean } } | undefined;
+  let hasExited = false;
+
+  const ask = ({ data, seq, ts, "transcript/turn": turn = 0 }: Envelope): void => {
+    if (current?.turn === turn) return;
+    if (current) settle(current);
+    parts.onAsked();
+    const ref = typeof data["io/ref"] === "string" ? data["io/ref"] : undefined;
+    const calls = createTurnPast(store, redact);
+    current = { turn, ref, seq, startedTs: ts, lastTs: ts, retries: 0, answer: undefined, calls, isTold: false };
+  };
+
+  /** A turn that another one has followed. */
+  const settle = ({ answer, calls, startedTs, lastTs }: Turn): void => {
+    spent.turns += 1;
+    spent.ms += lastTs - startedTs;
+    if (!answer) return;
+    spent.tokens += answer.tokens;
+    text = answer.calls.length === 0 && answer.stop === "length" ? text + answer.text : answer.calls.length === 0 ? "" : text;
+    if (answer.calls.length === 0) return;
+    const wasInvalid = answer.calls.some((call) => calls.result(call.callId)?.isError === true && (call.badInput !== undefined || !parts.isTool(call.name)));
+    invalidInRow = wasInvalid ? invalidInRow + 1 : 0;
+  };
+
+  return {
+    spent,
+    get invalidInRow() {
+      return invalidInRow;
+    },
+    get text() {
+      return text;
+    },
+    get messages() {
+      return messages;
+    },
+    get open() {
+      return current && { ...current, ...(current.answer ? { answer: current.answer } : {}) } as OpenTurn;
+    },
+    get failure() {
+      return failure;
+    },
+    get hasExited() {
+      return hasExited;
+    },
+    see(line) {
+      const { event, data, ts } = line;
+      if (event === "llm/start") hasExited = false;
+      if (event === "llm/worker-exit") hasExited = true;
+      if (event === "llm/request") return ask(line);
+      if (event === "llm/error") failure = { error: new BackendError(categoryOf(data["category"]), textOf(data["message"])) };
+      if (!current) return;
+      current.lastTs = ts;
+      if (event === "llm/retry") current.retries += 1;
+      if (event === "llm/response") current.answer = answerOnRecord(data);
+      current.calls.see(line);
+    },
+    seeStep(step) {
+      const { name, data, taken } = step;
+      if (failure && data["from"] === invokeid && name === `error.llm.${failure.error.category}`) failure.told = { taken };
+      else if (current?.answer && data["from"] === invokeid && name === parts.endOfTurn) current.isTold = true;
+      else if (current?.answer?.calls.some((call) => call.name === `event__${name}`) === true) current.calls.seeStep(step);
+      else return false;
+      return true;
+    },
+    prepare() {
+      if (!current) return;
+      if (current.ref === undefined)
+        throw new ResumeError("history-missing", `the history of ${invokeid} was not written (request at seq ${current.seq})`, current.seq);
+      messages = (JSON.parse(readRef(store, current.ref)) as { messages: Message[] }).messages;
+    },
+  };
+}
+
+function answerOnRecord(data: Record<string, unknown>): Answer {
+  const content = data["content"] as ContentBlock[];
+  return answerOf(content, callsOf(content), data["usage"] as Usage, textOf(data["stop-reason"]) as StopReason);
+}
+
+const categoryOf = (logged: unknown): LlmErrorCategory =>
+  LLM_ERROR_CATEGORIES.find((category) => category === logged) ?? "worker-exception";
