@@ -1,0 +1,136 @@
+// The server that a swarm reads, in a process of its own: a session on disk, a hub, 5 000 events a second. Started by swarm.ts.
+
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { createHub, type FrameSink, type Hub, type Parcel } from "../agent/hub/index.ts";
+import { startServer } from "../agent/server/index.ts";
+import { createSession, createSystemClock } from "../agent/session/index.ts";
+import { applyEvent, createModel } from "../fold/index.ts";
+import { type Envelope, encodeLine } from "../wire/index.ts";
+import { fingerprint } from "./fingerprint.ts";
+
+/** What the harness plants, to see whether it finds it: a parcel kept for good, an event that one client does not get. */
+export type Fault = "none" | "leak" | "loss";
+export interface Order {
+  dir: string;
+  events: number;
+  /** Long lines make a stopped client cost more than the kernel takes. */
+  textChars: number;
+  fault: Fault;
+}
+/** `memory`: bytes after a collection, of the process and of its heap with what hangs on it. */
+export type Told =
+  | { is: "listening"; url: string; epoch: string }
+  | { is: "memory"; at: number; rss: number; heap: number; clients: number }
+  | { is: "done"; head: number; fingerprint: string };
+
+const TURN_MS = 10;
+const EVENTS_A_TURN = 50;
+const MEMORY_SAMPLES = 10;
+const ROWS = 8;
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+const tell = (told: Told): void => void process.send?.(told);
+
+process.once("message", (order: Order) => void serve(order));
+
+async function serve({ dir, events, textChars, fault }: Order): Promise<void> {
+  const clock = createSystemClock();
+  const session = await createSession({ workDir: dir, meta: { chart: "swarm", title: "swarm", backend: "sim" } });
+  const hub = createHub({ sessionId: session.id, epoch: session.epoch, engine: "swarm", log: session.log, clock });
+  const server = await startServer({
+    hub: planted(hub, fault),
+    tokens: [{ token: "swarm", name: "reader", scopes: ["view"] }],
+    maxClients: 1000,
+    onFrame: () => Promise.reject(new Error("nobody sends here")),
+  });
+  const model = createModel();
+  let seq = 0;
+  const publish = (drafts: readonly Pick<Envelope, "event" | "data">[]): void => {
+    const envelopes = drafts.map((draft, at): Envelope => ({ kind: "event", seq: seq + at, ts: 1_780_000_000_000 + seq + at, ...draft }));
+    const lines = envelopes.map((envelope) => encodeLine(envelope));
+    const result = session.store.append(lines);
+    if (!result.ok) throw new Error(result.message);
+    hub.publish({ firstSeq: seq, lines, envelopes });
+    for (const envelope of envelopes) applyEvent(model, envelope);
+    seq += envelopes.length;
+  };
+  publish([{ event: "session/opened", data: { epoch: session.epoch, "starts-at": 0, protocol: 1, engine: "swarm" } }]);
+  tell({ is: "listening", url: server.url, epoch: session.epoch });
+  await new Promise((resolve) => process.once("message", resolve));
+
+  const sampleEvery = Math.floor(events / MEMORY_SAMPLES);
+  let sampledAt = 0;
+  const startedAt = performance.now();
+  while (seq < events) {
+    publish(Array.from({ length: Math.min(EVENTS_A_TURN, events - seq) }, (_, at) => draftOf(seq + at, textChars)));
+    if (seq - sampledAt >= sampleEvery) {
+      sampledAt = seq;
+      collect();
+      const { rss, heapUsed, external } = process.memoryUsage();
+      tell({ is: "memory", at: seq, rss, heap: heapUsed + external, clients: hub.clients().length });
+    }
+    const due = startedAt + (seq / EVENTS_A_TURN) * TURN_MS;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+  }
+  tell({ is: "done", head: seq - 1, fingerprint: fingerprint(model) });
+  await new Promise((resolve) => process.once("message", resolve));
+  await server.close();
+  await session.close("done");
+  process.disconnect();
+}
+
+/** Conversations in parallel, a response after each 40 deltas, a state of the chart now and then. */
+function draftOf(seq: number, textChars: number): Pick<Envelope, "event" | "data"> {
+  const row = seq % ROWS;
+  const who = { invokeid: `poet.${row}`, "session-id": `s/${row}` };
+  const step = Math.floor(seq / ROWS) % 42;
+  if (step === 0) return { event: "llm/request", data: { ...who, model: "m", "n-messages": 1, "user-blocks": [], "system-preview": "" } };
+  if (step === 41)
+    return {
+      event: "llm/response",
+      data: {
+        ...who,
+        content: [{ type: "text", text: `verse ${seq}` }],
+        "stop-reason": "end",
+        usage: { "input-tokens": 3, "output-tokens": 40 },
+        model: "m",
+        "elapsed-ms": 9,
+      },
+    };
+  return {
+    event: "llm/delta",
+    data: { ...who, type: step % 9 === 0 ? "thinking-delta" : "text-delta", text: `${seq} `.padEnd(textChars, "x"), model: "m" },
+  };
+}
+
+function planted(hub: Hub, fault: Fault): Hub {
+  if (fault === "none") return hub;
+  const plant = fault === "leak" ? leaking : losing;
+  return { ...hub, attach: (request, sink) => hub.attach(request, plant(sink)) };
+}
+
+const kept: string[][] = [];
+const leaking = (sink: FrameSink): FrameSink => ({
+  ...sink,
+  send(parcel) {
+    kept.push(parcel.messages.map(({ text }) => text));
+    return sink.send(parcel);
+  },
+});
+
+/** A reader that is cut before the next frame comes back with its cursor and has lost nothing: so a few are tried. */
+let lossesLeft = 5;
+let parcels = 0;
+const losing = (sink: FrameSink): FrameSink => ({
+  ...sink,
+  send(parcel) {
+    parcels += 1;
+    if (lossesLeft === 0 || parcels % 100 > 0 || parcel.messages.at(-1)?.seq === undefined) return sink.send(parcel);
+    lossesLeft -= 1;
+    const messages = parcel.messages.slice(0, -1);
+    const short: Parcel = { messages, seq: parcel.seq, encoded: (encode) => encode(messages) };
+    return sink.send(short);
+  },
+});

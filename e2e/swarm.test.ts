@@ -1,0 +1,23 @@
+// A hundred readers of 5 000 events a second, that join, stall, cut and return at random: each ends with the identical model.
+
+import { expect, test } from "vitest";
+import { swarm } from "./swarm.ts";
+
+const SEED = 20_261_120;
+
+test("every reader ends with the identical model, and the server keeps nothing", async () => {
+  const { faults, cuts, stalls } = await swarm({ seed: SEED, events: 20_000 });
+  expect(faults).toEqual([]);
+  expect(cuts).toBeGreaterThan(50);
+  expect(stalls).toBeGreaterThan(50);
+});
+
+test("a planted loss is reported, and a planted leak", async () => {
+  const [loss, leak] = await Promise.all([
+    swarm({ seed: SEED, events: 2_000, clients: 10, fault: "loss" }),
+    swarm({ seed: SEED, events: 2_500, clients: 12, fault: "leak", textChars: 2_000 }),
+  ]);
+  expect(loss.faults.length).toBeGreaterThan(0);
+  for (const fault of loss.faults) expect(fault).toMatch(/^reader \d+ got (gap|unsupported) with a/);
+  expect(leak.faults).toEqual([expect.stringMatching(/^the server's heap grew by \d+ MiB/)]);
+});

@@ -1,0 +1,218 @@
+// A hundred readers that join, stall, cut and return at random, of a server in another process. What is wrong at the end is said.
+
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { WebSocket } from "ws";
+import { applyFrame, createModel, type Model } from "../fold/index.ts";
+import { decodeMessage } from "../wire/index.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { createRandom, type Random } from "./random.ts";
+import type { Fault, Order, Told } from "./swarm-server.ts";
+
+/** Until everybody has the last event; a process that is slow is waited for, one that hangs is not. */
+const CATCH_UP_MS_MAX = 120_000;
+/** In memory a session is its ring, its line index and what each client has in flight: what came after the first third may add this, and no more. */
+const GROWTH_BYTES_MAX = 24 * 1024 * 1024;
+const FORMS = [
+  "caps=batch,deltas",
+  "caps=batch,deltas",
+  "caps=batch,deltas",
+  "caps=deltas",
+  "caps=batch,deltas",
+  "caps=batch,deltas",
+  "caps=deltas",
+  "caps=batch",
+  "",
+];
+
+export interface Swarm {
+  clients: number;
+  events: number;
+  cuts: number;
+  stalls: number;
+  evicted: number;
+  /** Of the heap, from the first third to the end. */
+  growthBytes: number;
+  faults: string[];
+}
+
+export async function swarm({
+  seed,
+  events,
+  clients = 100,
+  fault = "none",
+  textChars = 24,
+}: {
+  seed: number;
+  events: number;
+  clients?: number;
+  fault?: Fault;
+  textChars?: number;
+}): Promise<Swarm> {
+  const dir = mkdtempSync(join(tmpdir(), "escapement-swarm-"));
+  const child = fork(fileURLToPath(new URL("./swarm-server.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
+  const memory: Extract<Told, { is: "memory" }>[] = [];
+  child.on("message", (told: Told) => told.is === "memory" && memory.push(told));
+  const random = createRandom(seed);
+  const faults: string[] = [];
+  try {
+    const listening = heard(child, "listening");
+    child.send({ dir, events, textChars, fault } satisfies Order);
+    const { url } = await listening;
+    const readers = Array.from({ length: clients }, (_, at) =>
+      createReader({ url, form: FORMS[at % FORMS.length] ?? "", random, name: `reader ${at}` }),
+    );
+    const done = heard(child, "done");
+    child.send("go");
+    for (const reader of readers) reader.start();
+    const { head, fingerprint: wanted } = await done;
+    for (const reader of readers) reader.settle();
+    const end = performance.now() + CATCH_UP_MS_MAX;
+    while (readers.some((reader) => reader.model.seq < head && reader.faults.length === 0) && performance.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const reader of readers) {
+      faults.push(...reader.faults);
+      if (reader.faults.length === 0 && fingerprint(reader.model) !== wanted)
+        faults.push(`${reader.name} ended at ${reader.model.seq} of ${head} with another model`);
+      reader.stop();
+    }
+    const from = memory[Math.floor(memory.length / 3)]?.heap ?? 0;
+    const growthBytes = (memory.at(-1)?.heap ?? 0) - from;
+    if (growthBytes > GROWTH_BYTES_MAX)
+      faults.push(`the server's heap grew by ${Math.round(growthBytes / 1024 / 1024)} MiB after the first third`);
+    const count = (of: (reader: Reader) => number): number => readers.reduce((sum, reader) => sum + of(reader), 0);
+    const exited = new Promise((resolve) => child.once("exit", resolve));
+    child.send("end");
+    await exited;
+    return {
+      clients,
+      events,
+      cuts: count(({ cuts }) => cuts),
+      stalls: count(({ stalls }) => stalls),
+      evicted: count(({ evicted }) => evicted),
+      growthBytes,
+      faults,
+    };
+  } finally {
+    if (child.exitCode === null) child.kill("SIGKILL");
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+interface Reader {
+  readonly name: string;
+  readonly model: Model;
+  readonly faults: string[];
+  readonly cuts: number;
+  readonly stalls: number;
+  readonly evicted: number;
+  start(): void;
+  /** No more mischief: reads on to the end. */
+  settle(): void;
+  stop(): void;
+}
+
+function createReader({ url, form, random, name }: { url: string; form: string; random: Random; name: string }): Reader {
+  const state = { model: createModel(), cuts: 0, stalls: 0, evicted: 0 };
+  const faults: string[] = [];
+  let epoch = "";
+  let socket: WebSocket | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isSettled = false;
+  let isOver = false;
+
+  function open(): void {
+    if (isOver) return;
+    // One in ten comes back as somebody who knows nothing.
+    if (random.chance(0.1)) state.model = createModel();
+    const cursor = state.model.seq < 0 ? "" : `since=${state.model.seq}&epoch=${encodeURIComponent(epoch)}&`;
+    const own = new WebSocket(`${url}?${cursor}${form}`, { perMessageDeflate: false });
+    socket = own;
+    own.on("message", (data: Buffer) => own === socket && !isOver && take(data.toString("utf8")));
+    own.on("error", () => undefined);
+    own.on("close", (code) => {
+      if (code === 4409) state.evicted += 1;
+      if (own === socket) plan(open, 1 + random.below(200));
+    });
+  }
+
+  function take(text: string): void {
+    for (const decoded of decodeMessage(text)) {
+      if (!decoded.ok) faults.push(`${name} could not read ${decoded.reason}`);
+      else if (decoded.value.kind === "hello") {
+        epoch = decoded.value.epoch;
+        if (decoded.value.resume === "reset") faults.push(`${name} was reset: ${decoded.value.reason ?? "no reason"}`);
+      } else {
+        const applied = applyFrame(state.model, decoded.value);
+        if (applied !== "applied") faults.push(`${name} got ${applied} with a ${decoded.value.kind} after ${state.model.seq}`);
+      }
+      if (faults.length > 0) return stop();
+    }
+  }
+
+  function plan(act: () => void, ms: number): void {
+    clearTimeout(timer);
+    if (!isOver) timer = setTimeout(act, ms);
+  }
+
+  function mischief(): void {
+    if (isSettled) return;
+    const own = socket;
+    if (own?.readyState === WebSocket.OPEN && random.chance(0.6)) {
+      state.stalls += 1;
+      own.pause();
+      setTimeout(() => own.resume(), random.below(3_000));
+    } else if (own?.readyState === WebSocket.OPEN) {
+      state.cuts += 1;
+      if (own.isPaused || random.chance(0.5)) own.terminate();
+      else own.close();
+    }
+    later();
+  }
+
+  /** Beside the timer of coming back: a reader may be cut while it stalls. */
+  const later = (): void => void setTimeout(mischief, 100 + random.below(2_500)).unref();
+
+  function stop(): void {
+    isOver = true;
+    clearTimeout(timer);
+    socket?.terminate();
+  }
+
+  return {
+    name,
+    faults,
+    get model() {
+      return state.model;
+    },
+    get cuts() {
+      return state.cuts;
+    },
+    get stalls() {
+      return state.stalls;
+    },
+    get evicted() {
+      return state.evicted;
+    },
+    start() {
+      plan(open, random.below(1_000));
+      later();
+    },
+    settle() {
+      isSettled = true;
+      // One that closes while it is paused would wait for the other side's half.
+      if (socket?.readyState === WebSocket.OPEN) socket.resume();
+      else socket?.terminate();
+    },
+    stop,
+  };
+}
+
+const heard = <Is extends Told["is"]>(child: ChildProcess, is: Is): Promise<Extract<Told, { is: Is }>> =>
+  new Promise((resolve, reject) => {
+    child.on("message", (told: Told) => told.is === is && resolve(told as Extract<Told, { is: Is }>));
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
+  });
