@@ -22,7 +22,7 @@ import { createPublisher } from "./publish.ts";
 import { redactingStore } from "./redaction.ts";
 import type { RunConfig, RunHandle, RunResult } from "./run-config.ts";
 import { innermostChildren, stuckMessage, takesUiEvents } from "./stuck.ts";
-import { createPast, goOn } from "./resume/go-on.ts";
+import { beginWalk, createPast, goOn } from "./resume/go-on.ts";
 import { createTranscript } from "./transcript.ts";
 import { inspectSystem, watchDelays } from "./xstate-private.ts";
 
@@ -92,6 +92,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     ...(config.prices === undefined ? {} : { prices: config.prices }),
   };
   const watch = createActorWatch(engine, story);
+  const walk = past && beginWalk(past, engine, () => delays?.list() ?? []);
   const root = createActor(chart.machine, {
     input: params,
     id: info.id,
@@ -152,11 +153,11 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
       end({ status: "error", message: messageOf(error), ...(code === undefined ? {} : { code }) });
     },
   });
-  if (past) {
+  if (past && walk) {
     const onWalked = (): void => {
       if (ending) begin(ending);
     };
-    goOn({ past, engine, root, start: () => root.start(), story, delays: () => delays?.list() ?? [], onWalked });
+    goOn({ past, walk, engine, root, story, onWalked });
     engine.processed();
   } else {
     transcript.open();

@@ -160,10 +160,12 @@ export function startConversation(parts: ConversationParts): Conversation {
   const goOn = (record: ConversationPast): void => {
     const { failure } = record;
     if (failure) {
-      if (!failure.told) void giveUp(failure.error);
+      const working = engine.liveness.begin();
+      if (!failure.told) void giveUp(failure.error).finally(working);
       else {
         exit(failure.error.category);
         if (!failure.told.taken) parts.onUntaken(failure.error);
+        working();
       }
       return;
     }

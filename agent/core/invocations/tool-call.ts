@@ -84,6 +84,7 @@ function startCall(self: AnyActorRef, { id, tool: name, input, confirm = true }:
   else void work();
   return () => {
     forgetSleep();
+    rest();
     controller.abort("the chart left the state");
   };
 }

@@ -30,19 +30,10 @@ export function createPast({ store, clock }: { store: Store; clock: Clock }): Pa
   };
 }
 
-interface GoOnParts {
-  past: Past;
-  engine: Engine;
-  root: AnyActorRef;
-  start(): void;
-  story: RootStory;
-  delays(): PendingDelay[];
-  /** What the log lacked is in it; what was held comes now. */
-  onWalked(): void;
-}
+type WholeWalk = ReturnType<typeof createWalk>;
 
-/** Throws ResumeError; the root is stopped and nothing was written then. */
-export function goOn({ past, engine, root, start, story, delays, onWalked }: GoOnParts): void {
+/** Before the root is made: what it makes in its turn sleeps already. */
+export function beginWalk(past: Past, engine: Engine, delays: () => PendingDelay[]): WholeWalk {
   const walk = createWalk({
     store: engine.store,
     redact: engine.redact,
@@ -52,7 +43,22 @@ export function goOn({ past, engine, root, start, story, delays, onWalked }: GoO
     delays,
   });
   engine.walk = walk;
-  const { count, owed, held, sleepers } = walkOrStop(() => walk.go(start), root);
+  return walk;
+}
+
+interface GoOnParts {
+  past: Past;
+  walk: WholeWalk;
+  engine: Engine;
+  root: AnyActorRef;
+  story: RootStory;
+  /** What the log lacked is in it; what was held comes now. */
+  onWalked(): void;
+}
+
+/** Throws ResumeError; the root is stopped and nothing was written then. */
+export function goOn({ past, walk, engine, root, story, onWalked }: GoOnParts): void {
+  const { count, owed, held, sleepers } = walkOrStop(() => walk.go(() => root.start()), root);
   engine.walk = undefined;
   past.clock.handOver();
   past.store.handOver();

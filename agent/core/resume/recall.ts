@@ -13,7 +13,7 @@ export const recall = (ref: AnyActorRef, end: RecordedEnd): void => ref.send({ t
 
 type Scope = ActorScope<never, AnyEventObject>;
 
-/** The logic of `self`, which can be told its end. `isAsleep`: it starts only when it is woken; `sleep` keeps it until then. */
+/** The logic of `self`, which can be told its end. `sleep` keeps what it would start until the walk is over; the engine's own need none. */
 export function recallable(
   logic: AnyActorLogic,
   self: AnyActorRef,
@@ -25,7 +25,11 @@ export function recallable(
   const properties: PropertyDescriptorMap = {
     transition: {
       value: (snapshot: object, event: AnyEventObject, scope: Scope): unknown => {
-        if (event.type === RECALL) return { ...snapshot, output: undefined, error: undefined, ...(event["end"] as RecordedEnd) };
+        if (event.type === RECALL) {
+          // The engine's own give back what they hold.
+          if (!sleep) logic.transition(snapshot as never, { type: "xstate.stop" } as never, scope as never);
+          return { ...snapshot, output: undefined, error: undefined, ...(event["end"] as RecordedEnd) };
+        }
         if (isStarted) return logic.transition(snapshot as never, event, scope as never) as unknown;
         return event.type === "xstate.stop" ? { ...snapshot, status: "stopped", error: undefined } : snapshot;
       },
