@@ -2,7 +2,7 @@
 // whole; a list of a thousand sessions reads a few kilobytes of each.
 
 import { type Envelope, PROTOCOL, decodeLine } from "../../wire/index.ts";
-import { GLANCE_BYTES, GLANCE_BYTES_MAX, QUESTIONS_BYTES } from "./limits.ts";
+import { GLANCE_BYTES, GLANCE_BYTES_MAX, QUESTIONS_BYTES, SHORT_LOG_BYTES } from "./limits.ts";
 import type { Damage } from "./log-check.ts";
 import type { LogFile } from "./log-file.ts";
 import { checkLogFile } from "./log-repair.ts";
@@ -23,19 +23,38 @@ export interface Glance {
   checked: SessionSummary["checked"];
 }
 
-/** Bytes that may still be gone through line by line; one for a whole list. */
+/** For a whole list: the bytes that may still be gone through line by line, and room for a short log to be read at once. */
 export interface ScanBudget {
   bytes: number;
+  room: Buffer;
 }
+
+export const createScanBudget = (bytes: number): ScanBudget => ({ bytes, room: Buffer.allocUnsafe(bytes > 0 ? SHORT_LOG_BYTES : 0) });
+
+/** A log by places: out of the file, or out of memory. */
+type BytesAt = (position: number, length: number) => Buffer;
 
 /** `isHeld`: somebody is writing, so that a torn last line is none. */
 export function glanceAtLog(file: LogFile, isHeld: boolean, budget: ScanBudget): Glance {
   const bytes = file.size();
-  const ends = bytes > GLANCE_BYTES ? glanceAtEnds(file, bytes, isHeld) : undefined;
+  const isScanned = bytes <= budget.bytes;
+  const at = isScanned && bytes <= budget.room.length ? inMemory(file, bytes, budget.room) : inFile(file);
+  const ends = bytes > 0 ? glanceAtEnds(at, bytes, isHeld) : undefined;
   if (!ends) return checkWhole(file, isHeld);
-  if (bytes > budget.bytes) return ends;
+  if (!isScanned) return ends;
   budget.bytes -= bytes;
-  return areLinesInOrder(readAt(file, 0, bytes), ends.lastSeq) ? { ...ends, checked: "lines" } : checkWhole(file, isHeld);
+  return areLinesInOrder(at(0, bytes), ends.lastSeq) ? { ...ends, checked: "lines" } : checkWhole(file, isHeld);
+}
+
+const inFile =
+  (file: LogFile): BytesAt =>
+  (position, length) =>
+    readInto(file, Buffer.allocUnsafe(length), position);
+
+/** The room is used again for the next log. */
+function inMemory(file: LogFile, bytes: number, room: Buffer): BytesAt {
+  const all = readInto(file, room.subarray(0, bytes), 0);
+  return (position, length) => all.subarray(position, position + length);
 }
 
 function checkWhole(file: LogFile, isHeld: boolean): Glance {
@@ -49,10 +68,10 @@ function checkWhole(file: LogFile, isHeld: boolean): Glance {
 }
 
 /** Undefined: the ends are not those of a whole log. */
-function glanceAtEnds(file: LogFile, bytes: number, isHeld: boolean): Glance | undefined {
-  const first = envelopeOf(firstLine(readAt(file, 0, GLANCE_BYTES)));
+function glanceAtEnds(at: BytesAt, bytes: number, isHeld: boolean): Glance | undefined {
+  const first = envelopeOf(firstLine(at(0, GLANCE_BYTES)));
   if (first?.seq !== 0 || first.event !== "session/opened" || isNewer(first)) return undefined;
-  const [before, last] = lastTwo(file, bytes, isHeld);
+  const [before, last] = lastTwo(at, bytes, isHeld);
   if (!last || last.seq <= 0 || isNewer(last) || (before && before.seq + 1 !== last.seq)) return undefined;
   return {
     first,
@@ -69,9 +88,9 @@ const isNewer = ({ event, data }: Envelope): boolean =>
   event === "session/opened" && typeof data["protocol"] === "number" && data["protocol"] > PROTOCOL;
 
 /** The last two events, or the last alone where the one before it is far; nothing where the log does not end in a whole line. */
-function lastTwo(file: LogFile, bytes: number, isHeld: boolean): [Envelope | undefined, Envelope | undefined] {
+function lastTwo(at: BytesAt, bytes: number, isHeld: boolean): [Envelope | undefined, Envelope | undefined] {
   for (let length = GLANCE_BYTES; ; length = Math.min(length * 8, GLANCE_BYTES_MAX)) {
-    const tail = readAt(file, Math.max(0, bytes - length), length);
+    const tail = at(Math.max(0, bytes - length), length);
     const end = tail.lastIndexOf(NEWLINE);
     if (end !== tail.length - 1 && !isHeld) return [undefined, undefined];
     const start = end <= 0 ? -1 : tail.lastIndexOf(NEWLINE, end - 1);
@@ -87,7 +106,8 @@ function lastTwo(file: LogFile, bytes: number, isHeld: boolean): [Envelope | und
   }
 }
 
-const LINE_START = `{"seq":`;
+const LINE_START = Buffer.from(`{"seq":`);
+const [ZERO, NINE, COMMA] = [0x30, 0x39, 0x2c];
 const OPENED_MARK = Buffer.from(`"event":"session/opened"`);
 const CLOSING_BRACE = 0x7d;
 
@@ -96,10 +116,11 @@ function areLinesInOrder(log: Buffer, lastSeq: number): boolean {
   let at = 0;
   for (let seq = 0; seq <= lastSeq; seq += 1) {
     const end = log.indexOf(NEWLINE, at);
-    const start = `${LINE_START}${seq},`;
-    if (end < 0 || log[end - 1] !== CLOSING_BRACE || log.toString("latin1", at, at + start.length) !== start) return false;
+    if (end < 0 || log[end - 1] !== CLOSING_BRACE || seqAt(log, at) !== seq) return false;
     at = end + 1;
   }
+  // What is being written may stand behind; another line may not.
+  if (log.indexOf(NEWLINE, at) >= 0) return false;
   for (let mark = log.indexOf(OPENED_MARK); mark >= 0; mark = log.indexOf(OPENED_MARK, mark + 1)) {
     const end = log.indexOf(NEWLINE, mark);
     const opened = envelopeOf(log.subarray(log.lastIndexOf(NEWLINE, mark) + 1, end < 0 ? log.length : end));
@@ -108,11 +129,25 @@ function areLinesInOrder(log: Buffer, lastSeq: number): boolean {
   return true;
 }
 
+/** The number that a line begins with; -1 where it begins otherwise. */
+function seqAt(log: Buffer, start: number): number {
+  for (let at = 0; at < LINE_START.length; at += 1) if (log[start + at] !== LINE_START[at]) return -1;
+  let seq = 0;
+  for (let at = start + LINE_START.length; at < start + LINE_START.length + SEQ_DIGITS_MAX; at += 1) {
+    const byte = log[at] ?? 0;
+    if (byte === COMMA) return seq;
+    if (byte < ZERO || byte > NINE) return -1;
+    seq = seq * 10 + (byte - ZERO);
+  }
+  return -1;
+}
+const SEQ_DIGITS_MAX = 15;
+
 /** Of a session that has not ended. */
 export function openQuestionsOf(file: LogFile): ReturnType<OpenQuestions["open"]> {
   const questions = createOpenQuestions();
   const bytes = file.size();
-  const tail = readAt(file, Math.max(0, bytes - QUESTIONS_BYTES), QUESTIONS_BYTES);
+  const tail = inFile(file)(Math.max(0, bytes - QUESTIONS_BYTES), Math.min(bytes, QUESTIONS_BYTES));
   for (let at = tail.indexOf(QUESTION_MARK); at >= 0;) {
     const start = tail.lastIndexOf(NEWLINE, at) + 1;
     const stop = tail.indexOf(NEWLINE, at);
@@ -124,11 +159,10 @@ export function openQuestionsOf(file: LogFile): ReturnType<OpenQuestions["open"]
   return questions.open();
 }
 
-function readAt(file: LogFile, position: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafe(length);
+function readInto(file: LogFile, buffer: Buffer, position: number): Buffer {
   let done = 0;
-  while (done < length) {
-    const count = file.read(buffer.subarray(done), length - done, position + done);
+  while (done < buffer.length) {
+    const count = file.read(buffer.subarray(done), buffer.length - done, position + done);
     if (count <= 0) break;
     done += count;
   }

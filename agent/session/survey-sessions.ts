@@ -1,11 +1,10 @@
 // All sessions of a work dir, the newest first, without reading them whole: a list of a thousand must not take a thousand checks.
 
-import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type Glance, type ScanBudget, glanceAtLog, openQuestionsOf } from "./glance.ts";
+import { type Glance, type ScanBudget, createScanBudget, glanceAtLog, openQuestionsOf } from "./glance.ts";
 import { PROBES_AT_ONCE, SCAN_BYTES_MAX } from "./limits.ts";
 import { type LogFile, openLogFile } from "./log-file.ts";
-import { readLockFile } from "./lock-file.ts";
 import { probeLock } from "./lock.ts";
 import { repairCommand } from "./log-repair.ts";
 import { type SessionMeta, readMeta } from "./meta.ts";
@@ -18,7 +17,7 @@ import type { SessionSummary, SummaryDamage } from "./session-summary.ts";
 export async function surveySessions(workDir: string): Promise<SessionSummary[]> {
   // New ids are greater than old ones: what was done last is looked at best.
   const folders = foldersIn(workDir).toReversed();
-  const budget = { bytes: SCAN_BYTES_MAX };
+  const budget = createScanBudget(SCAN_BYTES_MAX);
   const summaries: SessionSummary[] = [];
   for (let at = 0; at < folders.length; at += PROBES_AT_ONCE) {
     const some = await Promise.all(folders.slice(at, at + PROBES_AT_ONCE).map((dir) => surveySession(dir, budget)));
@@ -57,7 +56,7 @@ function linkedFolder(path: string): string | undefined {
 }
 
 /** One of them, by the ends of its log; `dir` is a real path. Undefined: it is no session. */
-export async function surveySession(dir: string, budget: ScanBudget = { bytes: 0 }): Promise<SessionSummary | undefined> {
+export async function surveySession(dir: string, budget: ScanBudget = createScanBudget(0)): Promise<SessionSummary | undefined> {
   const opened = openTranscript(dir);
   if (opened.kind === "unreadable") return unreadable(dir, readMeta(dir) ?? {}, opened.reason);
   const meta = readMeta(dir);
@@ -88,7 +87,7 @@ async function summaryOf(dir: string, meta: Partial<SessionMeta>, file: LogFile 
   let seen = glance(false);
   // One that has said its end and took its lock.json away needs no question to the kernel.
   const holder =
-    ENDS.includes(seen.last?.event) && readLockFile(dir) === undefined ? { isHeld: false, pid: undefined } : await probeLock(dir);
+    ENDS.includes(seen.last?.event) && !existsSync(join(dir, FILES.lock)) ? { isHeld: false, pid: undefined } : await probeLock(dir);
   if (holder.isHeld && seen.damage?.where === "tail") seen = glance(true);
   // Read again: one that ended between the two looks is not taken for crashed.
   else if (!holder.isHeld && !ENDS.includes(seen.last?.event)) seen = glance(false);
