@@ -45,7 +45,10 @@ async function* parts(config: ProviderConfig, request: ModelRequest, signal: Abo
     messages: modelMessages(request.messages, request.system, names),
     ...(request.tools.length === 0 ? {} : { tools, toolChoice: choice(request.toolChoice, names) }),
     ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
-    ...(request.topP === undefined ? {} : { topP: request.topP }),
+    // One of the two protocols takes either, and refuses both.
+    ...(request.topP === undefined || (config.protocol === "anthropic" && request.temperature !== undefined) ? {} : { topP: request.topP }),
+    // A call is taken whole: its arguments need not come before they are checked.
+    providerOptions: { anthropic: { toolStreaming: false } },
     ...(request.stopSequences === undefined ? {} : { stopSequences: [...request.stopSequences] }),
     maxRetries: 0,
     abortSignal: signal,
