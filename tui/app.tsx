@@ -2,6 +2,7 @@
 
 import { type CliRenderer, CliRenderEvents, RGBA } from "@opentui/core";
 import { createEffect, createMemo, createRoot, createSignal, onCleanup } from "solid-js";
+import type { SessionFiles } from "./domain/session-files.ts";
 import { createController } from "./input/controller.ts";
 import type { KeyLike } from "./input/key-names.ts";
 import type { Role } from "./input/leave.ts";
@@ -16,7 +17,7 @@ import {
 } from "./store/index.ts";
 import { SHIMMER_STEP_MS } from "./ui/limits.ts";
 import type { SidecarExit } from "./terminal/exit-codes.ts";
-import { type Env, themeFor } from "./theme/index.ts";
+import { colourDepth, type Env, themeFor } from "./theme/index.ts";
 import type { EventSource } from "./transport/event-source.ts";
 import { Shell } from "./ui/shell.tsx";
 
@@ -31,6 +32,8 @@ export interface AppOptions {
   isSuspended?(): boolean;
   onSuspend?(listener: (isSuspended: boolean) => void): void;
   setTitle?(text: string): void;
+  /** Of the session; absent where its folder is not here. */
+  files?: SessionFiles;
   guard?: <A extends unknown[]>(handler: (...args: A) => void) => (...args: A) => void;
 }
 
@@ -66,7 +69,15 @@ function wire(options: AppOptions, dispose: () => void): App {
   const [theme, setTheme] = createSignal(themeFor(env, renderer.themeMode));
   renderer.on(CliRenderEvents.THEME_MODE, (mode: "dark" | "light") => setTheme(themeFor(env, mode)));
   const store = createModelStore();
-  const state = createScreenState({ store, role, theme, size: { columns: renderer.width, rows: renderer.height }, nowMs: nowMs() });
+  const state = createScreenState({
+    store,
+    role,
+    theme,
+    size: { columns: renderer.width, rows: renderer.height },
+    nowMs: nowMs(),
+    colours: colourDepth(env),
+    ...(options.files ? { files: options.files } : {}),
+  });
   let room: ModalRoom = { columns: 40, scrollMax: 0 };
   const controller = createController(state, {
     send: (frame) => source.send(frame),
@@ -78,6 +89,7 @@ function wire(options: AppOptions, dispose: () => void): App {
     nowMs,
     after,
     modalRoom: () => room,
+    copy: (text) => renderer.copyToClipboardOSC52(text),
   });
   store.onFlush((replies) => controller.flushed(replies));
   heartbeat(options, store, after, nowMs);

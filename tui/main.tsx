@@ -1,8 +1,12 @@
 // The sidecar: reads its environment, owns the terminal, shows one session.
 
+import { statSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { render } from "@opentui/solid";
 import { createApp } from "./app.tsx";
 import type { ReplayTiming } from "./domain/timeline.ts";
+import type { SessionFiles } from "./domain/session-files.ts";
+import { createSessionFiles } from "./files/session-files.file.ts";
 import type { Role } from "./input/leave.ts";
 import { createTerminal, hasAgentPipe } from "./terminal/index.ts";
 import { colourDepth } from "./theme/index.ts";
@@ -14,6 +18,7 @@ const RESIZE_SETTLE_MS = 20;
 interface Feed {
   source: EventSource;
   role: Role;
+  files?: SessionFiles;
 }
 
 /** What the agent handed down. The address holds the token: both leave the environment before anything else runs. */
@@ -36,6 +41,11 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
           soft: env["ESCAPEMENT_SOFT"] === "1",
         }),
         role: "replay",
+        ...(statSync(replay, { throwIfNoEntry: false })?.isDirectory()
+          ? { files: createSessionFiles(replay) }
+          : basename(replay) === "transcript.jsonl"
+            ? { files: createSessionFiles(dirname(replay)) }
+            : {}),
       },
       session: undefined,
     };
@@ -49,7 +59,11 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
   // A guest has no pipe to the agent: whether there still is one to come back to stands in the session's folder.
   const lock = role === "guest" && session ? watchLockFile(session) : {};
   return {
-    feed: { source: createWsSource({ url: address, isStrict: env["ESCAPEMENT_SOFT"] !== "1", ...lock }), role },
+    feed: {
+      source: createWsSource({ url: address, isStrict: env["ESCAPEMENT_SOFT"] !== "1", ...lock }),
+      role,
+      ...(dir ? { files: createSessionFiles(dir) } : {}),
+    },
     // The pipe of a guest leads to its own `attach`: with that gone the run still goes on.
     session: role === "owner" ? session : undefined,
   };

@@ -1,49 +1,109 @@
-// A question's Markdown as lines: headings, lists, quotes, code, bold. What a question needs; a transcript needs more.
+// Markdown as lines: headings, lists, quotes, rules, tables, code in colour. Line ends stay where the writer put them: a
+// poem is not a paragraph.
 
 import { safeText } from "../../fold/index.ts";
-import { type Line, line, type Span, span } from "./line.ts";
+import { codeSpans, languageOf } from "./code-spans.ts";
+import { PIECES_CHARS_MAX } from "./limits.ts";
+import { EMPTY_LINE, fillLine, type Line, line, type Span, span } from "./line.ts";
+import { inlineSpans } from "./markdown-inline.ts";
+import { markdownPieces, type Piece } from "./markdown-pieces.ts";
+import { tableLines } from "./markdown-table.ts";
 import type { StyleName } from "./styles.ts";
+import { graphemesOf, widthOf } from "./width.ts";
 import { wrap } from "./wrap.ts";
-import { widthOf } from "./width.ts";
+import { wrapSpans } from "./wrap-spans.ts";
 
 export function markdownLines(text: string, columns: number, base: StyleName = "strong"): Line[] {
-  const out: Line[] = [];
-  let inCode = false;
-  for (const raw of text.replace(/\r\n?/gu, "\n").replace(/\t/gu, "  ").split("\n")) {
-    if (/^\s*```/u.test(raw)) {
-      inCode = !inCode;
-      continue;
+  return markdownPieces(text).flatMap((piece) => pieceLines(piece, columns, base));
+}
+
+const kept = new Map<string, readonly Line[]>();
+let keptChars = 0;
+
+/** A piece is laid out once for each width: what streams asks for all of them with every frame. */
+export function pieceLines(piece: Piece, columns: number, base: StyleName): readonly Line[] {
+  const key = `${columns} ${base} ${piece.kind} ${piece.kind === "code" ? piece.language : ""}\n${piece.text}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const made = layOut(piece, columns, base);
+  keptChars += key.length;
+  if (keptChars > PIECES_CHARS_MAX) {
+    kept.clear();
+    keptChars = key.length;
+  }
+  kept.set(key, made);
+  return made;
+}
+
+function layOut(piece: Piece, columns: number, base: StyleName): Line[] {
+  if (piece.kind === "code") return codeBlock(piece.text, piece.language, columns);
+  const table = piece.kind === "table" ? tableLines(piece.text, columns) : undefined;
+  return table ?? piece.text.split("\n").flatMap((raw) => lineOf(safeText(raw.replaceAll("\t", "  ")), columns, base));
+}
+
+export function codeBlock(text: string, name: string, columns: number): Line[] {
+  const language = languageOf(name);
+  return text.split("\n").flatMap((raw) =>
+    wrapCode(codeSpans(safeText(raw.replaceAll("\t", "  ")), language), columns - 2).map((spans) => ({
+      ...fillLine(line(span("border", "▏ "), ...spans), columns),
+      ground: "code" as const,
+    })),
+  );
+}
+
+/** At columns, not at words: in code blanks count. */
+export function wrapCode(spans: readonly Span[], columns: number): Span[][] {
+  const text = spans.map((piece) => piece.text).join("");
+  if (widthOf(text) <= columns) return [[...spans]];
+  const lines: Span[][] = [[]];
+  let used = 0;
+  for (const piece of spans)
+    for (const part of wrapHard(piece.text, columns, used)) {
+      if (part.breaks) lines.push([]);
+      lines.at(-1)?.push({ text: part.text, style: piece.style });
+      used = part.used;
     }
-    const safe = safeText(raw);
-    if (inCode) out.push(...wrap(safe, columns - 2).map((part) => line(span("border", "▏ "), span("accent", part))));
-    else out.push(...block(safe, columns, base));
+  return lines;
+}
+
+function wrapHard(text: string, columns: number, from: number): { text: string; breaks: boolean; used: number }[] {
+  const parts: { text: string; breaks: boolean; used: number }[] = [{ text: "", breaks: false, used: from }];
+  for (const grapheme of graphemesOf(text)) {
+    const last = parts.at(-1);
+    if (!last) break;
+    const width = widthOf(grapheme);
+    if (last.used + width > Math.max(2, columns)) parts.push({ text: grapheme, breaks: true, used: width });
+    else {
+      last.text += grapheme;
+      last.used += width;
+    }
   }
-  return out;
+  return parts;
 }
 
-function block(text: string, columns: number, base: StyleName): Line[] {
-  const heading = /^#{1,6}\s+(.*)$/u.exec(text);
-  if (heading) return wrap(heading[1] ?? "", columns).map((part) => line(span("accent", part)));
-  const item = /^(\s*)(?:[-*+]|(\d+[.)]))\s+(.*)$/u.exec(text);
-  if (item) return hanging(`${item[1] ?? ""}${item[2] ?? "•"} `, item[3] ?? "", columns, base);
-  const quote = /^>\s?(.*)$/u.exec(text);
-  if (quote) return wrap(quote[1] ?? "", columns - 2).map((part) => line(span("border", "▏ "), span("muted", part)));
-  return wrap(text, columns).map((part) => line(...inline(part, base)));
+function lineOf(text: string, columns: number, base: StyleName): Line[] {
+  if (text.trim() === "") return [EMPTY_LINE];
+  const heading = /^\s{0,3}(#{1,6})\s+(.*?)\s*#*$/u.exec(text);
+  if (heading) return wrapSpans(inlineSpans(heading[2] ?? "", "heading"), columns).map((spans) => line(...spans));
+  if (/^\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/u.test(text)) return [line(span("border", "─".repeat(columns)))];
+  const item = /^(\s*)(?:[-*+]|(\d{1,9}[.)]))\s+(?:\[([ xX])\]\s+)?(.*)$/u.exec(text);
+  if (item) return itemLines(item, columns, base);
+  const quote = /^\s{0,3}>\s?(.*)$/u.exec(text);
+  if (quote) return hanging("▏ ", "▏ ", "border", inlineSpans(quote[1] ?? "", "muted"), columns);
+  const indent = /^\s*/u.exec(text)?.[0].slice(0, Math.floor(columns / 2)) ?? "";
+  return hanging(indent, indent, "text", inlineSpans(text.trimStart(), base), columns);
 }
 
-function hanging(mark: string, text: string, columns: number, base: StyleName): Line[] {
-  const indent = widthOf(mark);
-  return wrap(text, columns - indent).map((part, at) => line(span("muted", at === 0 ? mark : " ".repeat(indent)), ...inline(part, base)));
+function itemLines([, indent = "", number, box, text = ""]: RegExpExecArray, columns: number, base: StyleName): Line[] {
+  const mark = box === undefined ? (number ?? "•") : box === " " ? "☐" : "☑";
+  const lead = `${indent.slice(0, Math.floor(columns / 3))}${mark} `;
+  return hanging(lead, " ".repeat(widthOf(lead)), "accent", inlineSpans(text, base), columns);
 }
 
-/** `**bold**` and `` `code` `` within one line; a mark without its partner stays as it is. */
-function inline(text: string, base: StyleName): Span[] {
-  const spans: Span[] = [];
-  let at = 0;
-  for (const match of text.matchAll(/\*\*([^*]+)\*\*|`([^`]+)`/gu)) {
-    spans.push(span(base, text.slice(at, match.index)));
-    spans.push(match[1] === undefined ? span("accent", match[2] ?? "") : span("strong", match[1]));
-    at = match.index + match[0].length;
-  }
-  return [...spans, span(base, text.slice(at))];
+function hanging(first: string, rest: string, style: StyleName, spans: readonly Span[], columns: number): Line[] {
+  return wrapSpans(spans, columns - widthOf(first)).map((part, at) => line(span(style, at === 0 ? first : rest), ...part));
 }
+
+/** Text that is no Markdown. */
+export const plainLines = (text: string, columns: number, style: StyleName = "text"): Line[] =>
+  wrap(safeText(text.replaceAll("\t", "  "), { newlines: "keep" }), columns).map((part) => line(span(style, part)));

@@ -1,6 +1,7 @@
 // What lies over the panes and over a question: a stack, the last on top. A question under it waits.
 
 import { type Find, NO_FIND } from "./find.ts";
+import type { Palette } from "./palette.ts";
 import { type Scroll, AT_END, AT_START } from "./scroll.ts";
 
 export const INSPECTOR_VIEWS = ["invocations", "chart", "status", "artifacts"] as const;
@@ -38,8 +39,9 @@ export interface TranscriptOverlay {
 /** What a pager shows: a file of the session, or a text that is here. */
 export type PagerSubject =
   | { kind: "artifact"; name: string }
-  /** `source` changes with its text. */
-  | { kind: "text"; title: string; text: string; format: TextFormat; path?: string };
+  /** A turn of a transcript, live while it streams. */
+  | { kind: "turn"; rowKey: string; seq: number }
+  | { kind: "text"; title: string; text: string; format: TextFormat };
 
 export type TextFormat = "markdown" | "json" | "diff" | "code" | "text";
 
@@ -50,14 +52,23 @@ export interface PagerOverlay {
   find: Find;
 }
 
-/** Actions on a row of LIVE. */
+/** Actions on an item of LIVE. */
 export interface MenuOverlay {
   kind: "actions";
-  rowKey: string;
+  itemKey: string;
   at: number;
 }
 
-export type Overlay = InspectorOverlay | TranscriptOverlay | PagerOverlay | MenuOverlay;
+export interface HelpOverlay {
+  kind: "help";
+  scroll: Scroll;
+}
+
+export interface PaletteOverlay extends Palette {
+  kind: "palette";
+}
+
+export type Overlay = InspectorOverlay | TranscriptOverlay | PagerOverlay | MenuOverlay | HelpOverlay | PaletteOverlay;
 export type Overlays = readonly Overlay[];
 
 const UNMARKED: Marked = { key: undefined, follows: false, top: 0 };
@@ -81,7 +92,13 @@ export const transcript = (rowKey: string): TranscriptOverlay => ({
   shows: { thinking: false, system: false, results: false },
 });
 
-export const pager = (subject: PagerSubject): PagerOverlay => ({ kind: "pager", subject, scroll: AT_START, find: NO_FIND });
+/** `grows`: it opens at its end, and follows it. */
+export const pager = (subject: PagerSubject, grows = false): PagerOverlay => ({
+  kind: "pager",
+  subject,
+  scroll: grows ? AT_END : AT_START,
+  find: NO_FIND,
+});
 
 export const topOf = (stack: Overlays): Overlay | undefined => stack.at(-1);
 
@@ -97,4 +114,4 @@ export const closed = (stack: Overlays): Overlays => stack.slice(0, -1);
 export const changed = (stack: Overlays, overlay: Overlay): Overlays => [...stack.slice(0, -1), overlay];
 
 /** Whether it takes the place of the panes; else it lies over a part of them. */
-export const isWhole = (overlay: Overlay): boolean => overlay.kind !== "actions";
+export const isWhole = (overlay: Overlay): boolean => overlay.kind !== "actions" && overlay.kind !== "palette";

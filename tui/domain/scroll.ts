@@ -32,33 +32,40 @@ export function placeAfter(blocks: Blocks, from: Place, by: number): Place {
   while (left > 0) {
     const more = blocks.linesOf(block).length - 1 - line;
     if (left <= more) return { block, line: line + left };
-    if (block + 1 >= blocks.end) return { block, line: line + more };
+    const next = nearest(blocks, block + 1, 1);
+    if (next === undefined) return { block, line: line + Math.max(0, more) };
     left -= more + 1;
-    block += 1;
+    block = next;
     line = 0;
   }
   while (left < 0) {
     if (-left <= line) return { block, line: line + left };
-    if (block <= blocks.first) return { block: blocks.first, line: 0 };
+    const before = nearest(blocks, block - 1, -1);
+    if (before === undefined) return { block, line: 0 };
     left += line + 1;
-    block -= 1;
+    block = before;
     line = blocks.linesOf(block).length - 1;
   }
   return { block, line };
 }
 
-/** A place that is there: what was let go of, or has become shorter, is the nearest that is left. */
-export function within(blocks: Blocks, { block, line }: Place): Place {
-  if (blocks.end <= blocks.first) return { block: blocks.first, line: 0 };
-  if (block < blocks.first) return { block: blocks.first, line: 0 };
-  if (block >= blocks.end) return lastPlace(blocks);
-  return { block, line: Math.max(0, Math.min(line, blocks.linesOf(block).length - 1)) };
+/** The first block with lines from `block` on, or back. */
+function nearest({ first, end, linesOf }: Blocks, block: number, by: 1 | -1): number | undefined {
+  for (let at = block; at >= first && at < end; at += by) if (linesOf(at).length > 0) return at;
+  return undefined;
 }
 
-function lastPlace(blocks: Blocks): Place {
-  const block = blocks.end - 1;
-  return { block, line: blocks.linesOf(block).length - 1 };
+/** A place that is there: what was let go of, or has become shorter, is the nearest that is left. */
+export function within(blocks: Blocks, { block, line }: Place): Place {
+  const wanted = Math.max(blocks.first, Math.min(block, blocks.end - 1));
+  const there = nearest(blocks, wanted, 1) ?? nearest(blocks, wanted, -1);
+  if (there === undefined) return { block: blocks.first, line: 0 };
+  const last = blocks.linesOf(there).length - 1;
+  if (there !== block) return { block: there, line: there < block ? last : 0 };
+  return { block, line: Math.max(0, Math.min(line, last)) };
 }
+
+const lastPlace = (blocks: Blocks): Place => within(blocks, { block: blocks.end, line: 0 });
 
 /** The first line of a window that ends with the last line. */
 export const endPlace = (blocks: Blocks, height: number): Place =>

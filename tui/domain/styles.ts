@@ -49,6 +49,15 @@ export const STYLE_NAMES = [
   "field.default",
   "choice",
   "choice.hint",
+  "heading",
+  "emphasis",
+  "link",
+  "match",
+  "code.name",
+  "code.keyword",
+  "code.string",
+  "code.number",
+  "code.comment",
   "diff.add",
   "diff.remove",
   "banner.info",
@@ -60,4 +69,13 @@ export const STYLE_NAMES = [
 export type StyleName = (typeof STYLE_NAMES)[number];
 
 /** What lies under a line. `selection` turns every style's colour into one that is readable on it. */
-export type Ground = "screen" | "selection" | "modal" | "modal.selection" | "banner.info" | "banner.good" | "banner.warn" | "banner.bad";
+export type Ground =
+  | "screen"
+  | "selection"
+  | "code"
+  | "modal"
+  | "modal.selection"
+  | "banner.info"
+  | "banner.good"
+  | "banner.warn"
+  | "banner.bad";

@@ -12,6 +12,8 @@ export interface ModelStore {
   /** Bumped once a flush; whoever reads `model` in a view reads this first. */
   version: Accessor<number>;
   link: Accessor<LinkStatus>;
+  /** Messages that came and are not folded yet. */
+  waiting(): number;
   /** Given to the event source. */
   sink: EventSink;
   /** After each flush, inside its batch: replies that came, in order. */
@@ -94,6 +96,7 @@ export function createModelStore(clock: StoreClock = SYSTEM_STORE_CLOCK): ModelS
     model,
     version,
     link,
+    waiting: () => waiting.length,
     sink: { frames: (frames) => wait({ frames }), status: (status) => wait({ status }), recording: recordingInto(model) },
     onFlush: (listener) => void listeners.push(listener),
     flush: () => flush(),

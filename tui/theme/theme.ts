@@ -23,6 +23,7 @@ export const BOLD = TextAttributes.BOLD;
 export const DIM = TextAttributes.DIM;
 export const ITALIC = TextAttributes.ITALIC;
 export const INVERSE = TextAttributes.INVERSE;
+const UNDERLINE = TextAttributes.UNDERLINE;
 
 /** Attributes are the same in every theme: what is strong is bold with and without colour. */
 export const ATTRIBUTES: Partial<Record<StyleName, number>> = {
@@ -35,6 +36,10 @@ export const ATTRIBUTES: Partial<Record<StyleName, number>> = {
   key: BOLD,
   mode: BOLD,
   "tail.thinking": ITALIC,
+  heading: BOLD,
+  emphasis: ITALIC,
+  link: UNDERLINE,
+  match: BOLD | INVERSE,
   "banner.good": BOLD,
   "banner.warn": BOLD,
   "banner.bad": BOLD,

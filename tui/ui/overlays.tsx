@@ -1,23 +1,48 @@
-// What lies over the panes: the last whole one in their place, and a menu over a part of them.
+// What lies over the panes: the last whole one in their place, and a menu over a part of it.
 
 import { type Accessor, Match, Show, Switch } from "solid-js";
-import { isWhole, type Overlay } from "../domain/overlays.ts";
+import { type InspectorOverlay, type MenuOverlay, type Overlay, topOf } from "../domain/overlays.ts";
 import type { ScreenLayout } from "../domain/screen-layout.ts";
+import type { Scrolled } from "../store/drill-in.ts";
 import type { ScreenState } from "../store/index.ts";
-import { Frame } from "./frame.tsx";
+import { Document } from "./document.tsx";
+import { Inspector } from "./inspector.tsx";
+import { RowMenu } from "./row-menu.tsx";
 
 export function Overlays(props: { state: ScreenState; layout: ScreenLayout }) {
   const { state } = props;
-  const whole = (): Overlay | undefined => state.overlays.get().findLast(isWhole);
+  const { whole, scrolled } = state.drillIn;
+  const inspector = (): InspectorOverlay | undefined => only(whole(), "inspector");
+  const text = (): (Overlay & { kind: "transcript" | "pager" }) | undefined => only(whole(), "transcript") ?? only(whole(), "pager");
+  const menu = (): MenuOverlay | undefined => only(topOf(state.overlays.get()), "actions");
   return (
-    <Show when={whole()}>
-      {(overlay: Accessor<Overlay>) => (
-        <Switch>
-          <Match when={overlay().kind === "inspector"}>
-            <Frame rect={props.layout.body} theme={state.theme()} ground="screen" focused title="INSPECTOR" />
-          </Match>
-        </Switch>
-      )}
-    </Show>
+    <>
+      <Switch>
+        <Match when={inspector()}>
+          {(overlay: Accessor<InspectorOverlay>) => <Inspector state={state} overlay={overlay()} body={props.layout.body} />}
+        </Match>
+        <Match when={text()}>
+          {(overlay: Accessor<Overlay & { kind: "transcript" | "pager" }>) => (
+            <Show when={scrolled()}>
+              {(now: Accessor<Scrolled>) => (
+                <Document
+                  state={state}
+                  rect={props.layout.body}
+                  scrolled={now()}
+                  scroll={overlay().scroll}
+                  find={overlay().find}
+                  focused={state.where().overlay === overlay().kind || state.where().overlay === "find"}
+                  kind={overlay().kind.toUpperCase()}
+                />
+              )}
+            </Show>
+          )}
+        </Match>
+      </Switch>
+      <Show when={menu()}>{(now: Accessor<MenuOverlay>) => <RowMenu state={state} layout={props.layout} menu={now()} />}</Show>
+    </>
   );
 }
+
+const only = <K extends Overlay["kind"]>(overlay: Overlay | undefined, kind: K): (Overlay & { kind: K }) | undefined =>
+  overlay?.kind === kind ? (overlay as Overlay & { kind: K }) : undefined;

@@ -1,0 +1,64 @@
+// A text that is here, as blocks: Markdown by its pieces, anything else by so many lines.
+
+import { safeText } from "../../fold/index.ts";
+import { codeSpans, type Language, languageOf } from "./code-spans.ts";
+import { TEXT_BLOCK_LINES } from "./limits.ts";
+import { EMPTY_LINE, type Line, line } from "./line.ts";
+import { pieceLines, wrapCode } from "./markdown-lines.ts";
+import { markdownPieces } from "./markdown-pieces.ts";
+import type { TextFormat } from "./overlays.ts";
+import type { Blocks } from "./scroll.ts";
+
+/** Blocks that say whether they may hold some words, without being laid out. */
+export interface TextBlocks extends Blocks {
+  /** `words` in lower case. */
+  holds(block: number, words: string): boolean;
+}
+
+export function textBlocks(text: string, format: TextFormat, columns: number): TextBlocks {
+  if (format === "markdown") return markdownBlocks(text, columns);
+  return lineBlocks(format === "json" ? jsonText(text) : text, languageFor(format), columns);
+}
+
+export const languageFor = (format: TextFormat): Language =>
+  format === "code" ? "code" : format === "text" ? "plain" : languageOf(format);
+
+function markdownBlocks(text: string, columns: number): TextBlocks {
+  const pieces = markdownPieces(text);
+  return {
+    first: 0,
+    end: pieces.length,
+    linesOf(block) {
+      const piece = pieces[block];
+      return piece ? pieceLines(piece, columns, "text") : [];
+    },
+    holds: (block, words) => pieces[block]?.text.toLowerCase().includes(words) ?? false,
+  };
+}
+
+function lineBlocks(text: string, language: Language, columns: number): TextBlocks {
+  const lines = text.replace(/\r\n/gu, "\n").replace(/\n$/u, "").split("\n");
+  const laid: (readonly Line[] | undefined)[] = [];
+  const part = (block: number): string[] => lines.slice(block * TEXT_BLOCK_LINES, (block + 1) * TEXT_BLOCK_LINES);
+  return {
+    first: 0,
+    end: Math.ceil(lines.length / TEXT_BLOCK_LINES),
+    linesOf: (block) => (laid[block] ??= part(block).flatMap((raw) => sourceLines(raw, language, columns))),
+    holds: (block, words) => part(block).join("\n").toLowerCase().includes(words),
+  };
+}
+
+/** One line of a file, in colour and wrapped. */
+export function sourceLines(raw: string, language: Language, columns: number): Line[] {
+  if (raw === "") return [EMPTY_LINE];
+  return wrapCode(codeSpans(safeText(raw.replaceAll("\t", "  ")), language), columns).map((spans) => line(...spans));
+}
+
+/** In lines where it is JSON, as it is where it is none. */
+function jsonText(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,67 @@
+// What charts did on their events, a line each: `event  before → after`; and one of them in full.
+
+import { type Model, safeText, type Transition } from "../../fold/index.ts";
+import { timeOfDay } from "./figures.ts";
+import { type Line, line, type Span, span } from "./line.ts";
+import type { MarkedList } from "./marked-list.ts";
+import { pad } from "./width.ts";
+
+export function transitionList({ transitions, run, labels }: Model): MarkedList {
+  const { rows } = transitions;
+  return {
+    count: rows.length,
+    keyAt: (at) => String(rows[at]?.seq ?? ""),
+    indexOf: (key) => rows.findIndex(({ seq }) => String(seq) === key),
+    lineAt(at, columns) {
+      const row = rows[at];
+      if (!row) return line();
+      const who = row.sessionId === run.sessionId ? "" : (labels.get(row.sessionId) ?? "");
+      return transitionLine(row, who, columns);
+    },
+  };
+}
+
+const EVENT_COLUMNS_MAX = 28;
+
+function transitionLine(row: Transition, who: string, columns: number): Line {
+  const room = Math.max(8, Math.min(EVENT_COLUMNS_MAX, Math.floor(columns / 3)));
+  const spans: Span[] = [span("muted", ` ${timeOfDay(row.ts)} `)];
+  if (who !== "" && columns >= 60) spans.push(span("role.1", `${pad(safeText(who), 12)} `));
+  spans.push(span(row.taken ? "lane.chart" : "muted", pad(safeText(row.event), room)), span("text", " "));
+  return line(...spans, ...stepSpans(row));
+}
+
+/** States that stay are left out: what changed is what is looked for. */
+function stepSpans({ before, after, taken }: Transition): Span[] {
+  if (!taken) return [span("muted", "no state took it")];
+  const left = before.filter((id) => !after.includes(id));
+  const entered = after.filter((id) => !before.includes(id));
+  if (left.length === 0 && entered.length === 0) return [span("muted", `stays in ${names(after)}`)];
+  return [span("text", names(left) || "·"), span("accent", " → "), span("strong", names(entered) || "·")];
+}
+
+/** The innermost of those named: who is in `a.b` is in `a`. */
+function names(ids: readonly string[]): string {
+  const inner = ids.filter((id) => !ids.some((other) => other !== id && other.startsWith(`${id}.`)));
+  return safeText((inner.length > 0 ? inner : ids).join(" + "));
+}
+
+/** For the pager. */
+export function transitionText(row: Transition, who: string): string {
+  const states = (ids: readonly string[]): string => (ids.length > 0 ? ids.map((id) => `- ${id}`).join("\n") : "- (none)");
+  return [
+    `# ${row.event}`,
+    `${timeOfDay(row.ts)} · event ${row.seq}${who === "" ? "" : ` · ${who}`}${row.taken ? "" : " · **no state took it**"}`,
+    `## Before\n\n${states(row.before)}`,
+    `## After\n\n${states(row.after)}`,
+    row.data === undefined ? "## Data\n\n(none)" : `## Data\n\n${"`".repeat(4)}json\n${pretty(row.data)}\n${"`".repeat(4)}`,
+  ].join("\n\n");
+}
+
+function pretty(data: string): string {
+  try {
+    return JSON.stringify(JSON.parse(data), undefined, 2);
+  } catch {
+    return data;
+  }
+}
