@@ -16,7 +16,7 @@ const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
 export function commandLineDocs(): string {
   const commands = COMMANDS.map((command) => {
     const { name, argument, says, more } = command;
-    const flags = flagsOf(name).map(
+    const flags = ("like" in command ? [] : flagsOf(name)).map(
       (flag) =>
         `| ${spellings(flag)
           .map((spelling) => `\`${spelling.replaceAll("|", "\\|")}\``)

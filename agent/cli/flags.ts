@@ -10,6 +10,13 @@ export const COMMANDS = [
     more: "[chart] is a built-in name, or a path to a .ts or .js file with an optional #export. Without --tui the run is plain lines; in a pipe nothing waits for a key.",
   },
   {
+    name: "chat",
+    argument: undefined,
+    like: "run",
+    says: "Talk with a model that has tools, until you stop.",
+    more: "The same as `run chat`, with the same flags; `--param system=…` says what the model is told of itself.",
+  },
+  {
     name: "open",
     argument: "[session]",
     says: "Replay a session: read-only, no agent, no socket.",
@@ -218,7 +225,12 @@ type ValueOf<F extends Flag> = F extends { repeatable: true }
 /** What was given on the command line. An absent key was not given; defaults are applied where the flag is read. */
 export type Flags = { readonly [F in Row as F["name"]]?: ValueOf<F> };
 
-export const flagsOf = (command: CommandName): readonly Flag[] => FLAGS.filter((flag: Flag) => flag.commands.includes(command));
+/** A command that is `like` another takes what that one takes. */
+export function flagsOf(command: CommandName): readonly Flag[] {
+  const row = COMMANDS.find(({ name }) => name === command);
+  const name = row && "like" in row ? row.like : command;
+  return FLAGS.filter((flag: Flag) => flag.commands.includes(name));
+}
 
 /** The default of the table, for those who read the flag. */
 export const defaultOf = (name: Extract<Row, { default: string }>["name"]): string =>

@@ -45,6 +45,8 @@ async function carryOut(request: Request): Promise<number> {
       return (await import("./sessions.ts")).sessions(request.argument, request.second, await look(request.flags));
     case "open":
       return (await import("./open.ts")).open(request.argument, await look(request.flags));
+    case "chat":
+      return (await import("./run.ts")).run("chat", request.flags);
     case "run":
       return (await import("./run.ts")).run(request.argument, request.flags);
   }
