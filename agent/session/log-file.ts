@@ -1,17 +1,6 @@
 // The one door to the bytes of a log: every system call on it. A test puts a failing one here.
 
-import {
-  closeSync,
-  constants,
-  fdatasync,
-  fdatasyncSync,
-  fstatSync,
-  ftruncateSync,
-  lstatSync,
-  openSync,
-  readSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, constants, fdatasync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { FILE_MODE } from "./paths.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
 
@@ -34,9 +23,7 @@ export type OpenLogFile = (path: string, mode: "write" | "read") => LogFile;
  * they were. Nobody else writes: the lock is held. A link is not followed, a file with two names or no regular one is refused.
  */
 export function openLogFile(path: string, mode: "write" | "read"): LogFile {
-  refuseStrange(path);
-  const flags = mode === "write" ? constants.O_RDWR | constants.O_CREAT : constants.O_RDONLY;
-  const fd = openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, FILE_MODE);
+  const fd = openRegular(path, mode === "write" ? constants.O_RDWR | constants.O_CREAT : constants.O_RDONLY);
   return {
     size: () => fstatSync(fd).size,
     read: (buffer, length, position) => readSync(fd, buffer, 0, length, position),
@@ -48,26 +35,22 @@ export function openLogFile(path: string, mode: "write" | "read"): LogFile {
   };
 }
 
-/** Throws `refused` for what is there and must not be used as a log. Absent is fine. */
-function refuseStrange(path: string): void {
-  const stat = lstatIfAny(path);
-  if (!stat) return;
-  const what = stat.isSymbolicLink()
-    ? "a symbolic link"
-    : !stat.isFile()
-      ? "no regular file"
-      : stat.nlink > 1
-        ? `one file under ${stat.nlink} names (hard links)`
-        : undefined;
-  if (what)
-    throw new SessionError("refused", `Refused ${path}: it is ${what}. A transcript must be a file of its own; copy its content to one.`);
-}
-
-function lstatIfAny(path: string): ReturnType<typeof lstatSync> | undefined {
+/** Throws `refused` for what is there and must not be used as a log. What was opened is asked, not what stood there a moment before. */
+function openRegular(path: string, flags: number): number {
+  let fd: number;
   try {
-    return lstatSync(path);
+    fd = openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, FILE_MODE);
   } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined;
+    const code = errnoOf(error);
+    if (code === "ELOOP") throw refused(path, "a symbolic link");
+    if (code === "EISDIR" || code === "ENXIO") throw refused(path, "no regular file");
     throw error;
   }
+  const stat = fstatSync(fd);
+  if (stat.isFile() && stat.nlink <= 1) return fd;
+  closeSync(fd);
+  throw refused(path, stat.isFile() ? `one file under ${stat.nlink} names (hard links)` : "no regular file");
 }
+
+const refused = (path: string, what: string): SessionError =>
+  new SessionError("refused", `Refused ${path}: it is ${what}. A transcript must be a file of its own; copy its content to one.`);
