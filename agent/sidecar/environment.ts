@@ -5,6 +5,14 @@ const PREFIXES = ["LC_", "SSH_", "XDG_"];
 
 export type ReplayTiming = "instant" | "paced" | "wallclock";
 
+/** What the configuration says of the screen; checked by the screen itself. */
+export interface ScreenLook {
+  /** A theme's name, or colours by style. */
+  theme?: string | Readonly<Record<string, unknown>> | undefined;
+  /** Action → key or keys. */
+  keys?: Readonly<Record<string, string | readonly string[]>> | undefined;
+}
+
 /** `url` carries the token as its user part: the sidecar deletes it from its environment first thing. */
 export interface LiveSession {
   url: string;
@@ -14,6 +22,7 @@ export interface LiveSession {
   soft?: boolean;
   /** It joins a run of another process: leaving it stops nothing. */
   isGuest?: boolean;
+  look?: ScreenLook | undefined;
 }
 
 export interface ReplaySession {
@@ -23,6 +32,7 @@ export interface ReplaySession {
   loop?: boolean;
   /** Reads on through what a later version of this program wrote. */
   soft?: boolean;
+  look?: ScreenLook | undefined;
 }
 
 export function liveEnvironment(env: NodeJS.ProcessEnv, live: LiveSession): Record<string, string> {
@@ -33,6 +43,7 @@ export function liveEnvironment(env: NodeJS.ProcessEnv, live: LiveSession): Reco
     ESCAPEMENT_SESSION_DIR: live.sessionDir,
     ...(live.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}),
     ...(live.isGuest === true ? { ESCAPEMENT_ATTACH: "1" } : {}),
+    ...lookVariables(live.look),
   };
 }
 
@@ -45,8 +56,14 @@ export function replayEnvironment(env: NodeJS.ProcessEnv, replay: ReplaySession)
     ...(replay.speed === undefined ? {} : { OPENTUI_REPLAY_SPEED: String(replay.speed) }),
     ...(replay.loop ? { OPENTUI_REPLAY_LOOP: "1" } : {}),
     ...(replay.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}),
+    ...lookVariables(replay.look),
   };
 }
+
+const lookVariables = ({ theme, keys }: ScreenLook = {}): Record<string, string> => ({
+  ...(theme === undefined ? {} : { ESCAPEMENT_THEME: typeof theme === "string" ? theme : JSON.stringify(theme) }),
+  ...(keys === undefined ? {} : { ESCAPEMENT_KEYS: JSON.stringify(keys) }),
+});
 
 /** Neither a session nor a socket: it looks at itself. */
 export const selfTestEnvironment = (env: NodeJS.ProcessEnv): Record<string, string> => ({ ...allowed(env), ESCAPEMENT_SELF_TEST: "1" });

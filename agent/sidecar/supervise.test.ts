@@ -66,6 +66,14 @@ describe("environment", () => {
     });
   });
 
+  test("what the configuration says of the screen", () => {
+    const look = { theme: "light", keys: { quit: ["q", "ctrl-q"] } };
+    const wanted = { ESCAPEMENT_THEME: "light", ESCAPEMENT_KEYS: '{"quit":["q","ctrl-q"]}' };
+    expect(liveEnvironment(theirs, { ...live, look })).toMatchObject(wanted);
+    expect(replayEnvironment(theirs, { sessionDir: "/s", timing: "instant", look })).toMatchObject(wanted);
+    expect(liveEnvironment({}, { ...live, look: { theme: { strong: "#fff" } } })).toMatchObject({ ESCAPEMENT_THEME: '{"strong":"#fff"}' });
+  });
+
   test.each([
     ["ws://127.0.0.1:9/ws", undefined, "ws://127.0.0.1:9/ws"],
     ["ws://127.0.0.1:9/ws", "t_-k", "ws://escapement:t_-k@127.0.0.1:9/ws"],
