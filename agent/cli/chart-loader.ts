@@ -16,13 +16,15 @@ import { isBuilt, packageRoot } from "./package-root.ts";
 export interface LoadedChart {
   /** What a person calls it: the built-in name, or the file's name without its ending. */
   name: string;
+  /** Where it is found again from any folder: the built-in name, or the path of its file with #export. */
+  source: string;
   chart: ChartDefinition;
 }
 
 /** Throws CommandFailure: unknown name (with those there are), missing file, a file that throws or exports something else. */
 export async function loadChart(wanted: string): Promise<LoadedChart> {
   const builtIn = BUILT_IN_CHARTS.find((chart) => chart.name === wanted);
-  if (builtIn) return { name: wanted, chart: await builtIn.load() };
+  if (builtIn) return { name: wanted, source: wanted, chart: await builtIn.load() };
   if (!looksLikePath(wanted)) throw new CommandFailure(unknownChart(wanted));
   return loadChartFile(wanted);
 }
@@ -52,6 +54,7 @@ async function loadChartFile(wanted: string): Promise<LoadedChart> {
   const module = await importModule(file);
   return {
     name: basename(file, extname(file)) + (exportName === "default" ? "" : `#${exportName}`),
+    source: file + (hash < 0 ? "" : `#${exportName}`),
     chart: chartOf(module, file, exportName),
   };
 }

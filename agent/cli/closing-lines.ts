@@ -1,4 +1,4 @@
-// The four lines that stay: how it ended, what it took, where it lies, how to see it again.
+// The four lines that stay: how it ended, what it took, where it lies, how to see it again or go on.
 
 import type { RunResult } from "../core/index.ts";
 import { type Model, safeText, selectCostText } from "../../fold/index.ts";
@@ -15,7 +15,8 @@ export function closingLines({ result, model, sessionId, sessionDir }: Ended): s
     howItEnded(result, model),
     whatItTook(model),
     `Session  ${safeText(sessionDir)}`,
-    `See it again:  escapement open ${safeText(sessionId)}`,
+    // One that was stopped has not come to its end: it can go on.
+    result.status === "aborted" ? `To go on:  escapement resume ${safeText(sessionId)}` : `See it again:  escapement open ${safeText(sessionId)}`,
   ];
 }
 

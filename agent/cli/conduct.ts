@@ -1,11 +1,12 @@
 // A run from its first event to its exit code: what comes when, in every mode.
 
-import type { Backend, ChartDefinition, Clock, RunConfig, RunResult } from "../core/index.ts";
+import { type Backend, type ChartDefinition, type Clock, ResumeError, type RunConfig, type RunResult } from "../core/index.ts";
 import type { Secrets } from "../secrets/index.ts";
 import type { Session } from "../session/index.ts";
 import { runFinishedFrame } from "../remote/index.ts";
 import { closingLines } from "./closing-lines.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { CommandFailure } from "./failure.ts";
 import { safeText } from "../../fold/index.ts";
 import { type LiveRun, startLiveRun } from "./live-run.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -26,6 +27,8 @@ export interface ConductOptions {
   session: Session;
   clock: Clock;
   secrets: Secrets;
+  /** The session goes on where its log ends. */
+  resumes: boolean;
   /** Which backend and why, for a person. */
   said: string;
   onDiagnostic(message: string, detail?: unknown): void;
@@ -42,10 +45,14 @@ export async function conduct({
   clock,
   secrets,
   said,
+  resumes,
   onDiagnostic,
 }: ConductOptions): Promise<ExitCode> {
-  const createView = await loadView(options, said, secrets);
-  const live = startLiveRun({ chart, params, backend, tools, prices, session, clock, redact: secrets.redact, onDiagnostic });
+  const createView = await loadView(options, said, secrets, resumes);
+  const live = await startOrClose(
+    () => startLiveRun({ chart, params, backend, tools, prices, session, clock, redact: secrets.redact, resumes, onDiagnostic }),
+    session,
+  );
   const signals = catchSignals((signal) => live.quit.request(signal));
   const view = createView({ live, session, onInterrupt: signals.interrupt, look: () => unattended.look() });
   /** Until it is known that the server cannot start. */
@@ -91,6 +98,18 @@ export async function conduct({
   return interrupted ?? exitCodeOf(result);
 }
 
+/** A session that cannot go on is given back as it was found. */
+async function startOrClose(start: () => LiveRun, session: Session): Promise<LiveRun> {
+  try {
+    return start();
+  } catch (error) {
+    await session.close("aborted");
+    if (error instanceof ResumeError)
+      throw new CommandFailure(`session ${session.id} cannot go on: ${error.message}`, EXIT.usage, { cause: error });
+    throw error;
+  }
+}
+
 const META_STATUS = { done: "done", aborted: "aborted", error: "failed" } as const;
 
 /** stdout's own cursor is no client that may answer. */
@@ -105,11 +124,12 @@ interface ViewParts {
 }
 
 /** Only the parts of the mode that is asked for are loaded, and before the run starts: no event is missed. */
-async function loadView(options: RunOptions, said: string, { redact }: Secrets): Promise<(parts: ViewParts) => View> {
+async function loadView(options: RunOptions, said: string, { redact }: Secrets, resumes: boolean): Promise<(parts: ViewParts) => View> {
   switch (options.mode) {
     case "screen": {
       const { createScreenView } = await import("./view.screen.ts");
-      return ({ look, ...parts }) => createScreenView({ ...parts, redact, soft: options.soft, onScreenGone: look });
+      return ({ look, ...parts }) =>
+        createScreenView({ ...parts, redact, soft: options.soft, screenLook: options.screenLook, onScreenGone: look });
     }
     case "jsonl": {
       const { createJsonlView } = await import("./view.jsonl.ts");
@@ -120,7 +140,14 @@ async function loadView(options: RunOptions, said: string, { redact }: Secrets):
       const { createTextView } = await import("./view.text.ts");
       process.stdout.write(`${safeText(said)}\n`);
       return ({ live, session, onInterrupt }) =>
-        createTextView({ live, sessionDir: session.dir, asks: options.asksOnStdin, announces: options.waitsForClients, onInterrupt });
+        createTextView({
+          live,
+          sessionDir: session.dir,
+          asks: options.asksOnStdin,
+          announces: options.waitsForClients,
+          onInterrupt,
+          ...(resumes ? { opening: `Session ${session.id} goes on; what was before: escapement open ${session.id}` } : {}),
+        });
     }
   }
 }

@@ -42,8 +42,9 @@ export async function notRunning(dir: string): Promise<string> {
     case "done":
       return `session ${id} is not running: it is done. To see it: escapement open ${id}`;
     case "failed":
+      return `session ${id} is not running: it failed. To see it: escapement open ${id}`;
     case "aborted":
-      return `session ${id} is not running: it ${status === "failed" ? "failed" : "was stopped"}. To see it: escapement open ${id}`;
+      return `session ${id} is not running: it was stopped. To go on: escapement resume ${id}; to look at it: escapement open ${id}`;
     case "crashed":
       return `session ${id} is not running: its process ended without a word. To go on: escapement resume ${id}; to look at it: escapement open ${id}`;
     case "unreadable":

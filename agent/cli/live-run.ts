@@ -9,10 +9,11 @@ import {
   type HandleFrame,
   phaseFrame,
   promptClosedFrame,
+  promptFrame,
 } from "../remote/index.ts";
 import type { Session } from "../session/index.ts";
 import { applyEvent, createModel, type Model } from "../../fold/index.ts";
-import type { Envelope } from "../../wire/index.ts";
+import { decodeLine, type Envelope } from "../../wire/index.ts";
 import { withEarlyAnswers } from "./early-answers.ts";
 import { createProgressFrames } from "./progress-frames.ts";
 import { createQuestionFrames } from "./question-frames.ts";
@@ -32,6 +33,8 @@ export interface LiveRunOptions {
   clock: Clock;
   /** Takes secrets out of what is written and told. */
   redact?: (text: string) => string;
+  /** The session goes on where its log ends: `params` are the log's. */
+  resumes?: boolean;
   /** What happened without harm to the run; goes to stderr if it is asked for. */
   onDiagnostic(message: string, detail?: unknown): void;
 }
@@ -52,8 +55,9 @@ export interface LiveRun {
   onEvent(listener: (envelope: Envelope) => void): () => void;
 }
 
-/** Throws ParamError before anything is written. */
-export function startLiveRun({ chart, params, backend, tools, prices, session, clock, redact, onDiagnostic }: LiveRunOptions): LiveRun {
+/** Throws ParamError or ResumeError before anything is written. */
+export function startLiveRun(options: LiveRunOptions): LiveRun {
+  const { chart, params, backend, tools, prices, session, clock, redact, resumes = false, onDiagnostic } = options;
   const hub = createHub({
     sessionId: session.id,
     epoch: session.epoch,
@@ -65,6 +69,7 @@ export function startLiveRun({ chart, params, backend, tools, prices, session, c
   });
   const registry = createAnswerRegistry();
   const model = createModel();
+  if (resumes) foldPast(model, session);
   const listeners = new Set<(envelope: Envelope) => void>();
   const onEvent = (listener: (envelope: Envelope) => void): (() => void) => {
     listeners.add(listener);
@@ -84,6 +89,7 @@ export function startLiveRun({ chart, params, backend, tools, prices, session, c
     ...(prices ? { prices } : {}),
     engine,
     ...(redact ? { redact } : {}),
+    ...(resumes ? { resume: true } : {}),
     onDiagnostic,
     onWritten(batch) {
       hub.publish(batch);
@@ -106,6 +112,8 @@ export function startLiveRun({ chart, params, backend, tools, prices, session, c
     },
     onStorage: (frame) => hub.state(frame),
   });
+  // Open since before: a client that joins now reads them in the log, and must not miss them in `live`.
+  if (resumes) for (const prompt of run.openPrompts()) hub.state(promptFrame(prompt));
   const quit = createQuit({ run, clock, rootSessionId: session.id, onLeave: left.resolve });
   listeners.add(quit.onEvent);
   return {
@@ -119,6 +127,14 @@ export function startLiveRun({ chart, params, backend, tools, prices, session, c
     left: left.promise,
     onEvent,
   };
+}
+
+/** What happened before this process. */
+function foldPast(model: Model, session: Session): void {
+  for (const line of session.store.readLines(0)) {
+    const decoded = decodeLine(line);
+    if (decoded.ok) applyEvent(model, decoded.value);
+  }
 }
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {

@@ -2,10 +2,18 @@
 
 export { defineChart, isChart, type ChartDefinition } from "./define-chart.ts";
 export { actors, captureOutput, renderTemplate, tellLlm } from "./actors.ts";
-export type { AllowedEvents, HumanInputInput, LlmConversationInput, MultiplexInput, MultiplexResult, ToolCallInput } from "./invocations/inputs.ts";
+export type {
+  AllowedEvents,
+  HumanInputInput,
+  LlmConversationInput,
+  MultiplexInput,
+  MultiplexResult,
+  ToolCallInput,
+} from "./invocations/inputs.ts";
 export { run, startRun } from "./runner.ts";
 export type { RunConfig, RunHandle, RunResult, RunStatus } from "./run-config.ts";
 export { ChartFailure, ParamError } from "./errors.ts";
+export { ResumeError } from "./resume/resume-error.ts";
 export { checkMachine, type ChartFaults } from "./chart-check.ts";
 export { parseParams } from "./params.ts";
 export * from "./ports/backend.ts";

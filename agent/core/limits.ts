@@ -49,3 +49,6 @@ export const USER_BLOCK_CHARS_MAX = 4_096;
 
 /** Nesting of a value that is copied for the log: JSON.stringify itself gives up at some five thousand. */
 export const COPY_DEPTH_MAX = 64;
+
+/** Names in deltas that are known to hold no secret: a session has some hundreds; above it they are looked at anew. */
+export const CLEAN_NAMES_MAX = 1_000;

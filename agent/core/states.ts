@@ -52,7 +52,12 @@ export function readNames(machine: AnyStateMachine): ChartNames {
   for (const node of nodes) fixed.set(`xstate.done.state.${node.id}`, `done.state.${stateId(node) || machine.id}`);
   const eventName = (type: string): string => fixed.get(type) ?? nameOfActorEvent(type, invokes) ?? type;
   const libraryNames = new Set(fixed.values());
-  return { invokes, eventName, isLibraryEvent: (name) => libraryNames.has(name), states: nodes.filter((node) => node.path.length > 0).map((node) => describe(node, eventName)) };
+  return {
+    invokes,
+    eventName,
+    isLibraryEvent: (name) => libraryNames.has(name),
+    states: nodes.filter((node) => node.path.length > 0).map((node) => describe(node, eventName)),
+  };
 }
 
 const ACTOR_EVENTS = [

@@ -3,7 +3,7 @@
 import { encodeLine, type Envelope, type KnownEvent, type Place, PROTOCOL } from "../../wire/index.ts";
 import { messageOf } from "./errors.ts";
 import { bytesOf, cutLongest, isOversize } from "./oversize.ts";
-import { type Redact, redactLine } from "./redaction.ts";
+import { createLineRedaction, type Redact } from "./redaction.ts";
 import { createWriteQueue, type WriteQueueParts } from "./write-queue.ts";
 
 export interface Transcript {
@@ -47,6 +47,7 @@ export interface TranscriptParts extends WriteQueueParts {
 export function createTranscript(parts: TranscriptParts): Transcript {
   const { store, clock, frontend } = parts;
   const queue = createWriteQueue(parts);
+  const redacted = createLineRedaction(parts.redact);
   const held: Envelope[][] = [];
   let nextSeq = store.head.nextSeq;
   let isSealed = false;
@@ -79,7 +80,7 @@ export function createTranscript(parts: TranscriptParts): Transcript {
     envelope.seq = nextSeq;
     envelope.ts = clock.now();
     nextSeq += 1;
-    let line = redactLine(lineOf(envelope), envelope, parts.redact);
+    let line = redacted(lineOf(envelope), envelope);
     if (isOversize(line)) {
       envelope.data = cutLongest(envelope.data, bytesOf(line), writeBlob(envelope.seq));
       line = encodeLine(envelope);

@@ -9,6 +9,8 @@ export type MetaStatus = "running" | "done" | "failed" | "aborted";
 /** What the caller knows of a run. */
 export interface RunMeta {
   chart?: string;
+  /** Where the chart is found again: a built-in name, or an absolute path with #export. */
+  source?: string;
   title?: string;
   model?: string;
   backend?: string;
@@ -52,7 +54,7 @@ export function readMeta(dir: string): Partial<SessionMeta> | undefined {
   const json = readSmallJson(join(dir, FILES.meta));
   if (!json) return undefined;
   const meta: Partial<SessionMeta> = {};
-  for (const key of ["id", "chart", "title", "model", "backend", "parent", "epoch"] as const) {
+  for (const key of ["id", "chart", "source", "title", "model", "backend", "parent", "epoch"] as const) {
     const value = json[key];
     if (typeof value === "string") meta[key] = value;
   }

@@ -92,7 +92,9 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
     spent.tokens += answer.tokens;
     text = answer.calls.length === 0 && answer.stop === "length" ? text + answer.text : answer.calls.length === 0 ? "" : text;
     if (answer.calls.length === 0) return;
-    const wasInvalid = answer.calls.some((call) => calls.result(call.callId)?.isError === true && (call.badInput !== undefined || !parts.isTool(call.name)));
+    const wasInvalid = answer.calls.some(
+      (call) => calls.result(call.callId)?.isError === true && (call.badInput !== undefined || !parts.isTool(call.name)),
+    );
     invalidInRow = wasInvalid ? invalidInRow + 1 : 0;
   };
 
@@ -108,7 +110,7 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
       return messages;
     },
     get open() {
-      return current && { ...current, ...(current.answer ? { answer: current.answer } : {}) } as OpenTurn;
+      return current && ({ ...current, ...(current.answer ? { answer: current.answer } : {}) } as OpenTurn);
     },
     get failure() {
       return failure;

@@ -43,6 +43,7 @@ export function cutRef(value: object): string | undefined {
 
 export function readRef(store: Store, ref: string): string {
   const body = store.readBlob(ref);
-  if (body === undefined) throw new ResumeError("history-missing", `the file ${ref} of this session is gone; without it the run cannot go on`);
+  if (body === undefined)
+    throw new ResumeError("history-missing", `the file ${ref} of this session is gone; without it the run cannot go on`);
   return body;
 }

@@ -14,11 +14,7 @@ export const recall = (ref: AnyActorRef, end: RecordedEnd): void => ref.send({ t
 type Scope = ActorScope<never, AnyEventObject>;
 
 /** The logic of `self`, which can be told its end. `sleep` keeps what it would start until the walk is over; the engine's own need none. */
-export function recallable(
-  logic: AnyActorLogic,
-  self: AnyActorRef,
-  sleep: ((sleeper: Sleeper) => unknown) | undefined,
-): AnyActorLogic {
+export function recallable(logic: AnyActorLogic, self: AnyActorRef, sleep: ((sleeper: Sleeper) => unknown) | undefined): AnyActorLogic {
   const startReal = logic.start?.bind(logic) as ((snapshot: unknown, scope: Scope) => void) | undefined;
   const sleeps = sleep && startReal ? { sleep, startReal } : undefined;
   let isStarted = sleeps === undefined;

@@ -43,7 +43,10 @@ export function eventOnRecord(
   const child = childThatSends(step.name, actor);
   if (!child) return isInternal(step.name, actor) ? undefined : { event: { ...data, type: step.name }, isFromOutside: true };
   if (child.what === "snapshot") return { event: { ...data, type: `xstate.snapshot.${child.ref.id}` }, isFromOutside: true };
-  recall(child.ref, child.what === "done" ? { status: "done", output: data["output"] } : { status: "error", error: errorOf(data["error"]) });
+  recall(
+    child.ref,
+    child.what === "done" ? { status: "done", output: data["output"] } : { status: "error", error: errorOf(data["error"]) },
+  );
   const ended = held.take(actor, isNamed);
   return ended && { event: ended, isFromOutside: true };
 }

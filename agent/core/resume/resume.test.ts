@@ -27,7 +27,10 @@ interface Scenario {
 const base = setup({ actors });
 const words = { schema: z.object({ line: z.string() }) };
 const lastText = ({ messages }: ModelRequest): string =>
-  messages.at(-1)?.parts.map((part) => (part.type === "tool-call" ? part.name : part.text)).join(" ") ?? "";
+  messages
+    .at(-1)
+    ?.parts.map((part) => (part.type === "tool-call" ? part.name : part.text))
+    .join(" ") ?? "";
 
 const region = (id: string) => ({
   initial: "writing",
@@ -164,7 +167,12 @@ const SCENARIOS: Record<string, Scenario> = {
         output: { well: true },
       });
       return setup({
-        actors: { ...actors, inner, soon: fromPromise(() => Promise.resolve(7)), never: fromPromise(() => Promise.reject(new Error("no"))) },
+        actors: {
+          ...actors,
+          inner,
+          soon: fromPromise(() => Promise.resolve(7)),
+          never: fromPromise(() => Promise.reject(new Error("no"))),
+        },
       }).createMachine({
         types: {} as { context: { n: number } },
         context: { n: 0 },
@@ -176,7 +184,12 @@ const SCENARIOS: Record<string, Scenario> = {
               { id: "talk", src: "llmConversation", input: { message: "hello" } },
             ],
             entry: captureOutput("draft", () => "first"),
-            on: { "llm.idle": [{ guard: ({ context }) => context.n < 1, actions: ["count", "told"] }, { actions: sendTo("inner", { type: "go" }) }] },
+            on: {
+              "llm.idle": [
+                { guard: ({ context }) => context.n < 1, actions: [assign({ n: 1 }), tellLlm("talk", "go on")] },
+                { actions: sendTo("inner", { type: "go" }) },
+              ],
+            },
           },
           promised: { invoke: { src: "soon", onDone: { target: "failing", actions: captureOutput("draft", () => "second") } } },
           failing: { invoke: { src: "never", onError: "last" } },
@@ -189,11 +202,13 @@ const SCENARIOS: Record<string, Scenario> = {
           },
           done: { type: "final" },
         },
-      }).provide({ actions: { count: assign({ n: 1 }), told: tellLlm("talk", "go on") } } as never);
+      });
     },
     answer: () => "yes",
     script: (request) =>
-      request.tools.length > 0 ? callTools({ name: "event__written", input: { line: lastText(request) } }) : sayText(`re ${lastText(request)}`),
+      request.tools.length > 0
+        ? callTools({ name: "event__written", input: { line: lastText(request) } })
+        : sayText(`re ${lastText(request)}`),
   },
   "a chart's own tool, and one that fails": {
     machine: () =>
@@ -236,18 +251,16 @@ interface Played extends FakeRun {
 function play(scenario: Scenario, options: FakeOptions): Played {
   const effects: string[] = [];
   const asked: string[] = [];
-  const tools = Object.entries(scenario.tools ?? {}).map(
-    ([name, kind]): Tool => ({
-      name,
-      description: name,
-      inputSchema: { type: "object" },
-      effects: kind,
-      run(input, { sessionId }) {
-        if (kind !== "none") effects.push(`${sessionId} ${name} ${JSON.stringify(input)}`);
-        return Promise.resolve({ isError: false, text: `did ${JSON.stringify(input)}` });
-      },
-    }),
-  );
+  const tools = Object.entries(scenario.tools ?? {}).map(([name, kind]): Tool => ({
+    name,
+    description: name,
+    inputSchema: { type: "object" },
+    effects: kind,
+    run(input, { sessionId }) {
+      if (kind !== "none") effects.push(`${sessionId} ${name} ${JSON.stringify(input)}`);
+      return Promise.resolve({ isError: false, text: `did ${JSON.stringify(input)}` });
+    },
+  }));
   const run = startFake(scenario.machine(), {
     script: scenario.script ?? (() => sayText("well")),
     tools,
@@ -309,13 +322,19 @@ describe.each(Object.entries(SCENARIOS))("%s", (_name, scenario) => {
       });
       expect(store.lines.slice(0, cut), where).toEqual(whole.store.lines.slice(0, cut));
       expect(events.map(({ seq }) => seq)).toEqual(events.map((_one, n) => n));
-      expect(events.flatMap(({ event, seq }) => (ENDS.includes(event) ? [seq] : [])), where).toEqual([events.length - 1]);
+      expect(
+        events.flatMap(({ event, seq }) => (ENDS.includes(event) ? [seq] : [])),
+        where,
+      ).toEqual([events.length - 1]);
       expect({ where, ...sorted(deeds(events)) }).toEqual({ where, ...sorted(deeds(story)) });
       const started = before.flatMap(({ event, data }) => (event === "llm/tool-start" && data["effects"] !== "none" ? [1] : []));
       expect(again.effects.length + started.length, where).toBe(whole.effects.length);
       const answered = before.flatMap(({ event, data }) => (event === "human-input/answer" ? [data["prompt-id"]] : []));
       for (const promptId of again.asked) expect(answered, where).not.toContain(promptId);
-      expect({ where, ...count(events, "human-input/start", "prompt-id") }).toEqual({ where, ...count(story, "human-input/start", "prompt-id") });
+      expect({ where, ...count(events, "human-input/start", "prompt-id") }).toEqual({
+        where,
+        ...count(story, "human-input/start", "prompt-id"),
+      });
       for (const times of Object.values(count(events, "human-input/answer", "prompt-id"))) expect(times, where).toBe(1);
       for (const key of ["runner/child-done", "artifact/written", "llm/worker-exit", "llm/start", "llm/tool-start", "llm/tool-result"])
         expect({ where, key, n: events.filter(({ event }) => event === key).length }).toEqual({

@@ -1,0 +1,67 @@
+// What a run needs besides its chart, whether it is new or goes on: backend, tools, secrets; then its session, and it is conducted.
+
+import type { Config } from "../config/index.ts";
+import type { Backend, ChartDefinition, Clock } from "../core/index.ts";
+import { createSecrets, redactingBackend, secretsOfEnvironment } from "../secrets/index.ts";
+import { createSystemClock, FOLDERS, type Session } from "../session/index.ts";
+import { chooseBackend } from "./choose-backend.ts";
+import { conduct } from "./conduct.ts";
+import { diagnosticsTo } from "./diagnostics.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import type { Flags } from "./flags.ts";
+import type { RunOptions } from "./run-options.ts";
+import { openTools } from "./run-tools.ts";
+import { checkAddress } from "./serve.ts";
+
+export interface LaunchOptions {
+  /** What the configuration says is in them. */
+  flags: Flags;
+  config: Config;
+  options: RunOptions;
+  chart: ChartDefinition;
+  params: unknown;
+  /** When all that was asked for is found right, before anything is opened; an exit code ends it there. */
+  before?(): Promise<number | undefined>;
+  /** The session to write. Throws CommandFailure. */
+  open(chosen: { backend: Backend; clock: Clock }): Promise<Session>;
+  /** The session goes on where its log ends. */
+  resumes?: boolean;
+}
+
+/** The exit code. Throws CommandFailure for what a person can put right. */
+export async function launch({ flags, config, options, chart, params, before, open, resumes }: LaunchOptions): Promise<ExitCode | number> {
+  const clock = createSystemClock();
+  const secrets = createSecrets(secretsOfEnvironment(process.env, [flags["api-key-env"] ?? ""]));
+  const chosen = chooseBackend(flags, clock, config.aliases);
+  const { said } = chosen;
+  const backend = redactingBackend(chosen.backend, secrets);
+  const { address, warnings } = options.listening;
+  if (address) await checkAddress(address);
+  const ended = await before?.();
+  if (ended !== undefined) return ended;
+  const { warn, info } = await diagnosticsTo(flags["log-level"], secrets.redact);
+  for (const warning of warnings) warn(warning);
+  const tools = await openTools({ flags, config, workDir: options.workDir, warn });
+  try {
+    const session = await open({ backend, clock });
+    info(said);
+    tools.useArtifacts(`${session.dir}/${FOLDERS.artifacts}`);
+    const { prices } = config;
+    return await conduct({
+      options: { ...options, screenLook: { theme: config.theme, keys: config.keys } },
+      chart,
+      params,
+      backend,
+      tools,
+      prices,
+      session,
+      clock,
+      secrets,
+      said,
+      resumes: resumes === true,
+      onDiagnostic: warn,
+    });
+  } finally {
+    await tools.close();
+  }
+}

@@ -1,0 +1,96 @@
+// `escapement resume [session]`: a run goes on where its log ends, in the same views as `run`.
+
+import { dirname } from "node:path";
+import { inspectSession, openSession, type Session, sessionDirOf } from "../session/index.ts";
+import { loadChart, type LoadedChart } from "./chart-loader.ts";
+import { CommandFailure } from "./failure.ts";
+import { defaultOf, type Flags } from "./flags.ts";
+import { launch } from "./launch.ts";
+import { readRunOptions } from "./run-options.ts";
+import { refusals } from "./session-refusals.ts";
+import { readSettings, sayNotes } from "./settings.ts";
+import { whichSession } from "./which-session.ts";
+
+/** The exit code. `chart`: another place of it than the session knows. Throws CommandFailure for what a person can put right. */
+export async function resume(wanted: string | undefined, given: Flags, chart?: string): Promise<number> {
+  const { flags, config, notes } = await readSettings(given, { runsCode: true });
+  sayNotes(notes);
+  const dir = await refusals(async () => sessionDirOf(whichSession("resume", wanted, flags["work-dir"] ?? defaultOf("work-dir"))));
+  const past = await pastOf(dir);
+  const loaded = await loadAgain(past, chart);
+  const asked = { ...flags, ...madeWith(past, flags) };
+  const terminal = { stdinIsTerminal: process.stdin.isTTY === true, stdoutIsTerminal: process.stdout.isTTY === true };
+  const options = { ...readRunOptions(asked, terminal), workDir: dirname(dir), sessionId: past.id };
+  return launch({
+    flags: asked,
+    config,
+    options,
+    chart: loaded.chart,
+    params: undefined,
+    resumes: true,
+    open: () => refusals(() => openAgain(dir)),
+  });
+}
+
+const openAgain = (dir: string): Promise<Session> => openSession({ dir });
+
+interface PastRun {
+  id: string;
+  chart: string | undefined;
+  source: string | undefined;
+  backend: string | undefined;
+  model: string | undefined;
+}
+
+/** Before anything is opened for writing: a run that ended or that runs has nothing to go on with. */
+async function pastOf(dir: string): Promise<PastRun> {
+  return refusals(async () => {
+    const { summary, session } = await inspectSession(dir);
+    session.close();
+    const { id, status, damage } = summary;
+    const { chart, source, backend, model } = session.meta;
+    switch (status) {
+      case "running":
+        throw new CommandFailure(`session ${id} is running. To join it: escapement attach ${id}`);
+      case "done":
+      case "failed":
+        throw new CommandFailure(
+          `session ${id} has come to its end: it ${status === "done" ? "is done" : "failed"}. To see it: escapement open ${id}`,
+        );
+      case "unreadable":
+        throw new CommandFailure(
+          damage?.repair === undefined || damage.repair === null
+            ? `the log of session ${id} cannot be read on. What is wrong: escapement sessions show ${id}`
+            : `the log of session ${id} is damaged (${damage.reason}); first: ${damage.repair}`,
+          1,
+        );
+      case "aborted":
+      case "crashed":
+        return { id, chart, source, backend, model };
+    }
+  });
+}
+
+async function loadAgain({ id, chart, source }: PastRun, given: string | undefined): Promise<LoadedChart> {
+  const wanted = given ?? source ?? chart;
+  if (wanted === undefined)
+    throw new CommandFailure(`session ${id} does not say which chart it runs; name it: escapement run <chart> --resume ${id}`);
+  try {
+    return await loadChart(wanted);
+  } catch (error) {
+    if (!(error instanceof CommandFailure) || given !== undefined) throw error;
+    throw new CommandFailure(
+      `${error.message}\nIf the chart of session ${id} is elsewhere now: escapement run <chart> --resume ${id}`,
+      error.exitCode,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The model that it had, where no flag names another one. */
+function madeWith({ backend, model }: PastRun, flags: Flags): Partial<Flags> {
+  if (flags.backend !== undefined || flags.model !== undefined || flags["api-base-url"] !== undefined) return {};
+  return { ...(backend === undefined ? {} : { backend }), ...(model === undefined || backend === "sim" ? {} : { model }) };
+}
