@@ -5,6 +5,7 @@ import { safeText } from "../../fold/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
 import { findAgent, notRunning, type RunningAgent } from "./find-agent.ts";
+import type { ScreenLook } from "../sidecar/index.ts";
 import { defaultOf, type Flags } from "./flags.ts";
 import { SESSIONS_LISTED_MAX } from "./limits.ts";
 import { pick } from "./picker.ts";
@@ -13,16 +14,16 @@ import { refusals } from "./session-refusals.ts";
 import { ageWords, nameWords, questionWords } from "./session-words.ts";
 
 /** The exit code. Throws CommandFailure for what a person can put right. */
-export async function attach(wanted: string | undefined, flags: Flags): Promise<number> {
+export async function attach(wanted: string | undefined, { flags, look }: { flags: Flags; look: ScreenLook }): Promise<number> {
   const workDir = flags["work-dir"] ?? defaultOf("work-dir");
-  return refusals(async () => attachTo(await which(wanted, workDir), flags));
+  return refusals(async () => attachTo(await which(wanted, workDir), flags, look));
 }
 
 /** `dir` is the real path of a session's folder. */
-export async function attachTo(dir: string, flags: Flags): Promise<number> {
+export async function attachTo(dir: string, flags: Flags, look: ScreenLook = {}): Promise<number> {
   const agent = await findAgent(dir);
   const hasScreen = isTerminal() && flags.output === undefined;
-  if (hasScreen) return onScreen(agent, flags.soft === true);
+  if (hasScreen) return onScreen(agent, flags.soft === true, look);
   const { attachInLines } = await import("./attach-lines.ts");
   return attachInLines(agent, flags.output === "jsonl" ? "jsonl" : "text", flags.soft === true);
 }
@@ -61,10 +62,10 @@ function rowsOf(sessions: readonly SessionSummary[], now: number): string[] {
   );
 }
 
-async function onScreen(agent: RunningAgent, soft: boolean): Promise<number> {
+async function onScreen(agent: RunningAgent, soft: boolean, look: ScreenLook): Promise<number> {
   const { superviseSidecar } = await import("../sidecar/index.ts");
   const { id, dir, url, token } = agent;
-  const started = superviseSidecar({ url, token, sessionId: id, sessionDir: dir, soft, isGuest: true });
+  const started = superviseSidecar({ url, token, sessionId: id, sessionDir: dir, soft, isGuest: true, look });
   if (!started.ok) throw new CommandFailure(`no screen: ${started.error.message}; as lines: escapement attach ${id} --output text`);
   const ignore = (): void => {}; // the screen takes Ctrl-C as a key; a SIGINT from elsewhere must not leave it behind
   process.on("SIGINT", ignore);

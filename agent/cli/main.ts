@@ -4,6 +4,7 @@
 import { EXIT } from "./exit-codes.ts";
 import { describeFailure } from "./failure.ts";
 import type { Flags } from "./flags.ts";
+import type { settingsToLookWith } from "./settings.ts";
 import { parseCommandLine, type Request } from "./program.ts";
 import { version } from "./version.ts";
 
@@ -17,14 +18,17 @@ async function main(): Promise<number> {
   try {
     return await carryOut(request);
   } catch (thrown) {
-    const { text, exitCode } = describeFailure(thrown, request.command === "run" && request.flags["log-level"] === "debug");
+    const { text, exitCode } = describeFailure(
+      thrown,
+      (request.command === "run" || request.command === "chat") && request.flags["log-level"] === "debug",
+    );
     process.stderr.write(`${text}\n`);
     return exitCode;
   }
 }
 
 /** With what a configuration says where a flag was not given. */
-const look = async (flags: Flags): Promise<Flags> => (await import("./settings.ts")).flagsToLookWith(flags);
+const settingsFor = async (flags: Flags): ReturnType<typeof settingsToLookWith> => (await import("./settings.ts")).settingsToLookWith(flags);
 
 async function carryOut(request: Request): Promise<number> {
   switch (request.command) {
@@ -38,17 +42,22 @@ async function carryOut(request: Request): Promise<number> {
     case "trust":
       return (await import("./trust.ts")).trust(request.argument);
     case "attach":
-      return (await import("./attach.ts")).attach(request.argument, await look(request.flags));
+      return (await import("./attach.ts")).attach(request.argument, await settingsFor(request.flags));
     case "doctor":
       return (await import("./doctor.ts")).doctor(request.flags);
     case "sessions":
-      return (await import("./sessions.ts")).sessions(request.argument, request.second, await look(request.flags));
+      return (await import("./sessions.ts")).sessions(request.argument, request.second, (await settingsFor(request.flags)).flags);
     case "open":
-      return (await import("./open.ts")).open(request.argument, await look(request.flags));
+      return (await import("./open.ts")).open(request.argument, await settingsFor(request.flags));
     case "chat":
       return (await import("./run.ts")).run("chat", request.flags);
-    case "run":
-      return (await import("./run.ts")).run(request.argument, request.flags);
+    case "resume":
+      return (await import("./resume.ts")).resume(request.argument, request.flags);
+    case "run": {
+      const { resume, ...flags } = request.flags;
+      if (resume !== undefined) return (await import("./resume.ts")).resume(resume, flags, request.argument);
+      return (await import("./run.ts")).run(request.argument, flags);
+    }
   }
 }
 

@@ -7,18 +7,19 @@ import { decodeLine } from "../../wire/index.ts";
 import { safeText } from "../../fold/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
+import type { ScreenLook } from "../sidecar/index.ts";
 import { defaultOf, type Flags } from "./flags.ts";
 import { SESSIONS_LISTED_MAX } from "./limits.ts";
 import { hasColor } from "./color.ts";
 import { findSession, listOfSessions, listSessions } from "./session-finder.ts";
 
-export async function open(wanted: string | undefined, flags: Flags): Promise<number> {
+export async function open(wanted: string | undefined, { flags, look }: { flags: Flags; look: ScreenLook }): Promise<number> {
   const workDir = flags["work-dir"] ?? defaultOf("work-dir");
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const dir = wanted === undefined ? await choose(workDir, isTerminal) : findSession(wanted, workDir);
   const session = await read(dir, flags.soft === true);
   try {
-    return isTerminal ? await onScreen(session, flags) : await asLines(session);
+    return isTerminal ? await onScreen(session, flags, look) : await asLines(session);
   } finally {
     session.close();
   }
@@ -62,13 +63,14 @@ async function choose(workDir: string, isTerminal: boolean): Promise<string> {
   }
 }
 
-async function onScreen(session: ReadableSession, flags: Flags): Promise<number> {
+async function onScreen(session: ReadableSession, flags: Flags, look: ScreenLook): Promise<number> {
   const { superviseReplay } = await import("../sidecar/index.ts");
   const started = superviseReplay({
     sessionDir: session.dir,
     timing: flags.timing ?? "instant",
     speed: Number(flags.speed ?? defaultOf("speed")),
     soft: flags.soft === true,
+    look,
   });
   if (!started.ok) {
     process.stderr.write(`escapement: no screen: ${safeText(started.error.message)}\n`);

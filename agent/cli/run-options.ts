@@ -1,5 +1,6 @@
 // What the flags of `run` ask for, checked against each other and against the terminal.
 
+import type { ScreenLook } from "../sidecar/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { parseAddress } from "./flag-values.ts";
 import { defaultOf, type Flags } from "./flags.ts";
@@ -23,6 +24,8 @@ export interface RunOptions {
   asksOnStdin: boolean;
   /** The screen takes another version of the protocol. */
   soft: boolean;
+  /** What the configuration says of the screen. */
+  screenLook?: ScreenLook;
 }
 
 interface Terminal {

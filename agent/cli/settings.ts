@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { BUILT_IN_CHARTS } from "../charts/index.ts";
 import { type Config, ConfigError, loadConfig, type LoadedConfig } from "../config/index.ts";
+import type { ScreenLook } from "../sidecar/index.ts";
 import { safeText } from "../../fold/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { defaultOf, type Flags } from "./flags.ts";
@@ -10,6 +11,8 @@ import { defaultOf, type Flags } from "./flags.ts";
 export interface Settings extends LoadedConfig {
   /** As given, and where one was not given, as the configuration says. */
   flags: Flags;
+  /** For the screen. */
+  look: ScreenLook;
 }
 
 /** `runsCode`: whether a trusted .ts config may run; commands that only look run none. Throws CommandFailure for a file that is wrong. */
@@ -21,7 +24,8 @@ export async function readSettings(given: Flags, { runsCode }: { runsCode: boole
       isBuiltInChart: (name) => BUILT_IN_CHARTS.some((chart) => chart.name === name),
       importCode: runsCode ? async (path) => (await import("./chart-loader.ts")).importModule(path) : undefined,
     });
-    return { ...loaded, flags: { ...flagsFrom(loaded.config, given), ...given } };
+    const { theme, keys } = loaded.config;
+    return { ...loaded, flags: { ...flagsFrom(loaded.config, given), ...given }, look: { theme, keys } };
   } catch (error) {
     if (error instanceof ConfigError) throw new CommandFailure(error.message, 2, { cause: error });
     throw error;
@@ -29,10 +33,10 @@ export async function readSettings(given: Flags, { runsCode }: { runsCode: boole
 }
 
 /** Of a command that only looks: what was left out matters to it where no folder of sessions was named, and none is where it would be. */
-export async function flagsToLookWith(given: Flags): Promise<Flags> {
-  const { flags, notes } = await readSettings(given, { runsCode: false });
+export async function settingsToLookWith(given: Flags): Promise<Pick<Settings, "flags" | "look">> {
+  const { flags, look, notes } = await readSettings(given, { runsCode: false });
   if (flags["work-dir"] === undefined && !existsSync(defaultOf("work-dir"))) sayNotes(notes);
-  return flags;
+  return { flags, look };
 }
 
 /** On stderr, in every mode: what of a configuration was left out, and why. */

@@ -1,6 +1,6 @@
 // The sidecar owns the terminal. If it is gone before the run is over, the run goes on as lines without asking.
 
-import type { Sidecar, SidecarEnd } from "../sidecar/index.ts";
+import type { ScreenLook, Sidecar, SidecarEnd } from "../sidecar/index.ts";
 import { createUiLog, FILES } from "../session/index.ts";
 import type { Session } from "../session/index.ts";
 import type { LiveRun } from "./live-run.ts";
@@ -12,6 +12,7 @@ export interface ScreenViewOptions {
   live: LiveRun;
   session: Session;
   soft: boolean;
+  screenLook: ScreenLook | undefined;
   /** Takes secrets out of what goes into escapement.log. */
   redact(text: string): string;
   onInterrupt(): void;
@@ -19,7 +20,7 @@ export interface ScreenViewOptions {
   onScreenGone(): void;
 }
 
-export function createScreenView({ live, session, soft, redact, onInterrupt, onScreenGone }: ScreenViewOptions): View {
+export function createScreenView({ live, session, soft, screenLook, redact, onInterrupt, onScreenGone }: ScreenViewOptions): View {
   const log = createUiLog({ path: `${session.dir}/${FILES.uiLog}`, redact });
   log.capture();
   let sidecar: Sidecar | undefined;
@@ -65,7 +66,7 @@ export function createScreenView({ live, session, soft, redact, onInterrupt, onS
   async function spawn(served: Served): Promise<void> {
     const { superviseSidecar } = await import("../sidecar/index.ts");
     if (live.quit.hasEnded() && live.quit.isAsked()) return;
-    const started = superviseSidecar({ ...served.screen, sessionId: session.id, sessionDir: session.dir, soft });
+    const started = superviseSidecar({ ...served.screen, sessionId: session.id, sessionDir: session.dir, soft, look: screenLook });
     if (started.ok) {
       sidecar = started.sidecar;
       void started.sidecar.ended.then(onEnd);

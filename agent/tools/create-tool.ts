@@ -28,11 +28,15 @@ interface ToolParts<Schema extends z.ZodType> {
 
 export function createTool<Schema extends z.ZodType>(parts: ToolParts<Schema>): Tool {
   const { name, description, effects, schema, preview } = parts;
+  let json: Record<string, unknown> | undefined;
   return {
     name,
     description,
     effects,
-    inputSchema: parts.inputSchema ?? toJsonSchema(schema),
+    // Made when a model is asked: most runs ask for few of the tools there are.
+    get inputSchema() {
+      return (json ??= parts.inputSchema ?? toJsonSchema(schema));
+    },
     async run(input, context) {
       const read = schema.safeParse(input ?? {});
       if (!read.success) return failure(invalid(name, read.error));
