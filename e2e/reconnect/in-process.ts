@@ -39,6 +39,7 @@ export async function readWhileCut(seed: number, cuts: number, plant?: Plant): P
   });
   source.start(reader.sink);
   for (let goesOn = true; goesOn || left > 0;) {
+    if (reader.link()?.kind === "lost" && clock.pending() === 0) throw new Error(`seed ${seed}: gave up: ${JSON.stringify(reader.link())}`);
     goesOn = run.tell(random.below(12));
     if (random.chance(0.04)) {
       run.restart();
