@@ -74,7 +74,7 @@ describe("refused before anything is made", () => {
     ["a session that is not there", ["open", "nope"], /no session "nope"/],
     ["the latest of none", ["open", "latest", "--work-dir", "empty"], /no session in .*empty yet/],
     ["a flag that is not there, with the nearest", ["run", "hello", "--prm", "a=1"], /unknown option '--prm'[\s\S]*--param/],
-    ["a flag of a later version", ["run", "hello", "--resume"], /unknown option '--resume'/],
+    ["a flag of a later version", ["run", "hello", "--rewind"], /unknown option '--rewind'/],
     ["a command that is not there", ["rnu"], /unknown command 'rnu'[\s\S]*run/],
   ])("%s", async (_, args, sentence) => {
     expectRefused(await space.run(args, { env }), sentence);

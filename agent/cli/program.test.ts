@@ -70,7 +70,7 @@ test.each([
 
 test.each<[string[], RegExp]>([
   [["run", "--prm", "a=1"], /unknown option '--prm'[\s\S]*--param/],
-  [["run", "--resume"], /unknown option '--resume'/],
+  [["run", "--rewind"], /unknown option '--rewind'/],
   [["rn"], /unknown command 'rn'[\s\S]*run/],
   [["run", "a", "b"], /too many arguments/],
   [["open", "--tui=opentui"], /unknown option/],
