@@ -178,7 +178,7 @@ export function startConversation(parts: ConversationParts): Conversation {
       messages.splice(0, messages.length, ...record.messages);
       sentBefore = messages.findLastIndex(({ role }) => role === "assistant") + 1;
     }
-    if (record.open ?? messages.length + told.length > 0) void goToWork();
+    if (record.open ?? (told.length > 0 || (messages.length > 0 && input.waits !== true))) void goToWork();
   };
 
   const tellStart = (): void =>

@@ -43,6 +43,8 @@ test("it runs on record, under the chart's own name for it, and its result is th
   expect(inputs).toEqual([{ command: "npm test" }]);
   expect(run.story().slice(2, -1)).toEqual(["llm/tool-start", "llm/tool-result", "· done.invoke.tests"]);
   expect(run.of("llm/tool-start")[0]).toMatchObject({ invokeid: "tests", tool: "shell/run", effects: "process", "call-id": "tests.0" });
+  const input = String(run.of("llm/tool-start")[0]?.["io/ref"]);
+  expect(JSON.parse(run.store.readBlob(input) ?? "")).toEqual({ command: "npm test" });
   const ref = String(run.of("llm/tool-result")[0]?.["io/ref"]);
   expect(JSON.parse(run.store.readBlob(ref) ?? "")).toMatchObject({ "is-error": true, text: "exit code 1" });
 });

@@ -66,6 +66,7 @@ function startCall(self: AnyActorRef, { id, tool: name, input, confirm = true }:
     signal: controller.signal,
     tools: new Map([[name, tool]]),
     confirms: confirm,
+    keepsInput: true,
   };
   // Derived, so that a resumed run knows the call again.
   const callId = `${stand.name}.${stand.visit}`;

@@ -26,6 +26,8 @@ export interface ToolRunParts {
   tools: ReadonlyMap<string, Tool>;
   /** False: the call is not asked about. Default true. */
   confirms?: boolean;
+  /** True: no answer of a model holds the input, so its start names a blob of it. */
+  keepsInput?: boolean;
   /** What the log of a run that goes on holds of these calls: what is done is not done again. */
   past?: TurnPast | undefined;
 }
@@ -150,7 +152,9 @@ async function previewOf(tool: Tool, call: ToolCall, { engine, signal, stand }: 
 }
 
 /** A tool with effects runs only when its start, and the run before it, are on disk. */
-async function recordStart({ engine, stand, place }: ToolRunParts, call: ToolCall, tool: Tool): Promise<void> {
+async function recordStart(parts: ToolRunParts, call: ToolCall, tool: Tool): Promise<void> {
+  const { engine, stand, place, keepsInput = false } = parts;
+  const ref = keepsInput ? writeToolBlob(parts, `${call.callId}.input.json`, call.input) : undefined;
   const data: EventData<"llm/tool-start"> = {
     invokeid: stand.invokeid,
     "session-id": stand.sessionId,
@@ -158,6 +162,7 @@ async function recordStart({ engine, stand, place }: ToolRunParts, call: ToolCal
     tool: tool.name,
     "input-preview": clip(JSON.stringify(call.input) ?? "", PREVIEW_CHARS_MAX),
     effects: tool.effects,
+    ...(ref === undefined ? {} : { "io/ref": ref }),
   };
   if (tool.effects !== "none") await engine.checkpoints.now();
   engine.emit({ event: "llm/tool-start", data }, place);
@@ -172,12 +177,15 @@ async function runGuarded(tool: Tool, call: ToolCall, { signal, stand }: ToolRun
   }
 }
 
-function writeResult({ engine, stand, turn }: ToolRunParts, call: ToolCall, result: ToolResult): string | undefined {
+const writeResult = (parts: ToolRunParts, call: ToolCall, { isError, text }: ToolResult): string | undefined =>
+  writeToolBlob(parts, `${call.callId}.json`, { tool: call.name, input: call.input, "is-error": isError, text });
+
+/** A blob that cannot be written leaves its event without a ref. */
+function writeToolBlob({ engine, stand, turn }: ToolRunParts, file: string, body: unknown): string | undefined {
   try {
-    const body = JSON.stringify({ tool: call.name, input: call.input, "is-error": result.isError, text: result.text });
-    return engine.store.writeBlob(turnParts(stand, turn, "tools", `${call.callId}.json`), body);
+    return engine.store.writeBlob(turnParts(stand, turn, "tools", file), JSON.stringify(body));
   } catch (error) {
-    engine.frontend.onDiagnostic(`the result of ${call.name} was not written: ${messageOf(error)}`);
+    engine.frontend.onDiagnostic(`${file} of ${stand.invokeid} was not written: ${messageOf(error)}`);
     return undefined;
   }
 }
