@@ -51,3 +51,33 @@ export const READ_ONLY_COLUMNS_MIN = 100;
 
 /** A replay up to this long shows tenths of a second. */
 export const TENTHS_MS_MAX = 100_000;
+
+/** Characters of Markdown whose lines are kept, so that a text that streams lays out only what is new of it. */
+export const PIECES_CHARS_MAX = 500_000;
+
+/** Characters of one body drawn in a transcript; the pager has the rest. */
+export const BODY_CHARS_MAX = 64_000;
+
+/** A file of a request or an answer that is read for its body; it is parsed whole. */
+export const BODY_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Characters of bodies kept, over all turns that were looked at. */
+export const BODIES_CHARS_MAX = 8_000_000;
+
+/** Bytes of a file that are laid out together: a screen or two of text. */
+export const CHUNK_BYTES = 16 * 1024;
+
+/** Chunks of a file that are kept laid out. */
+export const CHUNKS_KEPT_MAX = 24;
+
+/** A file up to this size is read whole, for what has to be: JSON is put in lines, Markdown in blocks. */
+export const WHOLE_FILE_BYTES_MAX = 512 * 1024;
+
+/** Lines of a text that are laid out together. */
+export const TEXT_BLOCK_LINES = 100;
+
+/** Blocks of a text looked through between two keys. */
+export const FIND_BLOCKS_LOT = 100;
+
+/** From here the inspector shows beside its list what is marked in it. */
+export const INSPECTOR_BESIDE_COLUMNS_MIN = 100;

@@ -2,6 +2,7 @@
 
 import { type LogRow, type Row, safeText } from "../../fold/index.ts";
 import { timeOfDay } from "./figures.ts";
+import { withMatches } from "./find.ts";
 import { EMPTY_LINE, fillLine, type Line, line, type Span, span } from "./line.ts";
 import { loneName, roleOf } from "./names.ts";
 import { ROLE_COLOURS, type StyleName } from "./styles.ts";
@@ -57,12 +58,41 @@ export const startOfLog = (log: LogWindow): LogPosition =>
 /** "↓ 12 new" while it does not follow. */
 export const newRows = (log: LogWindow, at: LogPosition): number => (at.follows ? 0 : Math.max(0, logTotal(log) - at.seen));
 
-export function logLines(log: LogWindow, live: LiveRows, at: LogPosition, width: number, height: number): Line[] {
+/** The selection on a row, wherever that is seen from. */
+export function selectInLog(log: LogWindow, at: LogPosition, number: number, height: number): LogPosition {
+  const total = logTotal(log);
+  if (total === 0) return FOLLOWING;
+  const selected = Math.max(log.dropped, Math.min(total - 1, number));
+  const top = logTop(log, at, height);
+  const moved = selected < top || selected >= top + height ? clampTop(selected - Math.floor(height / 2), height, total) : top;
+  return { follows: false, top: moved, selected, seen: at.follows ? total : at.seen };
+}
+
+/** Moved by the wheel: the selection stays in sight. At the end it follows again. */
+export function wheelInLog(log: LogWindow, at: LogPosition, by: number, height: number): LogPosition {
+  const total = logTotal(log);
+  const top = logTop(log, at, height);
+  if (at.follows && (by > 0 || top <= log.dropped)) return at;
+  const moved = Math.max(log.dropped, clampTop(top + by, height, total));
+  if (by > 0 && moved + height >= total) return FOLLOWING;
+  const from = at.follows ? total - 1 : at.selected;
+  return { follows: false, top: moved, selected: Math.max(moved, Math.min(moved + height - 1, from)), seen: at.follows ? total : at.seen };
+}
+
+/** `words`: stand out where they occur, in lower case. */
+export function logLines(
+  log: LogWindow,
+  live: LiveRows,
+  at: LogPosition,
+  width: number,
+  height: number,
+  words: readonly string[] = [],
+): Line[] {
   const top = logTop(log, at, height);
   const lines: Line[] = [];
   for (let number = top; number < top + height; number += 1) {
     const row = log.rows[number - log.dropped];
-    const drawn = row ? logLine(row, live, width) : EMPTY_LINE;
+    const drawn = row ? words.reduce(withMatches, logLine(row, live, width)) : EMPTY_LINE;
     lines.push(fillLine(!at.follows && number === at.selected ? { ...drawn, ground: "selection" } : drawn, width));
   }
   return lines;

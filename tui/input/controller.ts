@@ -4,6 +4,7 @@ import type { ClientControlFrame, ClientFrame } from "../../wire/client-frames.t
 import type { ReplyFrame } from "../../wire/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
 import { type LiveSelection, moveInLive } from "../domain/live-window.ts";
+import { ALERT_WORDS, nextAlerts } from "../domain/alerts.ts";
 import { FOLLOWING, logTotal, moveInLog, startOfLog } from "../domain/log-lines.ts";
 import type { ReplayWish } from "../domain/timeline.ts";
 import { SIDECAR_EXIT, type SidecarExit } from "../terminal/exit-codes.ts";
@@ -15,8 +16,10 @@ import { CONFIRM_WINDOW_MS, NOTE_MS } from "./limits.ts";
 import { editModal, type ModalRoom, typeInModal } from "./modal-keys.ts";
 import { afterLoss, afterSend, type Desk, editAgain, emptyDesk, onReply, putAway, submit, syncDesk, toSend } from "./prompt-desk.ts";
 import { createOverlayKeys } from "./overlay-keys.ts";
+import { createLogKeys } from "./log-keys.ts";
+import { createPaletteKeys } from "./palette-keys.ts";
 import { isReplayAction, REPLAY_WISHES } from "./replay-keys.ts";
-import { actionOf, type Where } from "./routing.ts";
+import type { Where } from "./routing.ts";
 
 /** The world, as far as keys reach it. */
 export interface ControllerPorts {
@@ -32,6 +35,8 @@ export interface ControllerPorts {
   after(ms: number, wake: () => void): void;
   /** What the open modal has room for, as it is drawn now. */
   modalRoom(): ModalRoom;
+  /** To the terminal's clipboard; false where there is no way. */
+  copy(text: string): boolean;
 }
 
 export interface Controller {
@@ -43,7 +48,6 @@ export interface Controller {
 
 export function createController(state: ScreenState, ports: ControllerPorts): Controller {
   const { store } = state;
-  const overlays = createOverlayKeys(state);
   let linkKind: string | undefined;
   let lastSeq = -1;
 
@@ -54,6 +58,10 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     state.note.set(note);
     ports.after(NOTE_MS, () => state.note.set((now) => (now === note ? undefined : now)));
   }
+
+  const palette = createPaletteKeys(state, act);
+  const logKeys = createLogKeys(state, say);
+  const overlays = createOverlayKeys(state, { say, copy: ports.copy, after: ports.after, fold });
 
   function setDesk(next: Desk): void {
     const { said, ...desk } = next;
@@ -116,28 +124,29 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   /** What was folded is less than before: a question that was put away is open again, and LOG may have become shorter. */
   function rewound(): void {
     state.desk.set(emptyDesk);
-    if (state.log.get().selected >= logTotal(store.model.log)) state.log.set(FOLLOWING);
+    if (state.log.get().selected >= logTotal(state.logRows())) state.log.set(FOLLOWING);
   }
 
   function move(by: number): void {
     if (state.focus.get() === "live") return void state.liveSelection.set(moveInLive(state.liveList(), state.liveWindow(), by));
-    state.log.set((at) => moveInLog(store.model.log, at, by, paneHeight("log")));
+    state.log.set((at) => moveInLog(state.logRows(), at, by, state.logHeight()));
   }
 
   const paneHeight = (pane: "live" | "log"): number => Math.max(1, (state.panes()[pane]?.height ?? 3) - 2);
 
   function moveTo(end: "start" | "end"): void {
-    if (state.focus.get() === "log") return void state.log.set(end === "end" ? FOLLOWING : startOfLog(store.model.log));
+    if (state.focus.get() === "log") return void state.log.set(end === "end" ? FOLLOWING : startOfLog(state.logRows()));
     const last = (): LiveSelection | undefined => moveInLive(state.liveList(), state.liveWindow(), state.liveList().items.length);
     state.liveSelection.set(end === "start" ? undefined : last());
   }
 
-  function fold(): void {
-    const item = state.liveList().items[state.liveWindow().selected];
+  function fold(itemKey: string, to?: "closed"): void {
+    const list = state.liveList();
+    const item = list.items[list.indexOf.get(itemKey) ?? -1];
     if (!item) return;
     const key = item.kind === "group" ? item.key : item.kind === "more" ? item.groupKey : undefined;
     if (key === undefined) return;
-    const open = item.kind === "more" || (item.kind === "group" && !item.unfolded);
+    const open = to === undefined && (item.kind === "more" || (item.kind === "group" && !item.unfolded));
     state.folding.set((now) => new Map(now).set(key, open ? "open" : "closed"));
     if (item.kind === "more") state.liveSelection.set((now) => now && { ...now, index: now.index });
   }
@@ -145,7 +154,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   function act(action: Action): void {
     const desk = state.desk.get();
     if (isReplayAction(action)) return ports.wish(REPLAY_WISHES[action]);
-    if (overlays.act(action)) return;
+    if (palette.act(action) || logKeys.act(action) || overlays.act(action)) return;
     switch (action) {
       case "leave":
         return leave();
@@ -157,6 +166,14 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
         return focusOther(1);
       case "focus.back":
         return focusOther(-1);
+      case "mouse":
+        state.mouse.set((now) => !now);
+        return say(
+          state.mouse.get() ? "the mouse is used here again" : "the mouse is the terminal's: select with it as usual; M takes it back",
+        );
+      case "alerts":
+        state.alerts.set(nextAlerts);
+        return say(ALERT_WORDS[state.alerts.get()]);
       case "maximise":
         return void state.maximised.set((now) => !now && state.twoPanes());
       case "back":
@@ -173,8 +190,6 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
         return moveTo("start");
       case "move.end":
         return moveTo("end");
-      case "row.open":
-        return fold();
       case "send":
         return setDesk(submit(desk, ports.newId()));
       case "cancel":
@@ -209,11 +224,21 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     setDesk(submit(desk, ports.newId(), true));
   }
 
+  /** Into a field that is no question's. */
+  function typeElsewhere({ overlay, modal, pane }: Where, text: string): boolean {
+    if (overlay === "find") overlays.type(text);
+    else if (overlay === "palette") palette.type(text);
+    else if (!overlay && !modal && pane === "filter") logKeys.type(text);
+    else return false;
+    return true;
+  }
+
   function press(name: string, key: KeyLike): void {
     const where = state.where();
-    const action = actionOf(where, name);
+    const action = state.keymap.actionOf(where, name);
     if (action) return act(action);
     const text = printable(key);
+    if (text !== undefined && typeElsewhere(where, text)) return;
     if (text !== undefined && (where.modal === "field" || where.modal === "select") && !where.overlay)
       setDesk(typeInModal(state.desk.get(), text));
   }
@@ -229,7 +254,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
       press(name, key);
     },
     paste(text) {
-      if (!state.where().overlay) setDesk(typeInModal(state.desk.get(), text));
+      if (!typeElsewhere(state.where(), text) && !state.where().overlay) setDesk(typeInModal(state.desk.get(), text));
     },
     flushed(replies) {
       const { kind } = store.link();

@@ -47,7 +47,8 @@ export function createDrill(state: ScreenState, ports: DrillPorts): { act(action
 
   /** What a line of LOG tells of: an invocation, a step of the chart, a file. */
   function openLogRow(): boolean {
-    const { log, artifacts, transitions } = model;
+    const { artifacts, transitions } = model;
+    const log = state.logRows();
     const at = state.log.get();
     const row = at.follows ? log.rows.at(-1) : log.rows[at.selected - log.dropped];
     if (!row) return true;

@@ -1,8 +1,8 @@
 // The footer's hints: only keys that do something here and now, the way out always last and always there.
 
-import { type Action, LEAVE_RANK } from "./key-table.ts";
+import { type Action, type KeyRow, LEAVE_RANK } from "./key-table.ts";
 import { shownKey } from "./key-names.ts";
-import { rowsOf, type Where } from "./routing.ts";
+import type { Keymap, Where } from "./routing.ts";
 
 export interface Hint {
   keys: string;
@@ -26,19 +26,28 @@ export interface HintFacts {
   isHeld: boolean;
   filtered: boolean;
   wayOut: "leave" | "quit" | "stop";
+  /** LOG has words to look for. */
+  words: "only" | "marked" | undefined;
   /** Of a replay: what Space does. */
   isPlaying: boolean;
 }
 
-export function hintsOf(facts: HintFacts): Hint[] {
-  return rowsOf(facts.where)
-    .filter((row) => row.hint !== undefined && isInForce(row.action, facts))
+export function hintsOf(facts: HintFacts, keymap: Keymap): Hint[] {
+  const rows = keymap.rowsOf(facts.where);
+  return rows
+    .filter((row) => row.hint !== undefined && row.keys.length > 0 && isInForce(row.action, facts))
     .sort((a, b) => (a.hint?.rank ?? 0) - (b.hint?.rank ?? 0))
     .map((row) => ({
-      keys: keysFor(row.action, facts) ?? row.hint?.keys ?? shownKey(row.keys[0] ?? ""),
+      keys: keysFor(row.action, facts) ?? shownKeys(row, rows),
       word: wordFor(row.action, row.hint?.word ?? "", facts),
       isWayOut: row.hint?.rank === LEAVE_RANK,
     }));
+}
+
+/** Where a key of the place is the person's own, what was written for the default keys may be wrong. */
+function shownKeys(row: KeyRow, rows: readonly KeyRow[]): string {
+  const isOwn = rows.some((other) => other.context === row.context && other.isOwn === true);
+  return (isOwn ? undefined : row.hint?.keys) ?? shownKey(row.keys[0] ?? "");
 }
 
 function isInForce(action: Action, facts: HintFacts): boolean {
@@ -53,6 +62,9 @@ function isInForce(action: Action, facts: HintFacts): boolean {
       return facts.where.pane === "log" && !facts.follows;
     case "move.down":
       return facts.rows;
+    case "log.next":
+    case "log.only":
+      return facts.words !== undefined;
     case "newline":
       return facts.multiline;
     case "question.down":
@@ -88,6 +100,8 @@ function wordFor(action: Action, word: string, facts: HintFacts): string {
       return facts.where.modal === "recorded" ? "close" : facts.maximised ? "restore" : word;
     case "row.open":
       return facts.onGroup === undefined ? word : facts.onGroup === "unfolded" ? "fold" : "unfold";
+    case "log.only":
+      return facts.words === "only" ? word : "only these";
     case "cancel":
       return facts.filtered ? "clear filter" : word;
     case "leave":

@@ -21,6 +21,9 @@ export const CONTEXTS = {
   pager: "A text or file in the pager",
   find: "Looking for words in a transcript or pager",
   actions: "Actions on a row",
+  filter: "The filter of LOG",
+  help: "Help",
+  palette: "The command palette",
 } as const;
 
 /** What a replay can be told; replay-keys.ts says what each means. */
@@ -73,6 +76,33 @@ export type OverlayAction =
   | "panes.artifacts"
   | "panes.states";
 
+/** What LOG can be told; log-keys.ts says what each means. */
+export type LogAction =
+  | "log.filter"
+  | "log.next"
+  | "log.before"
+  | "log.only"
+  | "log.lane.chart"
+  | "log.lane.llm"
+  | "log.lane.human"
+  | "log.lane.error"
+  | "log.lane.debug"
+  | "log.lanes"
+  | "filter.keep"
+  | "filter.clear";
+
+/** Help and the command palette; palette-keys.ts says what each means. */
+export type PaletteAction =
+  | "help.open"
+  | "palette.open"
+  | "palette.run"
+  | "palette.up"
+  | "palette.down"
+  | "palette.page-up"
+  | "palette.page-down"
+  | "palette.first"
+  | "palette.last";
+
 export type Context = keyof typeof CONTEXTS;
 
 export type Action =
@@ -83,6 +113,11 @@ export type Action =
   | "focus.back"
   | ReplayAction
   | OverlayAction
+  | LogAction
+  | PaletteAction
+  | "mouse"
+  | "alerts"
+  | "copy"
   | "maximise"
   | "back"
   | "move.up"
@@ -142,6 +177,8 @@ export interface KeyRow {
   says: string;
   /** In the footer: the word, and how early it stands (lower first). Absent: it is not shown there. */
   hint?: { word: string; rank: number; keys?: string };
+  /** Its keys are the person's own. */
+  isOwn?: true;
 }
 
 const row = (context: Context, keys: readonly string[], action: Action, says: string, hint?: KeyRow["hint"]): KeyRow => ({
@@ -164,6 +201,10 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("anywhere", ["ctrl+z"], "suspend", "Suspends; `fg` comes back"),
   row("anywhere", ["ctrl+g", "f2"], "inspector.open", "The inspector, over a question too; again closes it"),
   row("untyped", ["?"], "inspector.open", "The inspector; again closes it", { word: "inspector", rank: 55 }),
+  row("anywhere", ["f1"], "help.open", "Help: the keys that work here and now", { word: "help", rank: 70 }),
+  row("anywhere", ["ctrl+p"], "palette.open", "The command palette: type what you want to do", { word: "commands", rank: 75 }),
+  row("untyped", ["M"], "mouse", "Gives the mouse to the terminal, and takes it back"),
+  row("untyped", ["A"], "alerts", "What is said while you look elsewhere: a notification, only the bell, nothing"),
 
   row("panes", ["tab"], "focus.next", "The other pane; in a replay the timeline too", { word: "→", rank: 40, keys: "Tab" }),
   row("panes", ["shift+tab"], "focus.back", "The pane before"),
@@ -186,6 +227,19 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("pane.live", ["o"], "row.actions", "What can be done with the row", { word: "actions", rank: 45 }),
   row("panes", ["a"], "panes.artifacts", "The artifacts, in the inspector"),
   row("panes", ["v"], "panes.states", "The states of the chart, in the inspector"),
+  row("panes", ["/"], "log.filter", "Filters LOG: only rows with these words", { word: "filter", rank: 52 }),
+  row("panes", ["y"], "copy", "Copies the path of what is selected"),
+  row("pane.log", ["n"], "log.next", "The next row with the words", { word: "match", rank: 25, keys: "n/N" }),
+  row("pane.log", ["N"], "log.before", "The row with the words before"),
+  row("pane.log", ["f"], "log.only", "Only rows with the words, or all with the words marked", { word: "all rows", rank: 26 }),
+  row("pane.log", ["1"], "log.lane.chart", "The chart's rows, shown or not", { word: "lanes", rank: 46, keys: "1-5" }),
+  row("pane.log", ["2"], "log.lane.llm", "The models' rows, shown or not"),
+  row("pane.log", ["3"], "log.lane.human", "People's rows, shown or not"),
+  row("pane.log", ["4"], "log.lane.error", "Rows of trouble, shown or not"),
+  row("pane.log", ["5"], "log.lane.debug", "The debugger's rows, shown or not"),
+  row("pane.log", ["0"], "log.lanes", "All lanes"),
+  row("pane.log", ["enter"], "row.open", "The transcript of the row's invocation", { word: "transcript", rank: 20 }),
+  row("pane.log", ["o"], "row.actions", "What can be done with the row"),
   row("pane.log", ["j", "down"], "move.down", "The next row", { word: "scroll", rank: 10, keys: "j/k" }),
   row("pane.log", ["k", "up"], "move.up", "The row before"),
   row("pane.log", ["pgdn"], "move.page-down", "A page down"),
@@ -213,22 +267,9 @@ export const KEY_TABLE: readonly KeyRow[] = [
   }),
   row("field", ["up"], "history.back", "A line up; on the first line an answer given before"),
   row("field", ["down"], "history.next", "A line down; on the last line the answer after"),
-  row("field", ["left", "ctrl+b"], "field.left", "One character left"),
-  row("field", ["right", "ctrl+f"], "field.right", "One character right"),
-  row("field", ["alt+left", "ctrl+left", "alt+b"], "field.word-left", "A word left"),
-  row("field", ["alt+right", "ctrl+right", "alt+f"], "field.word-right", "A word right"),
-  row("field", ["home", "ctrl+a"], "field.line-start", "Start of the line"),
-  row("field", ["end", "ctrl+e"], "field.line-end", "End of the line"),
+  ...lineEditing("field"),
   row("field", ["ctrl+home"], "field.text-start", "Start of the text"),
   row("field", ["ctrl+end"], "field.text-end", "End of the text"),
-  row("field", ["backspace", "ctrl+h", "shift+backspace"], "field.backspace", "Deletes the character before"),
-  row("field", ["delete", "ctrl+d"], "field.delete", "Deletes the character after"),
-  row("field", ["ctrl+w", "alt+backspace", "ctrl+backspace"], "field.delete-word-left", "Deletes the word before"),
-  row("field", ["alt+d", "alt+delete", "ctrl+delete"], "field.delete-word-right", "Deletes the word after"),
-  row("field", ["ctrl+u"], "field.delete-to-line-start", "Deletes to the start of the line"),
-  row("field", ["ctrl+k"], "field.delete-to-line-end", "Deletes to the end of the line"),
-  row("field", ["ctrl+_", "ctrl+-", "ctrl+/", "alt+u"], "field.undo", "Undoes"),
-  row("field", ["alt+r", "ctrl+y"], "field.redo", "Does again what was undone"),
   row("field", ["pgup"], "question.up", "Scrolls a long question up"),
   row("field", ["pgdn"], "question.down", "Scrolls a long question down", { word: "question", rank: 40, keys: "PgUp/PgDn" }),
 
@@ -325,7 +366,46 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("actions", ["esc", "q", "o"], "overlay.close", "Closes the menu", { word: "close", rank: 3, keys: "Esc" }),
   row("actions", ["up", "k", "shift+tab"], "over.up", "The action before"),
   row("actions", ["down", "j", "tab"], "over.down", "The next action", { word: "choose", rank: 2, keys: "↑↓" }),
+
+  row("filter", ["enter"], "filter.keep", "Leaves the field; the filter stays", { word: "keep", rank: 1 }),
+  row("filter", ["esc"], "filter.clear", "Leaves the field without a filter", { word: "clear", rank: 2 }),
+  row("filter", ["down", "tab"], "log.next", "The next row with the words", { word: "match", rank: 3, keys: "↑↓" }),
+  row("filter", ["up", "shift+tab"], "log.before", "The row with the words before"),
+  ...lineEditing("filter"),
+
+  row("help", ["esc", "q"], "overlay.close", "Closes the help", { word: "close", rank: 3, keys: "Esc" }),
+  ...scrolling("help", 2),
+
+  row("palette", ["enter"], "palette.run", "Does what is marked", { word: "do", rank: 1 }),
+  row("palette", ["esc"], "overlay.close", "Closes the palette", { word: "close", rank: 3 }),
+  row("palette", ["up", "shift+tab"], "palette.up", "The command before; from the first to the last"),
+  row("palette", ["down", "tab"], "palette.down", "The next command; from the last to the first", { word: "choose", rank: 2, keys: "↑↓" }),
+  row("palette", ["pgup"], "palette.page-up", "A page up"),
+  row("palette", ["pgdn"], "palette.page-down", "A page down"),
+  row("palette", ["ctrl+home"], "palette.first", "The first command"),
+  row("palette", ["ctrl+end"], "palette.last", "The last command"),
+  ...lineEditing("palette"),
 ];
+
+/** A field for a line of text is edited alike wherever it stands. */
+function lineEditing(context: Context): KeyRow[] {
+  return [
+    row(context, ["left", "ctrl+b"], "field.left", "One character left"),
+    row(context, ["right", "ctrl+f"], "field.right", "One character right"),
+    row(context, ["alt+left", "ctrl+left", "alt+b"], "field.word-left", "A word left"),
+    row(context, ["alt+right", "ctrl+right", "alt+f"], "field.word-right", "A word right"),
+    row(context, ["home", "ctrl+a"], "field.line-start", "Start of the line"),
+    row(context, ["end", "ctrl+e"], "field.line-end", "End of the line"),
+    row(context, ["backspace", "ctrl+h", "shift+backspace"], "field.backspace", "Deletes the character before"),
+    row(context, ["delete", "ctrl+d"], "field.delete", "Deletes the character after"),
+    row(context, ["ctrl+w", "alt+backspace", "ctrl+backspace"], "field.delete-word-left", "Deletes the word before"),
+    row(context, ["alt+d", "alt+delete", "ctrl+delete"], "field.delete-word-right", "Deletes the word after"),
+    row(context, ["ctrl+u"], "field.delete-to-line-start", "Deletes to the start of the line"),
+    row(context, ["ctrl+k"], "field.delete-to-line-end", "Deletes to the end of the line"),
+    row(context, ["ctrl+_", "ctrl+-", "ctrl+/", "alt+u"], "field.undo", "Undoes"),
+    row(context, ["alt+r", "ctrl+y"], "field.redo", "Does again what was undone"),
+  ];
+}
 
 function scrolling(context: Context, rank: number): KeyRow[] {
   const pages = context === "inspector" ? [] : ["space"];

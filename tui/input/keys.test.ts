@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { keyName, type KeyLike, printable, shownKey } from "./key-names.ts";
 import { KEY_TABLE, type KeyRow } from "./key-table.ts";
 import { keysDoc } from "./keys-doc.ts";
-import { actionOf, keyClashes, type Where } from "./routing.ts";
+import { createKeymap, type KeyClash, keyClashes, type Where } from "./routing.ts";
 
 const key = (name: string, more: Partial<KeyLike> = {}): KeyLike => ({
   name,
@@ -14,13 +14,16 @@ const key = (name: string, more: Partial<KeyLike> = {}): KeyLike => ({
   ...more,
 });
 
+const { actionOf } = createKeymap();
+const told = ({ place, key, rows: [a, b] }: KeyClash): string => `${place} ${key}: ${a.action} and ${b.action}`;
+
 test("no key means two things in one place", () => {
-  expect(keyClashes()).toEqual([]);
+  expect(keyClashes().map(told)).toEqual([]);
 });
 
 test("the walk reports a planted clash, also between a place and what stands over it", () => {
   const planted: KeyRow = { context: "anywhere", keys: ["e"], action: "redraw", says: "" };
-  expect(keyClashes([...KEY_TABLE, planted])).toEqual(["waiting e: edit-again and redraw"]);
+  expect(keyClashes([...KEY_TABLE, planted]).map(told)).toEqual(["waiting e: edit-again and redraw"]);
 });
 
 test("docs/keys.md is what the table says", () => {
@@ -71,14 +74,15 @@ describe("where keys go: overlay, then modal, then panes", () => {
     expect(actionOf({ ...panes, modal: "field" }, "?")).toBeUndefined();
   });
   test("the way out is everywhere", () => {
-    const overlays = [undefined, "leave", "inspector", "transcript", "pager", "find", "actions"] as const;
+    const overlays = [undefined, "leave", "inspector", "transcript", "pager", "find", "actions", "help", "palette"] as const;
     const modals = [undefined, "field", "confirm", "select", "multi", "waiting", "recorded"] as const;
     for (const overlay of overlays)
       for (const modal of modals)
-        for (const pane of ["live", "log"] as const) expect(actionOf({ overlay, modal, pane }, "ctrl+c")).toBe("leave");
+        for (const pane of ["live", "log", "filter"] as const) expect(actionOf({ overlay, modal, pane }, "ctrl+c")).toBe("leave");
   });
   test("in a field that takes text no printable key does anything but type", () => {
-    const taken = KEY_TABLE.filter((row) => row.context === "field" || row.context === "select").flatMap((row) => row.keys);
+    const typed = new Set(["field", "select", "find", "filter", "palette"]);
+    const taken = KEY_TABLE.filter((row) => typed.has(row.context)).flatMap((row) => row.keys);
     expect(taken.filter((name) => Array.from(name).length === 1 || name === "space")).toEqual([]);
   });
 });

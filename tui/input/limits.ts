@@ -14,3 +14,18 @@ export const SETTLED_MAX = 1_000;
 
 /** What ← and → move in a replay. */
 export const REPLAY_JUMP_MS = 5_000;
+
+/** Keys that one action may be given in the configuration. */
+export const KEYS_EACH_MAX = 16;
+
+/** Problems of a configuration that are told; a file that is all wrong needs no longer list. */
+export const PROBLEMS_MAX = 50;
+
+/** Words looked for: nobody types more, and each line is compared with them. */
+export const FIND_CHARS_MAX = 200;
+
+/** Terminals take no longer text for their clipboard, and say nothing of it. */
+export const COPY_CHARS_MAX = 70_000;
+
+/** Words of a filter: nobody reads a longer line, and each word is looked for in each row. */
+export const FILTER_CHARS_MAX = 200;

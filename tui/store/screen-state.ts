@@ -5,9 +5,12 @@ import { type Accessor, createMemo, createSignal, type Setter } from "solid-js";
 import { isRunOver, type Model } from "../../fold/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
 import { banners, type LinkView } from "../domain/banners.ts";
+import type { Alerts } from "../domain/alerts.ts";
+import type { Dragged } from "../domain/dragged.ts";
 import type { Timeline } from "../domain/timeline.ts";
 import type { Folding } from "../domain/live-items.ts";
 import { type Overlay, type Overlays, topOf } from "../domain/overlays.ts";
+import { NO_FILES, type SessionFiles } from "../domain/session-files.ts";
 import { createLiveListCache, type LiveList } from "../domain/live-list.ts";
 import { tailColumns } from "../domain/live-lines.ts";
 import { type LiveSelection, type LiveWindow, liveWindow } from "../domain/live-window.ts";
@@ -16,9 +19,13 @@ import { type PlacedModal, panesAbove, placeModal } from "../domain/modal-place.
 import { hasTwoPanes, type PaneName, type ScreenLayout, screenLayout } from "../domain/screen-layout.ts";
 import { isEscArmed, type LeaveState, type Role, STAYING } from "../input/leave.ts";
 import { type Desk, emptyDesk } from "../input/prompt-desk.ts";
-import type { OverlayContext, Where } from "../input/routing.ts";
+import { createKeymap, type Keymap, type OverlayContext, type Where } from "../input/routing.ts";
 import type { ModelStore } from "./model-store.ts";
 import type { Theme } from "../theme/index.ts";
+import { createDrillIn, type DrillIn } from "./drill-in.ts";
+import { createGuide, type Guide } from "./guide.ts";
+import { createLogState, type LogState } from "./log-state.ts";
+import { createStatus } from "./status.ts";
 import type { LinkStatus } from "../transport/event-source.ts";
 
 /** A signal as one value: read it, set it. */
@@ -27,7 +34,7 @@ export interface Cell<T> {
   set: Setter<T>;
 }
 
-export interface ScreenState {
+export interface ScreenState extends LogState, Guide {
   store: ModelStore;
   role: Role;
   theme: Accessor<Theme>;
@@ -50,6 +57,11 @@ export interface ScreenState {
   tick: Cell<number | undefined>;
   hasBeenLive: Cell<boolean>;
   linkSinceMs: Cell<number>;
+  /** The mouse is ours; else the terminal's. */
+  mouse: Cell<boolean>;
+  alerts: Cell<Alerts>;
+  /** What was dragged over, until the next click. */
+  dragged: Cell<Dragged | undefined>;
 
   /** The moment that is drawn: the wall clock of a live run, the last event's of a recorded one. */
   now: Accessor<number>;
@@ -68,6 +80,8 @@ export interface ScreenState {
   liveList: Accessor<LiveList>;
   liveWindow: Accessor<LiveWindow>;
   where: Accessor<Where>;
+  /** What the overlays show. */
+  drillIn: DrillIn;
   /** Keys go to this pane: it is focused, and nothing lies over the panes. */
   hasKeys(pane: PaneName): boolean;
 }
@@ -83,6 +97,12 @@ export interface ScreenStateOptions {
   theme: Accessor<Theme>;
   size: { columns: number; rows: number };
   nowMs: number;
+  files?: SessionFiles;
+  /** How many colours the terminal has, in a word. */
+  colours?: string;
+  keymap?: Keymap;
+  problems?: readonly string[];
+  alerts?: Alerts;
 }
 
 export function createScreenState(options: ScreenStateOptions): ScreenState {
@@ -103,6 +123,9 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     tick: cell<number | undefined>(undefined),
     hasBeenLive: cell(false),
     linkSinceMs: cell(options.nowMs),
+    mouse: cell(true),
+    alerts: cell<Alerts>(options.alerts ?? "all"),
+    dragged: cell<Dragged | undefined>(undefined),
   };
   const model = store.model;
   const isReplay = (): boolean => role === "replay";
@@ -167,17 +190,31 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
   const liveHeight = createMemo(() => Math.max(1, (panes().live?.height ?? 3) - 2));
   const liveList = createMemo(() => (store.version(), cache(model, { height: liveHeight(), folding: own.folding.get() })));
 
-  const where = createMemo((): Where => ({
-    overlay: own.leave.get().menu ? "leave" : overlayContext(topOf(own.overlays.get())),
+  const logState = createLogState(store, panes);
+  const pane = (): Where["pane"] =>
+    own.onTimeline.get() ? "timeline" : own.focus.get() === "log" && logState.filterField.get() ? "filter" : own.focus.get();
+  const under = createMemo((): Where => ({
+    overlay: overlayContext(topOf(own.overlays.get().filter(({ kind }) => kind !== "help" && kind !== "palette"))),
     modal: modalContext(own.desk.get()),
-    pane: own.onTimeline.get() ? "timeline" : own.focus.get(),
+    pane: pane(),
     isReplay: isReplay(),
   }));
+  const where = createMemo((): Where => {
+    const top = topOf(own.overlays.get());
+    return { ...under(), overlay: own.leave.get().menu ? "leave" : overlayContext(top) };
+  });
+  const twoPanes = (): boolean => hasTwoPanes(own.size.get().columns, own.maximised.get());
+
+  const files = options.files ?? NO_FILES;
+  const status = createStatus({ store, files, role, link, theme: options.theme, size: own.size.get, now, colours: options.colours ?? "" });
 
   return {
     store,
     role,
     theme: options.theme,
+    drillIn: createDrillIn({ store, files, overlays: own.overlays.get, layout, now, status }),
+    ...createGuide({ keymap: options.keymap ?? createKeymap(), problems: options.problems ?? [], under, layout, twoPanes }),
+    ...logState,
     ...own,
     now,
     isOver,
@@ -187,13 +224,13 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     layout,
     modal,
     panes,
-    twoPanes: () => hasTwoPanes(own.size.get().columns, own.maximised.get()),
+    twoPanes,
     liveList,
     liveWindow: createMemo(
       () => (store.version(), liveWindow(liveList(), tailColumns((panes().live?.width ?? 40) - 2), liveHeight(), own.liveSelection.get())),
     ),
     where,
-    hasKeys: (pane) => where().pane === pane && !where().modal && !where().overlay,
+    hasKeys: (pane) => (where().pane === "filter" ? "log" : where().pane) === pane && !where().modal && !where().overlay,
   };
 }
 

@@ -8,7 +8,8 @@ export function hintsNow(state: ScreenState, questionScrolls: boolean): Hint[] {
   const item = state.liveList().items[state.liveWindow().selected];
   const isOver = state.isOver();
   const isOwner = state.role === "owner";
-  return hintsOf({
+  return hintsOf(
+    {
     where: state.where(),
     twoPanes: state.twoPanes(),
     maximised: state.maximised.get(),
@@ -30,9 +31,12 @@ export function hintsNow(state: ScreenState, questionScrolls: boolean): Hint[] {
     questionScrolls,
     isHeld: open?.stage === "held",
     filtered: open?.editor.kind === "select" && open.editor.choices.filter !== "",
+    words: state.logFilter.get().words === "" ? undefined : state.logFilter.get().only ? "only" : "marked",
     isPlaying: state.timeline()?.isPlaying ?? false,
     wayOut: isOver ? "quit" : state.leave.get().menu && isOwner ? "stop" : "leave",
-  });
+    },
+    state.keymap,
+  );
 }
 
 export function modeName(state: ScreenState): string {

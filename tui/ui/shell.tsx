@@ -9,6 +9,7 @@ import type { Rect, ScreenLayout } from "../domain/screen-layout.ts";
 import type { ModalRoom } from "../input/modal-keys.ts";
 import type { OpenModal } from "../input/prompt-desk.ts";
 import type { ScreenState } from "../store/index.ts";
+import { fieldCursor } from "./field-cursor.ts";
 import { Banners, Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
 import { LeaveMenu } from "./leave-menu.tsx";
@@ -54,7 +55,8 @@ export function Shell(props: ShellProps) {
   createEffect(() => {
     const now = placed();
     const cursor = state.where().overlay ? undefined : now?.view.cursor;
-    if (now && cursor) renderer.setCursorPosition(now.rect.left + 2 + cursor.x + 1, now.rect.top + 1 + cursor.y + 1, true);
+    const at = now && cursor ? { x: now.rect.left + 2 + cursor.x, y: now.rect.top + 1 + cursor.y } : fieldCursor(state);
+    if (at) renderer.setCursorPosition(at.x + 1, at.y + 1, true);
     else renderer.setCursorPosition(0, 0, false);
   });
   createEffect(() => renderer.setBackgroundColor(state.theme().background ?? "transparent"));
