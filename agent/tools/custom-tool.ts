@@ -6,7 +6,7 @@ import { type CallContext, createTool, toJsonSchema } from "./create-tool.ts";
 import { SHELL_MS_MAX, TOOL_MS_MAX } from "./limits.ts";
 import { createOutputKeeper } from "./output-keeper.ts";
 import type { PathGuard } from "./path-guard.ts";
-import { runGroup } from "./process-group.ts";
+import type { ProcessGroups } from "./process-groups.ts";
 import { problemOf } from "./tool-problem.ts";
 
 export type CustomTool = {
@@ -26,7 +26,7 @@ export type CustomTool = {
 
 const isSchema = (value: unknown): value is z.ZodType => typeof value === "object" && value !== null && "safeParse" in value;
 
-export function createCustomTool(custom: CustomTool, guard: PathGuard, env: Readonly<Record<string, string>>): Tool {
+export function createCustomTool(custom: CustomTool, guard: PathGuard, groups: ProcessGroups, env: Readonly<Record<string, string>>): Tool {
   const { name, description, input, timeoutMs = TOOL_MS_MAX } = custom;
   const schema = isSchema(input) ? input : z.record(z.string(), z.unknown());
   return createTool({
@@ -38,7 +38,7 @@ export function createCustomTool(custom: CustomTool, guard: PathGuard, env: Read
     limitMs: () => Math.min(timeoutMs, SHELL_MS_MAX),
     run: (given, context) =>
       "command" in custom
-        ? runProgram(custom.command, given, { guard, env, timeoutMs }, context)
+        ? runProgram(custom.command, given, { guard, groups, env, timeoutMs }, context)
         : runFunction(custom.run, given, { ...context, baseDir: guard.base }),
   });
 }
@@ -52,6 +52,7 @@ const runFunction = async (
 
 interface ProgramParts {
   guard: PathGuard;
+  groups: ProcessGroups;
   env: Readonly<Record<string, string>>;
   timeoutMs: number;
 }
@@ -59,23 +60,25 @@ interface ProgramParts {
 async function runProgram(
   argv: readonly [string, ...string[]],
   input: unknown,
-  { guard, env, timeoutMs }: ProgramParts,
+  { guard, groups, env, timeoutMs }: ProgramParts,
   { signal }: CallContext,
 ): Promise<ToolResult> {
   const out = createOutputKeeper();
   const errors = createOutputKeeper();
-  const end = await runGroup({
-    argv,
-    cwd: guard.base,
-    env,
-    limitMs: timeoutMs,
-    signal,
-    input: JSON.stringify(input),
-    onStdout: out.add,
-    onStderr: errors.add,
-  }).catch((thrown: unknown) => {
-    throw problemOf(argv[0], thrown);
-  });
+  const end = await groups
+    .run({
+      argv,
+      cwd: guard.base,
+      env,
+      limitMs: timeoutMs,
+      signal,
+      input: JSON.stringify(input),
+      onStdout: out.add,
+      onStderr: errors.add,
+    })
+    .catch((thrown: unknown) => {
+      throw problemOf(argv[0], thrown);
+    });
   if (end.why === "ended" && end.code === 0) return { isError: false, text: out.text() };
   const how = end.why === "ended" ? `exit code ${end.code ?? end.signal}` : end.why;
   return { isError: true, text: [how, errors.text(), out.text()].filter((part) => part.trim() !== "").join("\n") };

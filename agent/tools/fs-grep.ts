@@ -10,9 +10,10 @@ import { grepOwn } from "./grep-own.ts";
 import { findRipgrep, grepWithRipgrep } from "./grep-ripgrep.ts";
 import { GREP_HITS_MAX, GREP_MS_MAX, LINE_CHARS_MAX, PATTERN_CHARS_MAX } from "./limits.ts";
 import type { PathGuard } from "./path-guard.ts";
+import type { ProcessGroups } from "./process-groups.ts";
 import { problemOf } from "./tool-problem.ts";
 
-export const createFsGrep = (guard: PathGuard, env: Readonly<Record<string, string>>): Tool => {
+export const createFsGrep = (guard: PathGuard, groups: ProcessGroups, env: Readonly<Record<string, string>>): Tool => {
   const ripgrep = findRipgrep(env);
   return createTool({
     name: "fs/grep",
@@ -31,7 +32,7 @@ export const createFsGrep = (guard: PathGuard, env: Readonly<Record<string, stri
       // Refused here where it is none to be read: a pipe would be waited for.
       if (isFile) await (await guard.openFile(path)).handle.close();
       const wish = { root, isFile, pattern, ignoreCase, glob: glob === undefined ? undefined : parseGlob(glob), signal };
-      const { hits, isCut } = ripgrep === undefined ? await grepOwn(guard, wish) : await grepWithRipgrep(ripgrep, guard, wish, env);
+      const { hits, isCut } = ripgrep === undefined ? await grepOwn(guard, wish) : await grepWithRipgrep(ripgrep, guard, wish, groups, env);
       if (hits.length === 0) return `no line matches ${nameAsText(pattern)}`;
       const lines = hits.map(({ real, line, text }) => `${guard.shown(real)}:${line}: ${short(text)}`);
       return [...lines, ...(isCut ? [`[there are more than ${GREP_HITS_MAX}; say more in the pattern]`] : [])].join("\n");

@@ -6,7 +6,7 @@ import { GREP_FILE_BYTES_MAX, GREP_HITS_MAX, GREP_MS_MAX } from "./limits.ts";
 import type { GrepHits, GrepWish } from "./grep-wish.ts";
 import { createOutputKeeper } from "./output-keeper.ts";
 import type { PathGuard } from "./path-guard.ts";
-import { runGroup } from "./process-group.ts";
+import type { ProcessGroups } from "./process-groups.ts";
 import { ToolProblem } from "./tool-problem.ts";
 import { QUIET_FOLDERS } from "./walk-files.ts";
 
@@ -29,6 +29,7 @@ export async function grepWithRipgrep(
   program: string,
   guard: PathGuard,
   wish: GrepWish,
+  groups: ProcessGroups,
   env: Readonly<Record<string, string>>,
 ): Promise<GrepHits> {
   const found: GrepHits = { hits: [], isCut: false };
@@ -45,7 +46,7 @@ export async function grepWithRipgrep(
       enough.abort();
     } else found.hits.push({ real, line: hit.line, text: hit.text });
   });
-  const end = await runGroup({
+  const end = await groups.run({
     argv: [program, ...argumentsFor(wish)],
     cwd: wish.isFile ? guard.base : wish.root,
     env,

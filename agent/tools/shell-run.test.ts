@@ -102,6 +102,18 @@ test("a call that is stopped ends its process", async () => {
   await waitFor(() => !isAlive(Number(readFileSync(file, "utf8"))));
 });
 
+test("closing the tools ends what runs, waits for it, and leaves nothing, not even what left the group", async () => {
+  const own = await openToolset(place, { env: ENV });
+  const running = callTool(own, "shell/run", {
+    command: "setsid sh -c 'echo $$ > closed.pid; exec sleep 1000' & trap '' TERM; sleep 1000",
+  });
+  const file = join(place.base, "closed.pid");
+  await waitFor(() => existsSync(file) && readFileSync(file, "utf8").trim() !== "");
+  await own.close();
+  expect(isAlive(Number(readFileSync(file, "utf8")))).toBe(false);
+  expect(await running).toMatchObject({ isError: true });
+});
+
 test("a flood keeps its beginning and its end", async () => {
   const { isError, text } = await run("echo first; head -c 3000000 /dev/zero | tr '\\0' 'x'; echo; echo last");
   expect(isError).toBe(false);

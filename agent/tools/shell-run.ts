@@ -6,11 +6,12 @@ import { createTool } from "./create-tool.ts";
 import { KILL_GRACE_MS, OUTPUT_DRAIN_MS, SHELL_MS_DEFAULT, SHELL_MS_MAX } from "./limits.ts";
 import { createOutputKeeper } from "./output-keeper.ts";
 import type { PathGuard } from "./path-guard.ts";
-import { type GroupEnd, runGroup } from "./process-group.ts";
+import type { GroupEnd, GroupOptions } from "./process-group.ts";
+import type { ProcessGroups } from "./process-groups.ts";
 import { problemOf, ToolProblem } from "./tool-problem.ts";
 
 /** `env`: what toolEnvironment leaves. */
-export const createShellRun = (guard: PathGuard, env: Readonly<Record<string, string>>): Tool =>
+export const createShellRun = (guard: PathGuard, groups: ProcessGroups, env: Readonly<Record<string, string>>): Tool =>
   createTool({
     name: "shell/run",
     description:
@@ -28,7 +29,7 @@ export const createShellRun = (guard: PathGuard, env: Readonly<Record<string, st
       const folder = guard.realOf(cwd);
       await (await guard.openFolder(folder)).close();
       const output = createOutputKeeper();
-      const end = await started({
+      const end = await started(groups, {
         argv: ["/bin/sh", "-c", command],
         cwd: folder,
         env: { ...env, PWD: folder },
@@ -42,9 +43,9 @@ export const createShellRun = (guard: PathGuard, env: Readonly<Record<string, st
     },
   });
 
-async function started(options: Parameters<typeof runGroup>[0]): Promise<GroupEnd> {
+async function started(groups: ProcessGroups, options: GroupOptions): Promise<GroupEnd> {
   try {
-    return await runGroup(options);
+    return await groups.run(options);
   } catch (thrown) {
     throw problemOf("the command could not be started", thrown);
   }

@@ -10,6 +10,7 @@ import { createWritingTools } from "./fs-write.ts";
 import { createMcpServer, type McpServer, type McpServerConfig } from "./mcp-server.ts";
 import { MCP_PREFIX, mcpToolName, toolOfServer } from "./mcp-tools.ts";
 import { createPathGuard, type PathGuard } from "./path-guard.ts";
+import { createProcessGroups, type ProcessGroups } from "./process-groups.ts";
 import { createShellRun } from "./shell-run.ts";
 import { toolEnvironment } from "./tool-environment.ts";
 import { createWebFetch } from "./web-fetch.ts";
@@ -50,12 +51,13 @@ export async function createToolset(options: ToolsetOptions): Promise<Toolset> {
   const { allow, mcp = {}, custom = [], signal = new AbortController().signal } = options;
   const guard = createPathGuard(options);
   const env = toolEnvironment(options.env, options.secrets ?? []);
-  const own = ownTools(options, guard, env);
+  const groups = createProcessGroups();
+  const own = ownTools(options, guard, groups, env);
   const problems: string[] = [];
   for (const one of custom) {
     const isTaken = own.some(({ name }) => name === one.name) || one.name.startsWith(MCP_PREFIX) || one.name.startsWith("event__");
     if (isTaken) problems.push(`the config's tool ${one.name} is left out: the name is taken`);
-    else own.push(createCustomTool(one, guard, env));
+    else own.push(createCustomTool(one, guard, groups, env));
   }
   const servers = Object.entries(mcp)
     .filter(([name]) => mayHave(allow, mcpToolName(name, "")))
@@ -67,21 +69,22 @@ export async function createToolset(options: ToolsetOptions): Promise<Toolset> {
     names: all.map(({ name }) => name),
     unknown: (allow ?? []).filter((pattern) => !all.some(({ name }) => isAllowed([pattern], name))),
     problems,
-    close: async () => void (await Promise.all(servers.map(({ server }) => server.close()))),
+    close: async () => void (await Promise.all([groups.close(), ...servers.map(({ server }) => server.close())])),
   };
 }
 
 function ownTools(
   { allowLocalNet = false, ownPorts = () => [] }: ToolsetOptions,
   guard: PathGuard,
+  groups: ProcessGroups,
   env: Readonly<Record<string, string>>,
 ): Tool[] {
   return [
     createFsRead(guard),
     ...createWritingTools(guard),
     createFsGlob(guard),
-    createFsGrep(guard, env),
-    createShellRun(guard, env),
+    createFsGrep(guard, groups, env),
+    createShellRun(guard, groups, env),
     createWebFetch({ allowLocalNet, ownPorts }),
     createCalculator(),
   ];
