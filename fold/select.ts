@@ -3,7 +3,7 @@
 import { RATE_SPAN_MS_MIN } from "./limits.ts";
 import type { Group, Model, Row } from "./model.ts";
 import { isActive } from "./row-index.ts";
-import { tokensText } from "./words.ts";
+import { costText, tokensText } from "./words.ts";
 
 /**
  * Tokens per second. While streaming counted from the first delta to `now`, so that a stalled stream slows down; then what
@@ -52,9 +52,7 @@ export function selectHeadline(model: Model, now: number): Headline {
 /** "$0.0123", "≥ $1.20" where some of the models have no price; undefined where none has. */
 export function selectCostText({ totals }: Model): string | undefined {
   if (totals.cost === undefined) return undefined;
-  const { cost } = totals;
-  const amount = cost === 0 || cost >= 1 ? cost.toFixed(2) : cost < 0.0001 ? "0.0001" : cost.toFixed(4);
-  return `${totals.unpriced > 0 ? "≥ " : ""}$${amount}`;
+  return `${totals.unpriced > 0 ? "≥ " : ""}${costText(totals.cost)}`;
 }
 
 /** Milliseconds of the run, to its end or to `now`; 0 before it starts. */

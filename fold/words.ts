@@ -8,6 +8,11 @@ export function tokensText(count: number): string {
   return `${(count / 1_000_000).toFixed(1)}M`;
 }
 
+/** $0.00 · $0.0123 · $7.00; never less than $0.0001 where it is something. */
+export function costText(cost: number): string {
+  return `$${cost === 0 || cost >= 1 ? cost.toFixed(2) : cost < 0.0001 ? "0.0001" : cost.toFixed(4)}`;
+}
+
 /** 61.4 under a hundred, 412 above. */
 export const rateText = (tokensPerSecond: number): string =>
   tokensPerSecond < 99.95 ? tokensPerSecond.toFixed(1) : String(Math.round(tokensPerSecond));

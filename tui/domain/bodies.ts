@@ -37,6 +37,8 @@ export type Body<T> = { ok: true; body: T } | { ok: false; why: string };
 
 export interface Bodies {
   request(ref: string | undefined): Body<RequestBody>;
+  /** Whether a request that was looked at had a system prompt: nothing is read for it. */
+  hasSystem(ref: string | undefined): boolean;
   response(ref: string | undefined): Body<ResponseBody>;
   tool(ref: string | undefined): Body<ToolBody>;
 }
@@ -64,6 +66,10 @@ export function createBodies(files: SessionFiles): Bodies {
 
   return {
     request: (ref) => read(ref, requestBody),
+    hasSystem(ref) {
+      const known = ref === undefined ? undefined : (kept.get(ref) as Body<RequestBody> | undefined);
+      return known?.ok === true && known.body.system !== "";
+    },
     response: (ref) => read(ref, responseBody),
     tool: (ref) => read(ref, ({ input, text }) => ({ input, text: str(text) })),
   };

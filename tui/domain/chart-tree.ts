@@ -65,7 +65,7 @@ function stateLine({ state, tree }: Node, active: ReadonlySet<string>): Line {
 }
 
 function eventSpans({ event, targets }: { event: string; targets: string[] }): Span[] {
-  const to = Array.isArray(targets) ? targets.map((id) => localName(String(id))).join(" + ") : "";
+  const to = Array.isArray(targets) ? targets.map((id) => localName(String(id))).join(", ") : "";
   return [span("lane.chart", safeText(event)), ...(to === "" ? [] : [span("accent", " → "), span("muted", safeText(to))])];
 }
 

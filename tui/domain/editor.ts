@@ -15,4 +15,13 @@ export type Editor =
 export interface EditorView {
   lines: Line[];
   cursor?: { x: number; y: number };
+  /** Of each line, where a click on it means something. */
+  targets: readonly (EditorTarget | undefined)[];
 }
+
+/** What a click on a line of an editor is on. */
+export type EditorTarget =
+  | { kind: "choice"; at: number }
+  /** A line of a field, its text from column `left`. */
+  | { kind: "text"; row: number; left: number }
+  | { kind: "yes-no"; noFrom: number };

@@ -73,6 +73,16 @@ export function offsetByLine(field: TextField, columns: number, by: -1 | 1): num
   const { lines, row, column } = fieldLines(field, columns);
   const target = lines[row + by];
   if (!target) return by < 0 ? 0 : field.text.length;
+  return offsetIn(field, target, column);
+}
+
+/** The offset of a cell of the field, as near as can be. */
+export function offsetAt(field: TextField, columns: number, row: number, column: number): number {
+  const target = fieldLines(field, columns).lines[row];
+  return target ? offsetIn(field, target, column) : field.text.length;
+}
+
+function offsetIn(field: TextField, target: { from: number; to: number }, column: number): number {
   let offset = target.from;
   let used = 0;
   for (const grapheme of graphemesOf(field.text.slice(target.from, target.to))) {

@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<InspectorView, string>> = {
 };
 
 /** `1 Invocations · 2 Chart · …`, the open one lit; where they do not fit the others are their numbers. */
-export function tabsLine({ view }: InspectorOverlay, columns: number): Line {
+export function tabsLine({ view }: InspectorOverlay, columns: number, lead = " "): Line {
   const piece = (name: InspectorView, at: number, isShort: boolean): Span[] => {
     const isOpen = name === view;
     const shown = isOpen || !isShort ? ` ${NAMES[name]}` : "";
@@ -33,5 +33,5 @@ export function tabsLine({ view }: InspectorOverlay, columns: number): Line {
   };
   const all = joined(INSPECTOR_VIEWS.map((name, at) => piece(name, at, false)));
   const tabs = lineWidth(all) + 1 <= columns ? all : joined(INSPECTOR_VIEWS.map((name, at) => piece(name, at, true)));
-  return line(span("text", " "), ...tabs);
+  return line(span("text", lead), ...tabs);
 }

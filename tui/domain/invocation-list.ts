@@ -31,7 +31,7 @@ function invocationLine(row: Row, now: number, columns: number): Line {
   const name = Math.max(10, Math.min(30, Math.floor((columns - STATE) / 3)));
   const label = safeText(row.label);
   const role = safeText(row.invokeid);
-  const named = label === role || label.startsWith(`${role}.`) ? label : `${label} · ${role}`;
+  const named = label === role || label.startsWith(`${role}.`) || label.endsWith(` ${role}`) ? label : `${label} · ${role}`;
   const spans: Span[] = [
     span(`role.${roleOf(row.invokeid, ROLE_COLOURS)}` as StyleName, ` ${pad(loneName(named, name), name)} `),
     span(look.style, pad(`${look.glyph} ${look.word}`, STATE)),

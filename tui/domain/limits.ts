@@ -81,3 +81,6 @@ export const FIND_BLOCKS_LOT = 100;
 
 /** From here the inspector shows beside its list what is marked in it. */
 export const INSPECTOR_BESIDE_COLUMNS_MIN = 100;
+
+/** Columns of a transcript: longer lines are hard to read. */
+export const READING_COLUMNS_MAX = 120;

@@ -1,6 +1,6 @@
 // LIVE as lines: items in their columns, with the last words of rows where there is room.
 
-import { type Row, safeText, selectGroupSize, selectRowRate, selectRowTokens } from "../../fold/index.ts";
+import { costText, type Row, safeText, selectGroupSize, selectRowRate, selectRowTokens } from "../../fold/index.ts";
 import * as figures from "./figures.ts";
 import { type LiveColumns, liveColumns } from "./live-columns.ts";
 import { isInFlight, type LiveItem } from "./live-items.ts";
@@ -32,6 +32,8 @@ export interface LiveInput {
   tick: number | undefined;
   /** Milliseconds since the epoch: rates are measured up to it. */
   now: number;
+  /** Prices are known: what rows cost is shown. */
+  hasCost?: boolean;
 }
 
 const TREE_COLUMNS = 2;
@@ -45,7 +47,7 @@ export function liveView(input: LiveInput): LiveView {
   const { top, size, selected } = input.window;
   const visible = items.slice(top, top + size);
   const selectedKey = items[selected]?.key;
-  const columns = liveColumns(width - 1, longest);
+  const columns = liveColumns(width - 1, longest, input.hasCost);
   const columnsOfTail = tailColumns(width);
   const selectedRow = rowOf(items[selected]);
   const tails = tailLines(visible, height - size, columnsOfTail, selectedRow?.key, input.before);
@@ -109,6 +111,7 @@ function rowSpans(row: Row, columns: LiveColumns, withModel: boolean, { tick, no
   if (columns.bar > 0) spans.push(span("text", " "), span(row.error ? "tone.bad" : "status.tool", pad(detailOf(row), columns.bar)));
   if (columns.tokens > 0) spans.push(span("text", " "), ...amount(tokens > 0 ? figures.count(tokens) : "", " tok", columns.tokens));
   if (columns.rate > 0) spans.push(span("text", " "), ...amount(rate === undefined ? "" : figures.rate(rate), " t/s", columns.rate));
+  if (columns.cost > 0) spans.push(span("text", " "), cost(row.cost, columns.cost));
   if (columns.model > 0 && withModel) spans.push(span("text", " "), span("muted", pad(safeText(row.model ?? ""), columns.model)));
   return spans;
 }
@@ -137,6 +140,7 @@ function groupSpans(item: Extract<LiveItem, { kind: "group" }>, columns: LiveCol
   const rate = inFlight.reduce((sum, row) => sum + (row.state === "streaming" ? (selectRowRate(row, now) ?? 0) : 0), 0);
   if (columns.tokens > 0) spans.push(span("text", " "), ...amount(tokens > 0 ? figures.count(tokens) : "", " tok", columns.tokens));
   if (columns.rate > 0) spans.push(span("text", " "), ...amount(rate > 0 ? figures.rate(rate) : "", " t/s", columns.rate));
+  if (columns.cost > 0) spans.push(span("text", " "), cost(sumOfCosts(rows), columns.cost));
   if (columns.model > 0) spans.push(span("text", " "), span("muted", pad(safeText(modelOf(rows)), columns.model)));
   return spans;
 }
@@ -146,6 +150,15 @@ function groupState(finished: boolean, done: number, total: number, columns: num
   const figures = `${finished ? "◆" : "◇"} ${done}/${total}`;
   const worded = `${figures} done`;
   return worded.length <= columns ? worded : figures;
+}
+
+/** Blank where nothing is known: no price is made up. */
+const cost = (of: number | undefined, columns: number): Span => span("muted", pad(of === undefined ? "" : costText(of), columns, "right"));
+
+function sumOfCosts(rows: readonly Row[]): number | undefined {
+  let sum: number | undefined;
+  for (const row of rows) if (row.cost !== undefined) sum = (sum ?? 0) + row.cost;
+  return sum;
 }
 
 /** One model is named; several are counted. */

@@ -47,7 +47,8 @@ export function choicesView(input: ChoicesInput, width: number, height: number):
   lines.push(...wholeLines(shown[choices.at], columns, whole, width));
   lines.push(line(...footSpans(input), span("muted", shown.length > size ? `   ${choices.at + 1} of ${shown.length}` : "")));
   const hasCursor = !input.isSeveral && input.isEditing;
-  return { lines, ...(hasCursor ? { cursor: { x: 2 + widthOf(safeText(choices.filter)), y: lines.length - 1 } } : {}) };
+  const targets = shown.slice(top, top + size).map((_, at) => ({ kind: "choice" as const, at: top + at }));
+  return { lines, targets, ...(hasCursor ? { cursor: { x: 2 + widthOf(safeText(choices.filter)), y: lines.length - 1 } } : {}) };
 }
 
 /** What the hints leave, and no more than the widest label takes. */

@@ -2,6 +2,9 @@
 
 import { type Line, line, type Span, span } from "./line.ts";
 
+/** Column from which a click means No. */
+export const NO_FROM = 8;
+
 export function confirmLine(yes: boolean, yesIsDefault: boolean): Line {
   const choice = (word: string, chosen: boolean): Span[] => [
     span("accent", chosen ? "▸ " : "  "),

@@ -3,12 +3,12 @@
 
 import { type OpenQuestion, safeText } from "../../fold/index.ts";
 import type { ToolDetail } from "../../wire/index.ts";
-import type { Editor, EditorView } from "./editor.ts";
+import type { Editor, EditorTarget, EditorView } from "./editor.ts";
 import { QUESTION_CHARS_MAX } from "./limits.ts";
 import { EMPTY_LINE, fillLine, type Line, line, span } from "./line.ts";
 import { markdownLines } from "./markdown-lines.ts";
 import { choicesHeight, choicesView } from "./modal-choices.ts";
-import { confirmLine } from "./modal-confirm.ts";
+import { confirmLine, NO_FROM } from "./modal-confirm.ts";
 import { fieldHeight, fieldView } from "./modal-text.ts";
 import { clampTop } from "./viewport.ts";
 import { wrap } from "./wrap.ts";
@@ -31,6 +31,8 @@ export interface ModalView {
   cursor?: { x: number; y: number };
   /** How far the question can be scrolled; 0: all of it is seen. */
   scrollMax: number;
+  /** What a click on a line is on. */
+  targetAt(line: number): EditorTarget | undefined;
 }
 
 export function modalView(input: ModalInput): ModalView {
@@ -59,6 +61,7 @@ export function modalView(input: ModalInput): ModalView {
       ? { cursor: { x: editor.cursor.x, y: editor.cursor.y + above } }
       : {}),
     scrollMax,
+    targetAt: (at) => (at < above + editor.lines.length ? editor.targets[at - above] : undefined),
   };
 }
 
@@ -131,7 +134,7 @@ function editorView({ editor, question, stage, width }: ModalInput, height: numb
     case "text":
       return fieldView(editor.field, opts, width, height);
     case "confirm":
-      return { lines: [confirmLine(editor.yes, opts.default !== false)] };
+      return { lines: [confirmLine(editor.yes, opts.default !== false)], targets: [{ kind: "yes-no", noFrom: NO_FROM }] };
     case "select":
     case "multi":
       return choicesView(

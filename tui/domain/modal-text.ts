@@ -28,7 +28,8 @@ export function fieldView(field: TextField, opts: PromptOpts, width: number, hei
       return line(mark, span("field.default", truncate(safeText(standIn.replaceAll("\n", " ")), width - MARK_COLUMNS)));
     return line(mark, span("field.text", laid.lines[top + at]?.text ?? ""));
   });
-  return { lines, cursor: { x: MARK_COLUMNS + laid.column, y: laid.row - top } };
+  const targets = lines.map((_, at) => ({ kind: "text" as const, row: top + at, left: MARK_COLUMNS }));
+  return { lines, targets, cursor: { x: MARK_COLUMNS + laid.column, y: laid.row - top } };
 }
 
 /** The default, which Enter sends; else the placeholder. */

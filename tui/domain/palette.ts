@@ -54,12 +54,28 @@ export interface PaletteView {
   cursor: { x: number; y: number };
 }
 
+/** First command that is seen, and the one that is marked. */
+function windowOf(palette: Palette, total: number, height: number): { top: number; size: number; at: number } {
+  const at = Math.max(0, Math.min(palette.at, total - 1));
+  const size = Math.max(1, height - HEAD_LINES);
+  return { at, size, top: topToSee(at, clampTop(at - Math.floor(size / 2), size, total), size, total) };
+}
+
+/** Field and rule. */
+const HEAD_LINES = 2;
+
+/** Which command stands on a line; undefined: none. */
+export function commandAt(palette: Palette, commands: readonly Command[], height: number, line: number): number | undefined {
+  const total = shownCommands(commands, palette.field.text).length;
+  const { top } = windowOf(palette, total, height);
+  const at = top + line - HEAD_LINES;
+  return line >= HEAD_LINES && at < total ? at : undefined;
+}
+
 export function paletteView(palette: Palette, commands: readonly Command[], width: number, height: number): PaletteView {
   const { lines: laid, row, column } = fieldLines(palette.field, Math.max(4, width - 2));
   const shown = shownCommands(commands, palette.field.text);
-  const at = Math.max(0, Math.min(palette.at, shown.length - 1));
-  const size = Math.max(1, height - 2);
-  const top = topToSee(at, clampTop(at - Math.floor(size / 2), size, shown.length), size, shown.length);
+  const { top, size, at } = windowOf(palette, shown.length, height);
   const field =
     palette.field.text === ""
       ? line(span("accent", "› "), span("field.default", "type what you want to do"))

@@ -1,14 +1,17 @@
 // Pieces that blocks of a transcript are made of.
 
 import { tokensText } from "../../fold/index.ts";
-import { fillLine, fitSpans, type Line, line, lineWidth, type Span, span, spread } from "./line.ts";
+import { fillLine, joined, type Line, line, lineWidth, type Span, span, spread } from "./line.ts";
 import type { StyleName } from "./styles.ts";
 import { wrap } from "./wrap.ts";
 
-/** The head of a block; what stands at the right goes first where room is short. */
-export function headLine(left: readonly Span[], right: readonly Span[], columns: number): Line {
-  const shown = lineWidth(left) + lineWidth(right) + 2 <= columns ? right : fitSpans(right, Math.max(0, columns - lineWidth(left) - 2));
-  return fillLine(line(...spread(left, shown, columns)), columns);
+/** The head of a block; of what stands at the right the last goes first where room is short, whole. */
+export function headLine(left: readonly Span[], right: readonly (readonly Span[])[], columns: number): Line {
+  const room = columns - lineWidth(left) - 2;
+  const given = right.filter((piece) => lineWidth(piece) > 0);
+  let shown = given.length;
+  while (shown > 0 && lineWidth(joined(given.slice(0, shown))) > room) shown -= 1;
+  return fillLine(line(...spread(left, joined(given.slice(0, shown)), columns)), columns);
 }
 
 /** Behind the bar of its block. */
@@ -20,7 +23,7 @@ export function foldLine(name: string, chars: number, isOpen: boolean, key: stri
   return line(
     span("accent", isOpen ? "▾ " : "▸ "),
     span("muted", `${name} · ${tokensText(chars)} characters`),
-    ...(isOpen ? [] : [span("muted", "  "), span("key", key), span("muted", " unfolds")]),
+    ...(isOpen || key === "" ? [] : [span("muted", "  "), span("key", key), span("muted", " unfolds")]),
   );
 }
 

@@ -13,14 +13,14 @@ import {
 } from "../../fold/index.ts";
 import type { Bodies } from "./bodies.ts";
 import { BODY_CHARS_MAX } from "./limits.ts";
-import { EMPTY_LINE, joined, type Line, line, type Span, span } from "./line.ts";
+import { EMPTY_LINE, type Line, line, type Span, span } from "./line.ts";
 import { codeBlock, markdownLines, plainLines } from "./markdown-lines.ts";
 import { stateLook } from "./state-looks.ts";
 import type { StyleName } from "./styles.ts";
 import { firstLines } from "./transcript-sent.ts";
 import { foldLine, headLine, indented, noteLines, warnLines } from "./transcript-parts.ts";
 import type { TranscriptShows } from "./transcript.ts";
-import { truncate } from "./width.ts";
+import { truncate, widthOf } from "./width.ts";
 import { wrap } from "./wrap.ts";
 
 export interface ReplyInput {
@@ -43,24 +43,24 @@ export function replyLines(input: ReplyInput): Line[] {
   return [headLine(left, headFigures(input, streams), columns), ...indented(body, bar), EMPTY_LINE];
 }
 
-function headFigures({ turn, row, now }: ReplyInput, streams: boolean): Span[] {
+function headFigures({ turn, row, now }: ReplyInput, streams: boolean): Span[][] {
   if (streams && row) {
     const look = stateLook(row);
     const rate = selectRowRate(row, now);
-    return joined([
+    return [
       [span(look.style, `${look.glyph} ${look.word}`)],
       row.streamTokens > 0 ? [span("text", tokensText(row.streamTokens)), span("muted", " tok")] : [],
       rate === undefined ? [] : [span("text", rateText(rate)), span("muted", " t/s")],
-    ]);
+    ];
   }
   const usage = turn.usage ?? {};
-  return joined([
+  return [
     [span(turn.interrupted ? "status.interrupted" : "muted", turn.interrupted ? "✗ interrupted" : safeText(turn.stop ?? ""))],
     figure("in ", usage["input-tokens"]),
     figure("out ", usage["output-tokens"]),
     turn.outputTps === undefined ? [] : [span("text", rateText(turn.outputTps)), span("muted", " t/s")],
     turn.elapsedMs === undefined ? [] : [span("muted", durationText(turn.elapsedMs))],
-  ]);
+  ];
 }
 
 const figure = (word: string, count: number | undefined): Span[] =>
@@ -81,7 +81,7 @@ function thinkingLines(input: ReplyInput): Line[] {
   const { turn, shows, columns } = input;
   if (turn.thinkingChars === 0) return [];
   const streams = !turn.ended && turn.textChars === 0;
-  const lines = [foldLine("thinking", turn.thinkingChars, shows.thinking || streams, "t")];
+  const lines = [foldLine("thinking", turn.thinkingChars, shows.thinking || streams, shows.keys ? "t" : "")];
   if (!shows.thinking && !streams) return lines;
   const { text, why } = whole(input, "thinking");
   const shown =
@@ -109,14 +109,18 @@ function textLines(input: ReplyInput): Line[] {
 
 const withCursor = (last: Line | undefined): Line => ({ ...last, spans: [...(last?.spans ?? []), span("status.streaming", "▏")] });
 
+/** A call that is no tool's: the model sends the chart an event. */
+const EVENT_TOOL = "event__";
+
 function callLines(call: TurnCall, { bodies, shows, columns }: ReplyInput): Line[] {
   const inner = columns - 2;
   const input = typeof call.input === "string" ? call.input : (JSON.stringify(call.input) ?? "");
-  const name = safeText(call.tool);
-  const room = Math.max(0, inner - name.length - 4);
+  const isEvent = call.tool.startsWith(EVENT_TOOL);
+  const name = safeText(isEvent ? call.tool.slice(EVENT_TOOL.length) : call.tool);
+  const room = Math.max(0, inner - widthOf(name) - (isEvent ? 10 : 4));
   const lines = [
     line(
-      span("status.tool", "⚙ "),
+      span("status.tool", isEvent ? "· sends " : "⚙ "),
       span("strong", name),
       span("text", "  "),
       span("muted", shows.results ? "" : truncate(safeText(input), room)),

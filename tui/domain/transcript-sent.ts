@@ -3,7 +3,7 @@
 import { countText, type Turn } from "../../fold/index.ts";
 import type { Bodies } from "./bodies.ts";
 import { BODY_CHARS_MAX } from "./limits.ts";
-import { EMPTY_LINE, type Line, line, type Span, span } from "./line.ts";
+import { EMPTY_LINE, type Line, line, span } from "./line.ts";
 import { codeBlock, markdownLines, plainLines } from "./markdown-lines.ts";
 import { foldLine, headLine, indented, noteLines } from "./transcript-parts.ts";
 import { timeOfDay } from "./figures.ts";
@@ -12,9 +12,9 @@ import type { TranscriptShows } from "./transcript.ts";
 export function sentLines(turn: Turn, number: string, bodies: Bodies, shows: TranscriptShows, columns: number): Line[] {
   const read = bodies.request(turn.requestRef);
   const inner = columns - 2;
-  const right: Span[] = [
-    ...(read.ok && read.body.messages > 1 ? [span("muted", `${countText(read.body.messages, "message")} · `)] : []),
-    span("muted", number),
+  const right = [
+    [span("muted", number)],
+    [span("muted", read.ok && read.body.messages > 1 ? countText(read.body.messages, "message") : "")],
   ];
   const lines: Line[] = [
     headLine([span("lane.human", "▸ "), span("strong", "SENT"), span("muted", `  ${timeOfDay(turn.ts)}`)], right, columns),
@@ -22,7 +22,7 @@ export function sentLines(turn: Turn, number: string, bodies: Bodies, shows: Tra
   if (read.ok) {
     const { system, news } = read.body;
     if (system !== "") {
-      lines.push(...indented([foldLine("instructions", system.length, shows.system, "s")], "lane.human"));
+      lines.push(...indented([foldLine("system prompt", system.length, shows.system, shows.keys ? "s" : "")], "lane.human"));
       if (shows.system) lines.push(...indented([...markdownLines(capped(system).text, inner, "text"), EMPTY_LINE], "lane.human"));
     }
     for (const part of news) {

@@ -13,6 +13,8 @@ export interface TranscriptShows {
   thinking: boolean;
   system: boolean;
   results: boolean;
+  /** The keys that unfold work here: they are named. */
+  keys: boolean;
 }
 
 export interface TranscriptInput {
@@ -49,7 +51,7 @@ export function createTranscript(bodies: Bodies): (input: TranscriptInput) => Tr
     const { row, turns, shows, columns } = input;
     const dropped = droppedOf(input);
     const bar: StyleName = `role.${roleOf(row.invokeid, ROLE_COLOURS)}` as StyleName;
-    const view = `${columns} ${shows.thinking} ${shows.system} ${shows.results}`;
+    const view = `${columns} ${shows.thinking} ${shows.system} ${shows.results} ${shows.keys}`;
     const turnOf = (block: number): Turn | undefined => turns[Math.floor(block / 2) - dropped];
     const total = dropped + turns.length;
 

@@ -15,18 +15,24 @@ export function transitionList({ transitions, run, labels }: Model): MarkedList 
     lineAt(at, columns) {
       const row = rows[at];
       if (!row) return line();
-      const who = row.sessionId === run.sessionId ? "" : (labels.get(row.sessionId) ?? "");
-      return transitionLine(row, who, columns);
+      return transitionLine(
+        row,
+        row.sessionId === run.sessionId ? run.chartId : (labels.get(row.sessionId) ?? "?"),
+        row.sessionId === run.sessionId,
+        columns,
+      );
     },
   };
 }
 
-const EVENT_COLUMNS_MAX = 28;
+const EVENT_COLUMNS_MAX = 24;
+const WHO_COLUMNS = 10;
+const WHO_FROM_COLUMNS = 56;
 
-function transitionLine(row: Transition, who: string, columns: number): Line {
+function transitionLine(row: Transition, who: string, isRoot: boolean, columns: number): Line {
   const room = Math.max(8, Math.min(EVENT_COLUMNS_MAX, Math.floor(columns / 3)));
   const spans: Span[] = [span("muted", ` ${timeOfDay(row.ts)} `)];
-  if (who !== "" && columns >= 60) spans.push(span("role.1", `${pad(safeText(who), 12)} `));
+  if (columns >= WHO_FROM_COLUMNS) spans.push(span(isRoot ? "muted" : "role.1", `${pad(safeText(who), WHO_COLUMNS)} `));
   spans.push(span(row.taken ? "lane.chart" : "muted", pad(safeText(row.event), room)), span("text", " "));
   return line(...spans, ...stepSpans(row));
 }

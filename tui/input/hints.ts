@@ -2,6 +2,7 @@
 
 import { type Action, type KeyRow, LEAVE_RANK } from "./key-table.ts";
 import { shownKey } from "./key-names.ts";
+import { isOverInForce, overWord, type OverFacts } from "./over-hints.ts";
 import type { Keymap, Where } from "./routing.ts";
 
 export interface Hint {
@@ -28,6 +29,8 @@ export interface HintFacts {
   wayOut: "leave" | "quit" | "stop";
   /** LOG has words to look for. */
   words: "only" | "marked" | undefined;
+  /** The overlay on top. */
+  over: OverFacts | undefined;
   /** Of a replay: what Space does. */
   isPlaying: boolean;
 }
@@ -74,7 +77,7 @@ function isInForce(action: Action, facts: HintFacts): boolean {
     case "leave.stop":
       return facts.canStop;
     default:
-      return true;
+      return isOverInForce(action, facts.over);
   }
 }
 
@@ -107,6 +110,6 @@ function wordFor(action: Action, word: string, facts: HintFacts): string {
     case "leave":
       return facts.wayOut;
     default:
-      return word;
+      return overWord(action, word, facts.over);
   }
 }

@@ -5,6 +5,7 @@ import { type Accessor, createMemo } from "solid-js";
 import { artifactList } from "../domain/artifact-list.ts";
 import { type Bodies, createBodies } from "../domain/bodies.ts";
 import { chartTree } from "../domain/chart-tree.ts";
+import { READING_COLUMNS_MAX } from "../domain/limits.ts";
 import { type InspectorRects, inspectorRects } from "../domain/inspector-layout.ts";
 import { invocationList } from "../domain/invocation-list.ts";
 import { type Line, line, span } from "../domain/line.ts";
@@ -15,7 +16,7 @@ import type { Rect, ScreenLayout } from "../domain/screen-layout.ts";
 import { AT_END, AT_START, type Scroll } from "../domain/scroll.ts";
 import type { SessionFiles } from "../domain/session-files.ts";
 import type { TextBlocks } from "../domain/text-blocks.ts";
-import { createTranscript, type TranscriptBlocks } from "../domain/transcript.ts";
+import { createTranscript, type TranscriptBlocks, type TranscriptShows } from "../domain/transcript.ts";
 import { transitionList } from "../domain/transition-list.ts";
 import type { ModelStore } from "./model-store.ts";
 
@@ -139,7 +140,7 @@ interface Room {
   height: number;
 }
 
-const FOLDED = { thinking: false, system: false, results: false };
+const FOLDED = { thinking: false, system: false, results: false, keys: false };
 
 function createMakers({ store, files, now, status }: DrillInOptions, bodies: Bodies): Makers {
   const { model } = store;
@@ -147,7 +148,7 @@ function createMakers({ store, files, now, status }: DrillInOptions, bodies: Bod
   const pagers = { whole: createPager(), preview: createPager() };
   let subject = { kind: "artifact" as const, name: "" };
 
-  function ofRow(key: string, shows: TranscriptOverlay["shows"], room: Room, place: "whole" | "preview"): Scrolled {
+  function ofRow(key: string, shows: TranscriptShows, room: Room, place: "whole" | "preview"): Scrolled {
     const row = model.rows.get(key);
     const turns = model.turns.get(key) ?? [];
     const none = { path: undefined, text: undefined, ...room };
@@ -155,12 +156,12 @@ function createMakers({ store, files, now, status }: DrillInOptions, bodies: Bod
     const title = row.label === row.invokeid ? row.label : `${row.label} · ${row.invokeid}`;
     const about = row.model ?? "";
     if (turns.length === 0) return { ...none, blocks: saying("nothing was sent to the model yet"), title, about };
-    const blocks = shown[place]({ row, turns, shows, columns: room.columns, now: now() });
+    const blocks = shown[place]({ row, turns, shows, columns: Math.min(room.columns, READING_COLUMNS_MAX), now: now() });
     return { ...none, blocks, title, about, turnOf: blocks.turnOf };
   }
 
   return {
-    transcript: ({ rowKey, shows }, room) => ofRow(rowKey, shows, room, "whole"),
+    transcript: ({ rowKey, shows }, room) => ofRow(rowKey, { ...shows, keys: true }, room, "whole"),
     pager: ({ subject }, room) => ({ ...pagers.whole({ subject, model, files, bodies, columns: room.columns }), ...room }),
     status(room) {
       const lines = status(room.columns);

@@ -2,6 +2,7 @@
 
 import { type Hint, hintsOf } from "../input/hints.ts";
 import type { ScreenState } from "../store/index.ts";
+import { overFacts } from "./over-facts.ts";
 
 export function hintsNow(state: ScreenState, questionScrolls: boolean): Hint[] {
   const { open } = state.desk.get();
@@ -32,6 +33,7 @@ export function hintsNow(state: ScreenState, questionScrolls: boolean): Hint[] {
     isHeld: open?.stage === "held",
     filtered: open?.editor.kind === "select" && open.editor.choices.filter !== "",
     words: state.logFilter.get().words === "" ? undefined : state.logFilter.get().only ? "only" : "marked",
+    over: overFacts(state),
     isPlaying: state.timeline()?.isPlaying ?? false,
     wayOut: isOver ? "quit" : state.leave.get().menu && isOwner ? "stop" : "leave",
     },

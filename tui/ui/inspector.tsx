@@ -35,7 +35,7 @@ export function Inspector(props: { state: ScreenState; overlay: InspectorOverlay
             scroll={props.overlay.status}
             focused={isTop()}
             kind="INSPECTOR"
-            head={tabs()}
+            head={fillLine(tabsLine(props.overlay, props.body.width - 4, ""), props.body.width - 4)}
           />
         )}
       </Show>

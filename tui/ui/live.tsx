@@ -26,8 +26,10 @@ export function Live(props: { state: ScreenState; rect: Rect }) {
       before,
       tick: state.tick.get(),
       now: state.now(),
+      hasCost: state.store.model.totals.cost !== undefined,
     });
     before = view.tails;
+    state.drawnLive.keys = view.keys;
     return view.lines;
   });
   return (
