@@ -11,6 +11,8 @@ export interface PlainClient {
   /** Frames of any other kind, by kind. */
   others(kind: string): Record<string, unknown>[];
   send(frame: unknown): void;
+  /** After each message that came. */
+  onMessage(listener: () => void): void;
   /** Stop and start reading from the socket, as a suspended program would. */
   pause(): void;
   resume(): void;
@@ -21,6 +23,7 @@ export interface PlainClient {
 export function connectPlainClient(url: string): Promise<PlainClient> {
   const socket = new WebSocket(url);
   const frames: Record<string, unknown>[] = [];
+  const listeners: (() => void)[] = [];
   const client = {
     messages: [] as string[],
     events: [] as PlainClient["events"],
@@ -28,6 +31,7 @@ export function connectPlainClient(url: string): Promise<PlainClient> {
     prompts: [] as PlainClient["prompts"],
     others: (kind: string) => frames.filter((frame) => frame["kind"] === kind),
     send: (frame: unknown) => socket.send(JSON.stringify(frame)),
+    onMessage: (listener: () => void) => void listeners.push(listener),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     cut: () => socket.terminate(),
@@ -43,6 +47,7 @@ export function connectPlainClient(url: string): Promise<PlainClient> {
     else if (frame.kind === "phase") client.phases.push(frame as never);
     else if (frame.kind === "prompt") client.prompts.push(frame as never);
     frames.push(frame);
+    for (const listener of listeners) listener();
   });
   return new Promise((resolve, reject) => {
     socket.once("open", () => resolve(client));

@@ -37,6 +37,8 @@ export interface Workspace {
   /** A shell line in a pty; `escapement` is a function of that shell. */
   shellInPty(line: string, options?: PtyOptions): PtyProgram;
   sessionDir(): Promise<string>;
+  /** Undefined while there is none. */
+  sessionDirNow(): string | undefined;
   address(): Promise<Address>;
   transcript(): Envelope[];
   remove(): void;
@@ -122,6 +124,7 @@ export function createWorkspace(): Workspace {
         ...options,
       }),
     sessionDir: () => eventually("a session folder", sessionDirNow),
+    sessionDirNow,
     async address() {
       const session = await workspace.sessionDir();
       return eventually("an address in lock.json", () => {

@@ -1,0 +1,97 @@
+// A session whose agent is killed again and again under load, and taken up each time, until it comes to its end.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
+import { createRandom } from "../random.ts";
+import { checkWhole, createWorkspace, eventually, type Workspace } from "../workspace.ts";
+import { type ClientRecord, createRecord, faultsBeside, recordAgent } from "./client-record.ts";
+import { LOAD_CHART, ROUNDS, TRACE } from "./load-chart.ts";
+
+export interface KilledRun {
+  kills: number;
+  events: number;
+  faults: string[];
+}
+
+const SERVED = ["--tui=opentui", "--no-spawn", "--no-keep-alive"];
+/** New events that a client waits for before it kills: from the first moments to the middle of a stream, and never to the end. */
+const EVENTS_BEFORE_KILL_MAX = 50;
+
+export async function killAndResume(seed: number, kills: number): Promise<KilledRun> {
+  const random = createRandom(seed);
+  const space = createWorkspace();
+  const record = createRecord();
+  try {
+    writeFileSync(join(space.dir, "load.js"), LOAD_CHART);
+    let killed = 0;
+    let child = space.start(["run", "./load.js", "--sim", "rate=500", ...SERVED]);
+    while (killed < kills) {
+      const isKilled = await killAtRandom(space, child, record, random.below(EVENTS_BEFORE_KILL_MAX), random.below(15));
+      if (!isKilled) break;
+      killed += 1;
+      const lines = linesOf(space);
+      const faults = faultsBeside(record, lines);
+      if (faults.length > 0) return { kills: killed, events: lines.length, faults };
+      child = space.start(["resume", "latest", ...SERVED]);
+    }
+    await untilEnd(space, child, record);
+    const lines = linesOf(space);
+    return { kills: killed, events: lines.length, faults: [...faultsBeside(record, lines), ...faultsOfEnd(space, record)] };
+  } finally {
+    space.remove();
+  }
+}
+
+/** False where the run came to its end first. */
+async function killAtRandom(space: Workspace, child: ChildProcess, record: ClientRecord, events: number, restMs: number): Promise<boolean> {
+  const before = record.events.size;
+  const client = await recordAgent(await urlOf(space, child), record);
+  await eventually(`${events} new events or the end`, () => record.events.size - before >= events || child.exitCode !== null);
+  await new Promise((resolve) => setTimeout(resolve, restMs));
+  if (child.exitCode !== null) return false;
+  child.kill("SIGKILL");
+  await Promise.all([exitOf(child), client.closed]);
+  return child.signalCode === "SIGKILL";
+}
+
+async function untilEnd(space: Workspace, child: ChildProcess, record: ClientRecord): Promise<void> {
+  if (child.exitCode !== null) return;
+  const client = await recordAgent(await urlOf(space, child), record);
+  await Promise.all([exitOf(child), client.closed]);
+}
+
+/** lock.json of the process before lies there until the new one writes its own. */
+async function urlOf(space: Workspace, child: ChildProcess): Promise<string> {
+  let stderr = "";
+  child.stderr?.on("data", (bytes) => (stderr += String(bytes)));
+  return eventually("the address of the new agent", async () => {
+    if (child.exitCode !== null) throw new Error(`the agent ended with ${child.exitCode}: ${stderr}`);
+    const address = await space.address();
+    return address.pid === child.pid ? address.url : undefined;
+  });
+}
+
+const exitOf = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve() : child.once("exit", () => resolve())));
+
+/** Whole lines; what a kill left torn behind the last one was never published. */
+function linesOf(space: Workspace): string[] {
+  const text = readFileSync(join(space.sessionDirNow() ?? "", "transcript.jsonl"), "utf8");
+  return text.slice(0, text.lastIndexOf("\n")).split("\n");
+}
+
+function faultsOfEnd(space: Workspace, record: ClientRecord): string[] {
+  const faults: string[] = [];
+  try {
+    checkWhole(space.transcript());
+  } catch (error) {
+    faults.push(String(error));
+  }
+  const last = space.transcript().at(-1)?.event;
+  if (last !== "runner/done") faults.push(`it ended with ${last}`);
+  const ran = readFileSync(join(space.dir, TRACE), "utf8").trim().split("\n");
+  if (new Set(ran).size !== ran.length) faults.push(`a tool with effects ran twice: ${ran.join(" ")}`);
+  if (record.confirmed.size > ROUNDS) faults.push(`${record.confirmed.size} answers for ${ROUNDS} questions`);
+  return faults;
+}

@@ -1,0 +1,28 @@
+import { ensureBuilt } from "../built.ts";
+import { killAndResume } from "../kills/kill-run.ts";
+import { seedOf, type SoakOptions, type SoakResult } from "./soak.ts";
+
+const KILLS_EACH = 4;
+
+/** `n` kills of an agent under load, four to a session; each session is taken up again and comes to its end. */
+export async function soak(options: SoakOptions): Promise<SoakResult> {
+  const { n = 200 } = options;
+  const seed = seedOf(options);
+  ensureBuilt();
+  let kills = 0;
+  let events = 0;
+  let sessions = 0;
+  for (; kills < n; sessions += 1) {
+    const run = await killAndResume(seed + sessions, KILLS_EACH);
+    if (run.faults.length > 0) throw new Error(`seed ${seed + sessions}: ${run.faults.slice(0, 5).join("; ")}`);
+    kills += run.kills;
+    events += run.events;
+  }
+  return {
+    name: "kills",
+    what: "kill -9 of the agent at random points under load, a client recording, resume until the end",
+    n: kills,
+    seed,
+    result: `${sessions} sessions, ${events} events: what was seen is in the log byte for byte, no gap, no question asked again, no tool run twice`,
+  };
+}
