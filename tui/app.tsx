@@ -19,6 +19,7 @@ import { SHIMMER_STEP_MS } from "./ui/limits.ts";
 import type { SidecarExit } from "./terminal/exit-codes.ts";
 import { colourDepth, type Env, themeFor } from "./theme/index.ts";
 import type { EventSource } from "./transport/event-source.ts";
+import { holdMouse, textInCells } from "./ui/mouse.ts";
 import { Shell } from "./ui/shell.tsx";
 
 export interface AppOptions {
@@ -90,10 +91,12 @@ function wire(options: AppOptions, dispose: () => void): App {
     after,
     modalRoom: () => room,
     copy: (text) => renderer.copyToClipboardOSC52(text),
+    textOf: (dragged) => textInCells(renderer, dragged),
   });
   store.onFlush((replies) => controller.flushed(replies));
   heartbeat(options, store, after, nowMs);
   movement(state, options, after, nowMs);
+  holdMouse(renderer, state, guard(controller.pointer));
   const title = createMemo(() => titleOf(state));
   createEffect(() => options.setTitle?.(title()));
   source.start(store.sink);

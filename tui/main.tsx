@@ -90,7 +90,7 @@ if (colourDepth(env) === "16") process.env["TERM"] = `${env["TERM"]}-256color`;
 const terminal = await createTerminal({
   title: "escapement",
   ...(session ? { session } : {}),
-  renderer: { targetFps: 30, useMouse: false, debounceDelay: RESIZE_SETTLE_MS },
+  renderer: { targetFps: 30, useMouse: true, enableMouseMovement: false, debounceDelay: RESIZE_SETTLE_MS },
 });
 const app = createApp({
   ...feed,

@@ -79,7 +79,7 @@ function sampleSource(): EventSource {
   };
 }
 
-const terminal = await createTerminal({ title: "escapement", renderer: { targetFps: 30, useMouse: false } });
+const terminal = await createTerminal({ title: "escapement", renderer: { targetFps: 30, useMouse: true, enableMouseMovement: false } });
 const app = createApp({
   source: file === undefined ? sampleSource() : createReplaySource({ path: file }),
   role: file === undefined ? "guest" : "replay",

@@ -1,9 +1,10 @@
 // The whole screen on a terminal that is none, fed by hand: for tests.
 
-import { createTestRenderer } from "@opentui/core/testing";
+import { createTestRenderer, type MockMouse } from "@opentui/core/testing";
 import { render } from "@opentui/solid";
 import type { AgentFrame, Envelope } from "../../wire/index.ts";
 import { type App, createApp } from "../app.tsx";
+import type { SessionFiles } from "../domain/session-files.ts";
 import type { Role } from "../input/leave.ts";
 import type { SidecarExit } from "../terminal/exit-codes.ts";
 import type { Env } from "../theme/index.ts";
@@ -15,6 +16,9 @@ export interface FakeScreen {
   source: FakeSource;
   /** Codes it wanted to end with. */
   quits: SidecarExit[];
+  mouse: MockMouse;
+  /** What was sent to the terminal's clipboard. */
+  copied: string[];
   /** Moved by hand: nothing in a test waits for a clock. */
   clock: { ms: number };
   /** Folds what waits, draws, and gives the characters. */
@@ -37,7 +41,7 @@ const ESC_MS = 60;
 const STILL: Env = { TERM: "xterm-256color", COLORTERM: "truecolor", REDUCED_MOTION: "1" };
 
 export async function fakeScreen(
-  options: { columns?: number; rows?: number; role?: Role; env?: Env; nowMs?: number } = {},
+  options: { columns?: number; rows?: number; role?: Role; env?: Env; nowMs?: number; files?: SessionFiles } = {},
 ): Promise<FakeScreen> {
   const { columns = 130, rows = 40, role = "owner", env = STILL } = options;
   const source = createFakeSource();
@@ -46,6 +50,8 @@ export async function fakeScreen(
   const test = await createTestRenderer({ width: columns, height: rows, exitOnCtrlC: false, exitSignals: [] });
   const app = createApp({ renderer: test.renderer, source, role, env, nowMs: () => clock.ms, quit: (code) => void quits.push(code) });
   await render(app.view, test.renderer);
+  const copied: string[] = [];
+  test.renderer.copyToClipboardOSC52 = (text) => copied.push(text) > 0;
 
   async function frame(): Promise<string> {
     app.store.flush();
@@ -56,6 +62,8 @@ export async function fakeScreen(
     app,
     source,
     quits,
+    copied,
+    mouse: test.mockMouse,
     clock,
     frame,
     spans: () =>

@@ -120,7 +120,7 @@ function callLines(call: TurnCall, { bodies, shows, columns }: ReplyInput): Line
   const room = Math.max(0, inner - widthOf(name) - (isEvent ? 10 : 4));
   const lines = [
     line(
-      span("status.tool", isEvent ? "· sends " : "⚙ "),
+      span("status.tool", isEvent ? "⚙ sends " : "⚙ "),
       span("strong", name),
       span("text", "  "),
       span("muted", shows.results ? "" : truncate(safeText(input), room)),

@@ -54,13 +54,15 @@ function names(ids: readonly string[]): string {
 
 /** For the pager. */
 export function transitionText(row: Transition, who: string): string {
-  const states = (ids: readonly string[]): string => (ids.length > 0 ? ids.map((id) => `- ${id}`).join("\n") : "- (none)");
+  const states = Array.from(
+    { length: Math.max(row.before.length, row.after.length) },
+    (_, at) => `| ${row.before[at] ?? ""} | ${row.after[at] ?? ""} |`,
+  );
   return [
     `# ${row.event}`,
     `${timeOfDay(row.ts)} · event ${row.seq}${who === "" ? "" : ` · ${who}`}${row.taken ? "" : " · **no state took it**"}`,
-    `## Before\n\n${states(row.before)}`,
-    `## After\n\n${states(row.after)}`,
-    row.data === undefined ? "## Data\n\n(none)" : `## Data\n\n${"`".repeat(4)}json\n${pretty(row.data)}\n${"`".repeat(4)}`,
+    `| before | after |\n|---|---|\n${states.join("\n")}`,
+    row.data === undefined ? "It carried no data." : `${"`".repeat(4)}json\n${pretty(row.data)}\n${"`".repeat(4)}`,
   ].join("\n\n");
 }
 

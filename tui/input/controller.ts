@@ -5,6 +5,7 @@ import type { ReplyFrame } from "../../wire/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
 import { type LiveSelection, moveInLive } from "../domain/live-window.ts";
 import { ALERT_WORDS, nextAlerts } from "../domain/alerts.ts";
+import type { Dragged } from "../domain/dragged.ts";
 import { FOLLOWING, logTotal, moveInLog, startOfLog } from "../domain/log-lines.ts";
 import type { ReplayWish } from "../domain/timeline.ts";
 import { SIDECAR_EXIT, type SidecarExit } from "../terminal/exit-codes.ts";
@@ -19,6 +20,7 @@ import { createOverlayKeys } from "./overlay-keys.ts";
 import { createLogKeys } from "./log-keys.ts";
 import { createPaletteKeys } from "./palette-keys.ts";
 import { isReplayAction, REPLAY_WISHES } from "./replay-keys.ts";
+import { createPointer, type PointerEvent } from "./pointer.ts";
 import type { Where } from "./routing.ts";
 
 /** The world, as far as keys reach it. */
@@ -37,11 +39,14 @@ export interface ControllerPorts {
   modalRoom(): ModalRoom;
   /** To the terminal's clipboard; false where there is no way. */
   copy(text: string): boolean;
+  /** What stands in cells of the screen. */
+  textOf(dragged: Dragged): string;
 }
 
 export interface Controller {
   key(key: KeyLike): void;
   paste(text: string): void;
+  pointer(event: PointerEvent): void;
   /** After frames were folded or the link changed. */
   flushed(replies: readonly ReplyFrame[]): void;
 }
@@ -59,9 +64,18 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     ports.after(NOTE_MS, () => state.note.set((now) => (now === note ? undefined : now)));
   }
 
+  const pointer = createPointer(state, { act, nowMs: ports.nowMs, textOf: ports.textOf, copy: copyDragged });
   const palette = createPaletteKeys(state, act);
   const logKeys = createLogKeys(state, say);
   const overlays = createOverlayKeys(state, { say, copy: ports.copy, after: ports.after, fold });
+
+  /** Says only what it did: whether the terminal took it nobody knows. */
+  function copyDragged(text: string): void {
+    if (text.trim() === "") return;
+    const count = Array.from(text).length;
+    if (ports.copy(text)) say(`sent ${count} ${count === 1 ? "character" : "characters"} to the terminal's clipboard`);
+    else say("this terminal takes no text to copy", "warn");
+  }
 
   function setDesk(next: Desk): void {
     const { said, ...desk } = next;
@@ -253,6 +267,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
       }
       press(name, key);
     },
+    pointer,
     paste(text) {
       if (!typeElsewhere(state.where(), text) && !state.where().overlay) setDesk(typeInModal(state.desk.get(), text));
     },

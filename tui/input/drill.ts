@@ -172,6 +172,23 @@ export function createDrill(state: ScreenState, ports: DrillPorts): { act(action
     copy(now.part === "states" ? "state id" : "event number", key);
   }
 
+  /** Of a row in the panes: the folder of its files, or the file that it tells of; of a line of the chart the log. */
+  function copySelected(): void {
+    if (files.dir === undefined) return ports.say("the session's folder is not on this machine", "warn");
+    if (state.focus.get() === "live") {
+      const item = selected();
+      const row = item?.kind === "single" || item?.kind === "child" ? item.row : undefined;
+      return copy("path", row ? pathOf(folderOf(model.turns.get(row.key)?.at(-1), 2)) : files.dir);
+    }
+    const log = state.logRows();
+    const at = state.log.get();
+    const row = at.follows ? log.rows.at(-1) : log.rows[at.selected - log.dropped];
+    const artifact = row && [...model.artifacts.values()].find(({ ts, name }) => ts === row.ts && row.text.includes(name));
+    if (artifact) return copy("path", pathOf(files.artifactRef(artifact.name)));
+    const turn = row?.rowKey === undefined ? undefined : model.turns.get(row.rowKey)?.findLast(({ seq }) => seq <= row.seq);
+    copy("path", pathOf(folderOf(turn, 0)) ?? `${files.dir}/transcript.jsonl`);
+  }
+
   function copyFolder(): void {
     if (topOf(state.overlays.get())?.kind === "transcript") return copy("path", pathOf(folderOf(seenTurn(), 0)));
     copy("path of the session's folder", files.dir);
@@ -189,6 +206,9 @@ export function createDrill(state: ScreenState, ports: DrillPorts): { act(action
         }
         case "over.open":
           openIn();
+          return true;
+        case "copy":
+          copySelected();
           return true;
         case "over.copy":
           copyIn();

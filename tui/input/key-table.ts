@@ -332,7 +332,7 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("inspector", ["y"], "over.copy", "Copies its path or id", { word: "copy path", rank: 10 }),
   row("inspector", ["Y"], "over.copy-folder", "Copies the path of the session's folder"),
   row("inspector", ["h", "backspace"], "overlay.back", "Back"),
-  row("inspector", ["esc", "q"], "overlay.close", "Closes the inspector", { word: "close", rank: 12, keys: "Esc" }),
+  row("inspector", ["esc", "q"], "overlay.close", "Closes the inspector", { word: "close", rank: 3, keys: "Esc" }),
   ...scrolling("inspector", 2),
 
   row("transcript", ["t"], "transcript.thinking", "Unfolds what the model thought, or folds it again", { word: "thinking", rank: 4 }),

@@ -29,3 +29,9 @@ export const COPY_CHARS_MAX = 70_000;
 
 /** Words of a filter: nobody reads a longer line, and each word is looked for in each row. */
 export const FILTER_CHARS_MAX = 200;
+
+/** Two clicks on one place within this are one that drills in. */
+export const DOUBLE_CLICK_MS = 400;
+
+/** Lines that a notch of the wheel moves by. */
+export const WHEEL_LINES = 3;

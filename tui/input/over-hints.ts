@@ -37,7 +37,7 @@ export function isOverInForce(action: Action, over: OverFacts | undefined): bool
       return over.scrolls && !over.follows && (over.view === undefined || over.part === "transitions");
     case "find.next":
       return over.hasWords;
-    case "transcript.next":
+    case "transcript.before":
       return over.count > 1;
     case "transcript.thinking":
       return over.has.thinking;

@@ -16,7 +16,8 @@ import { tailColumns } from "../domain/live-lines.ts";
 import { type LiveSelection, type LiveWindow, liveWindow } from "../domain/live-window.ts";
 import { FOLLOWING, type LogPosition } from "../domain/log-lines.ts";
 import { type PlacedModal, panesAbove, placeModal } from "../domain/modal-place.ts";
-import { hasTwoPanes, type PaneName, type ScreenLayout, screenLayout } from "../domain/screen-layout.ts";
+import { menuRect } from "../domain/menu-place.ts";
+import { hasTwoPanes, type PaneName, type Rect, type ScreenLayout, screenLayout } from "../domain/screen-layout.ts";
 import { isEscArmed, type LeaveState, type Role, STAYING } from "../input/leave.ts";
 import { type Desk, emptyDesk } from "../input/prompt-desk.ts";
 import { createKeymap, type Keymap, type OverlayContext, type Where } from "../input/routing.ts";
@@ -62,6 +63,10 @@ export interface ScreenState extends LogState, Guide {
   alerts: Cell<Alerts>;
   /** What was dragged over, until the next click. */
   dragged: Cell<Dragged | undefined>;
+  /** Of the actions on a row, while they are open. */
+  menuRect: Accessor<Rect | undefined>;
+  /** Of each line of LIVE as it was drawn last: the key of its item. */
+  drawnLive: { keys: readonly string[] };
 
   /** The moment that is drawn: the wall clock of a live run, the last event's of a recorded one. */
   now: Accessor<number>;
@@ -215,6 +220,8 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     drillIn: createDrillIn({ store, files, overlays: own.overlays.get, layout, now, status }),
     ...createGuide({ keymap: options.keymap ?? createKeymap(), problems: options.problems ?? [], under, layout, twoPanes }),
     ...logState,
+    drawnLive: { keys: [] },
+    menuRect: () => menuRect(topOf(own.overlays.get()), layout(), liveList(), files.dir !== undefined),
     ...own,
     now,
     isOver,

@@ -16,7 +16,7 @@ export interface TerminalOptions {
   /** Named in the words that are printed when the agent is gone; absent in a replay. */
   session?: SessionPlace;
   /** On top of what owning the terminal needs; mouse and frame rate are the caller's to choose. */
-  renderer?: Pick<CliRendererConfig, "targetFps" | "maxFps" | "useMouse" | "backgroundColor" | "debounceDelay">;
+  renderer?: Pick<CliRendererConfig, "targetFps" | "maxFps" | "useMouse" | "enableMouseMovement" | "backgroundColor" | "debounceDelay">;
 }
 
 export interface Terminal {
@@ -135,6 +135,8 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
       targetFps: 30,
       useMouse: true,
       ...options.renderer,
+      // A frame is one write: what else is written (a title, a bell) never lands in the middle of it.
+      useThread: false,
       exitOnCtrlC: false,
       exitSignals: [],
       openConsoleOnError: false,

@@ -26,7 +26,10 @@ export function paintedTheme(palette: Palette, isStill: boolean): Theme {
       const key = `${style} ${ground}`;
       const known = looks.get(key);
       if (known) return known;
-      const made = { fg: RGBA.fromHex(colourOn(palette, style, ground)), bg: grounds[ground], attributes: ATTRIBUTES[style] ?? 0 };
+      const fg = RGBA.fromHex(colourOn(palette, style, ground));
+      const attributes = ATTRIBUTES[style] ?? 0;
+      // A match changes places with its ground; where both colours are given the renderer's own inverse does nothing.
+      const made = style === "match" ? { fg: grounds[ground], bg: fg, attributes } : { fg, bg: grounds[ground], attributes };
       looks.set(key, made);
       return made;
     },

@@ -42,7 +42,6 @@ const SIXTEEN: Partial<Record<StyleName, number>> = {
   mode: CYAN,
   heading: CYAN,
   link: CYAN,
-  match: YELLOW,
   "code.name": CYAN,
   "code.keyword": MAGENTA,
   "code.string": GREEN,
@@ -67,7 +66,7 @@ export function plainTheme(name: "terminal" | "mono", isStill: boolean): Theme {
   const attributesOf = (style: StyleName, ground: Ground): number => {
     const base = ATTRIBUTES[style] ?? 0;
     const banner = ground.startsWith("banner.") ? BOLD : 0;
-    return base | banner | (FAINT.has(style) ? DIM : 0) | (isSelection(ground) ? INVERSE : 0);
+    return base | banner | (FAINT.has(style) ? DIM : 0) | (isSelection(ground) || style === "match" ? INVERSE : 0);
   };
   const look = (style: StyleName, ground: Ground): Look => {
     const index = name === "terminal" && !isSelection(ground) ? SIXTEEN[style] : undefined;

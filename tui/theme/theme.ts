@@ -39,7 +39,7 @@ export const ATTRIBUTES: Partial<Record<StyleName, number>> = {
   heading: BOLD,
   emphasis: ITALIC,
   link: UNDERLINE,
-  match: BOLD | INVERSE,
+  match: BOLD,
   "banner.good": BOLD,
   "banner.warn": BOLD,
   "banner.bad": BOLD,

@@ -11,31 +11,31 @@ export function hintsNow(state: ScreenState, questionScrolls: boolean): Hint[] {
   const isOwner = state.role === "owner";
   return hintsOf(
     {
-    where: state.where(),
-    twoPanes: state.twoPanes(),
-    maximised: state.maximised.get(),
-    canInterrupt: state.role !== "replay" && !isOver && state.link().kind === "live",
-    canStop: state.link().kind === "live",
-    onGroup:
-      state.focus.get() !== "live" || !item
-        ? undefined
-        : item.kind === "group"
-          ? item.unfolded
-            ? "unfolded"
-            : "folded"
-          : item.kind === "more"
-            ? "folded"
-            : undefined,
-    follows: state.log.get().follows,
-    rows: state.focus.get() === "log" ? state.store.model.log.rows.length > 0 : state.liveList().items.length > 0,
-    multiline: open?.question.opts.multiline === true,
-    questionScrolls,
-    isHeld: open?.stage === "held",
-    filtered: open?.editor.kind === "select" && open.editor.choices.filter !== "",
-    words: state.logFilter.get().words === "" ? undefined : state.logFilter.get().only ? "only" : "marked",
-    over: overFacts(state),
-    isPlaying: state.timeline()?.isPlaying ?? false,
-    wayOut: isOver ? "quit" : state.leave.get().menu && isOwner ? "stop" : "leave",
+      where: state.where(),
+      twoPanes: state.twoPanes(),
+      maximised: state.maximised.get(),
+      canInterrupt: state.role !== "replay" && !isOver && state.link().kind === "live",
+      canStop: state.link().kind === "live",
+      onGroup:
+        state.focus.get() !== "live" || !item
+          ? undefined
+          : item.kind === "group"
+            ? item.unfolded
+              ? "unfolded"
+              : "folded"
+            : item.kind === "more"
+              ? "folded"
+              : undefined,
+      follows: state.log.get().follows,
+      rows: state.focus.get() === "log" ? state.store.model.log.rows.length > 0 : state.liveList().items.length > 0,
+      multiline: open?.question.opts.multiline === true,
+      questionScrolls,
+      isHeld: open?.stage === "held",
+      filtered: open?.editor.kind === "select" && open.editor.choices.filter !== "",
+      words: state.logFilter.get().words === "" ? undefined : state.logFilter.get().only ? "only" : "marked",
+      over: overFacts(state),
+      isPlaying: state.timeline()?.isPlaying ?? false,
+      wayOut: isOver ? "quit" : state.leave.get().menu && isOwner ? "stop" : "leave",
     },
     state.keymap,
   );

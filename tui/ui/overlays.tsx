@@ -46,7 +46,9 @@ export function Overlays(props: { state: ScreenState; layout: ScreenLayout }) {
           )}
         </Match>
       </Switch>
-      <Show when={menu()}>{(now: Accessor<MenuOverlay>) => <RowMenu state={state} layout={props.layout} menu={now()} />}</Show>
+      <Show when={menu()}>
+        {(now: Accessor<MenuOverlay>) => <RowMenu state={state} rect={state.menuRect() ?? props.layout.body} menu={now()} />}
+      </Show>
       <Show when={palette()}>{(now: Accessor<PaletteOverlay>) => <Palette state={state} overlay={now()} />}</Show>
     </>
   );

@@ -4,25 +4,22 @@ import { createMemo } from "solid-js";
 import { EMPTY_LINE, fillLine, type Line, line, span } from "../domain/line.ts";
 import type { MenuOverlay } from "../domain/overlays.ts";
 import { type RowAction, rowActions } from "../domain/row-actions.ts";
-import { centredRect, type ScreenLayout } from "../domain/screen-layout.ts";
+import type { Rect } from "../domain/screen-layout.ts";
 import type { ScreenState } from "../store/index.ts";
 import { Frame } from "./frame.tsx";
 import { Lines } from "./lines.tsx";
 
-const COLUMNS = 46;
-
-export function RowMenu(props: { state: ScreenState; layout: ScreenLayout; menu: MenuOverlay }) {
+export function RowMenu(props: { state: ScreenState; rect: Rect; menu: MenuOverlay }) {
   const { state } = props;
   const item = () => state.liveList().items[state.liveList().indexOf.get(props.menu.itemKey) ?? -1];
   const actions = createMemo(() => rowActions(item(), state.drillIn.files.dir !== undefined));
-  const rect = () => centredRect(props.layout, COLUMNS, actions().length + 4);
-  const width = () => rect().width - 4;
+  const width = () => props.rect.width - 4;
   const lines = (): Line[] =>
     [EMPTY_LINE, ...actions().map((action, at) => actionLine(action, at === props.menu.at, width())), EMPTY_LINE].map((given) =>
       fillLine(given, width()),
     );
   return (
-    <Frame rect={rect()} theme={state.theme()} ground="modal" focused title={` ${titleOf(item())} `} zIndex={15}>
+    <Frame rect={props.rect} theme={state.theme()} ground="modal" focused title={` ${titleOf(item())} `} zIndex={15}>
       <Lines inset lines={lines()} ground="modal" theme={state.theme()} left={1} top={0} width={width()} />
     </Frame>
   );
