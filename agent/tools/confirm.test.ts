@@ -186,3 +186,14 @@ test("a question shows a long input by its beginning, and a command by its first
   expect(opts.prompt).not.toContain("\n");
   expect(JSON.stringify(opts.detail).length).toBeLessThan(3_000);
 });
+
+test("what changes something runs in the order of the answer: a file is written before the command that reads it", async () => {
+  const calls = [
+    { name: "fs/write", input: { path: "order.txt", content: "first\n" } },
+    { name: "shell/run", input: { command: "cat order.txt; echo second >> order.txt" } },
+    { name: "fs/read", input: { path: "order.txt" } },
+  ];
+  const told = await runWith("writes", calls, say("yes"));
+  expect(told.results).toEqual(["made order.txt: 6 bytes", "exit code 0\nfirst\n", "     1\tfirst\n     2\tsecond"]);
+  expect(told.prompts.map(({ opts }) => opts.detail?.tool)).toEqual(["fs/write", "shell/run"]);
+});

@@ -7,11 +7,12 @@ import type { Engine } from "../engine.ts";
 import { messageOf } from "../errors.ts";
 import type { MessagePart } from "../ports/backend.ts";
 import type { ToolCallToConfirm } from "../ports/frontend.ts";
-import type { Tool, ToolPreview, ToolResult } from "../ports/tool.ts";
+import type { Tool, ToolEffects, ToolPreview, ToolResult } from "../ports/tool.ts";
 import { createAsk } from "./ask.ts";
 import type { EventTools } from "./event-tools.ts";
 import type { ToolCall } from "./answer.ts";
 import { type Stand, turnParts } from "./stand.ts";
+import { putBlob } from "./put-blob.ts";
 import { OUTCOME_UNKNOWN, type TurnPast } from "./turn-past.ts";
 
 /** What one tool needs to run on record. */
@@ -46,7 +47,10 @@ export interface CallResults {
   sent: boolean;
 }
 
-/** In the order of the answer; tools that stand beside one another run at once, an event waits for those before it. */
+/**
+ * In the order of the answer. What only looks runs at once with what only looks beside it; a tool that changes files or starts
+ * something, and an event, wait for those before them and are waited for: a model that writes a test and runs it means that order.
+ */
 export async function runCalls(parts: CallParts, calls: readonly ToolCall[]): Promise<CallResults> {
   const outcome: CallResults = { results: [], sent: false };
   let together: ToolCall[] = [];
@@ -60,8 +64,12 @@ export async function runCalls(parts: CallParts, calls: readonly ToolCall[]): Pr
     parts.signal.throwIfAborted();
   };
   for (const call of calls) {
-    if (call.badInput === undefined && (parts.tools.has(call.name) || parts.past?.hasStarted(call.callId) === true)) together.push(call);
-    else {
+    if (call.badInput === undefined && (parts.tools.has(call.name) || parts.past?.hasStarted(call.callId) === true)) {
+      const isAlone = CHANGING.has(parts.tools.get(call.name)?.effects ?? "none");
+      if (isAlone) await runTogether();
+      together.push(call);
+      if (isAlone) await runTogether();
+    } else {
       await runTogether();
       await runEvent(parts, call, outcome);
     }
@@ -69,6 +77,8 @@ export async function runCalls(parts: CallParts, calls: readonly ToolCall[]): Pr
   await runTogether();
   return outcome;
 }
+
+const CHANGING: ReadonlySet<ToolEffects> = new Set<ToolEffects>(["files", "process"]);
 
 async function runEvent(parts: CallParts, call: ToolCall, outcome: CallResults): Promise<void> {
   const read = readCall(parts, call);
@@ -130,7 +140,8 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
   const result = await runGuarded(tool, call, parts);
   signal.throwIfAborted();
   if (result.isError) engine.frontend.handleToolError(toConfirm, result.text);
-  recordResult(parts, call, result, startedTs, writeResult(parts, call, result));
+  const written = putResult(parts, call, result);
+  recordResult(parts, call, result, startedTs, written instanceof Promise ? await written : written);
   return resultPart(call, result);
 }
 
@@ -154,7 +165,7 @@ async function previewOf(tool: Tool, call: ToolCall, { engine, signal, stand }: 
 /** A tool with effects runs only when its start, and the run before it, are on disk. */
 async function recordStart(parts: ToolRunParts, call: ToolCall, tool: Tool): Promise<void> {
   const { engine, stand, place, keepsInput = false } = parts;
-  const ref = keepsInput ? writeToolBlob(parts, `${call.callId}.input.json`, call.input) : undefined;
+  const ref = keepsInput ? await putToolBlob(parts, `${call.callId}.input.json`, call.input) : undefined;
   const data: EventData<"llm/tool-start"> = {
     invokeid: stand.invokeid,
     "session-id": stand.sessionId,
@@ -177,18 +188,11 @@ async function runGuarded(tool: Tool, call: ToolCall, { signal, stand }: ToolRun
   }
 }
 
-const writeResult = (parts: ToolRunParts, call: ToolCall, { isError, text }: ToolResult): string | undefined =>
-  writeToolBlob(parts, `${call.callId}.json`, { tool: call.name, input: call.input, "is-error": isError, text });
+const putResult = (parts: ToolRunParts, call: ToolCall, { isError, text }: ToolResult): ReturnType<typeof putBlob> =>
+  putToolBlob(parts, `${call.callId}.json`, { tool: call.name, input: call.input, "is-error": isError, text });
 
-/** A blob that cannot be written leaves its event without a ref. */
-function writeToolBlob({ engine, stand, turn }: ToolRunParts, file: string, body: unknown): string | undefined {
-  try {
-    return engine.store.writeBlob(turnParts(stand, turn, "tools", file), JSON.stringify(body));
-  } catch (error) {
-    engine.frontend.onDiagnostic(`${file} of ${stand.invokeid} was not written: ${messageOf(error)}`);
-    return undefined;
-  }
-}
+const putToolBlob = ({ engine, stand, signal, turn }: ToolRunParts, file: string, body: unknown): ReturnType<typeof putBlob> =>
+  putBlob({ engine, signal, parts: turnParts(stand, turn, "tools", file), body: JSON.stringify(body) });
 
 function recordResult({ engine, stand, place }: ToolRunParts, call: ToolCall, result: ToolResult, startedTs: number, ref?: string): void {
   const data: EventData<"llm/tool-result"> = {
