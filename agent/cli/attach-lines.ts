@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { createPlainOutput } from "../plain/index.ts";
 import { probeLock } from "../session/index.ts";
-import { applyFrame, createModel, type Model } from "../../fold/index.ts";
+import { applyFrame, createModel, isRunOver, type Model } from "../../fold/index.ts";
 import { type AgentFrame, CLOSE, decodeFrame, PROTOCOL, type ReplyFrame } from "../../wire/index.ts";
 import { parseClientFrame } from "../../wire/client-frames.ts";
 import { hasColor } from "./color.ts";
@@ -28,7 +28,8 @@ export async function attachInLines(agent: RunningAgent, output: "text" | "jsonl
     for (;;) {
       const end = await readOnce(agent, model, { soft, take: reader, answers, isOver: () => readerLeft });
       if (readerLeft) return EXIT.done;
-      if (end === CLOSE.finished) return exitCodeOf(model);
+      // A process that ends may be gone before its last word to the socket; what counts is that all was heard.
+      if (end === CLOSE.finished || isRunOver(model)) return exitCodeOf(model);
       const { isHeld } = await probeLock(agent.dir);
       if (!isHeld) throw new CommandFailure(await notRunning(agent.dir), EXIT.failed);
       await pause(REJOIN_MS);

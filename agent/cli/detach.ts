@@ -67,5 +67,8 @@ function failedToStart(reserved: ReservedSession, code: number): CommandFailure 
   const lines = logTail(join(reserved.dir, FILES.uiLog));
   reserved.abandon();
   const words = lines.map((line) => line.replace(/^escapement: /, ""));
-  return new CommandFailure(words.length > 0 ? words.join("\n") : `the run did not start (exit ${code})`, code === EXIT.usage ? EXIT.usage : EXIT.failed);
+  return new CommandFailure(
+    words.length > 0 ? words.join("\n") : `the run did not start (exit ${code})`,
+    code === EXIT.usage ? EXIT.usage : EXIT.failed,
+  );
 }

@@ -1,4 +1,4 @@
 // A session as one page: opened from anywhere, offline, it replays what happened. The same fold as the sidecar's.
 
-export { readPageParts, type PageParts } from "./page-parts.ts";
+export { readPageParts } from "./page-parts.ts";
 export { type PageAbout, writePage } from "./write-page.ts";
