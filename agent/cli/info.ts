@@ -55,11 +55,12 @@ async function toolNames(flags: Flags): Promise<string> {
   return tools.map(({ name }) => name).join(", ") || "none";
 }
 
+/** Without arguments and paths of URLs: a key may stand in them. */
 function mcpServers({ mcp = {}, tools }: Config): [string, string][] {
   const custom = tools?.custom?.map(({ name }) => name) ?? [];
   const servers = Object.entries(mcp).map(([name, server]): [string, string] => [
     "mcp",
-    `${name}: ${"url" in server ? new URL(server.url).origin : [server.command, ...(server.args ?? [])].join(" ")}`,
+    `${name}: ${"url" in server ? new URL(server.url).origin : server.command}`,
   ]);
   return [...(custom.length === 0 ? [] : [["own tools", custom.join(", ")] as [string, string]]), ...servers];
 }
