@@ -31,12 +31,11 @@ export function tellLlm<A extends ActionArgs>(id: string, text: Text<A>): (args:
 /** Writes an artifact. Without `body`: the event's `output`, else its `text`, else its fields. What is no text becomes JSON. */
 export function captureOutput<A extends ActionArgs>(name: Text<A>, body?: (args: A) => unknown): (args: A) => void {
   return ownAction((args) => {
-    const { store, emit } = engineOf(args.self);
+    const { artifacts } = engineOf(args.self);
     const value = body ? body(args) : bodyOf(args.event);
-    const artifact = textFrom(name, args);
-    const bytes = store.writeArtifact(artifact, typeof value === "string" ? value : JSON.stringify(value, null, 2));
     const { from } = args.event as { from?: unknown };
-    emit({ event: "artifact/written", data: { name: artifact, bytes, ...(typeof from === "string" ? { invokeid: from } : {}) } });
+    const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
+    artifacts.write(textFrom(name, args), text, typeof from === "string" ? from : undefined);
   });
 }
 
@@ -48,9 +47,9 @@ const NAME = /\{\{\s*([^{}]+?)\s*\}\}/g;
 
 /** Fills `{{name}}` from `variables`, else from the artifact of that name; a name that is neither is a failure of the chart. */
 export function renderTemplate(template: string, from: { self: AnyActorRef }, variables: Readonly<Record<string, unknown>> = {}): string {
-  const { store } = engineOf(from.self);
+  const { artifacts } = engineOf(from.self);
   return template.replace(NAME, (_whole, name: string) => {
-    const value = Object.hasOwn(variables, name) ? variables[name] : store.readArtifact(name);
+    const value = Object.hasOwn(variables, name) ? variables[name] : artifacts.read(name);
     if (value === undefined || value === null)
       throw new ChartFailure("chart.template", `{{${name}}} is neither a variable nor an artifact`);
     return typeof value === "string" ? value : JSON.stringify(value);

@@ -4,6 +4,7 @@
 import type { AnyActorRef, AnyEventObject } from "xstate";
 import type { KnownEvent, Place } from "../../wire/index.ts";
 import { invariant } from "../../wire/index.ts";
+import type { Artifacts } from "./artifacts.ts";
 import type { ChartActor } from "./chart-actors.ts";
 import type { CheckpointWriter } from "./checkpoint.ts";
 import type { Gate } from "./gate.ts";
@@ -31,6 +32,7 @@ export interface Engine {
   readonly gate: Gate;
   readonly liveness: Liveness;
   readonly checkpoints: CheckpointWriter;
+  readonly artifacts: Artifacts;
   readonly prompts: PromptBook;
   readonly conversations: Conversations;
   /** Charts that run now: the root and all below it. */

@@ -6,8 +6,11 @@ export const QUEUE_BYTES_MAX = 8 * 1024 * 1024;
 /** How often storage that failed is tried again: soon enough that nobody restarts by hand. */
 export const STORAGE_PROBE_MS = 2_000;
 
-/** How long the end of a run waits for storage that fails: a person who stops a run gets the terminal back. */
-export const END_STORAGE_WAIT_MS = 10_000;
+/** How long the end of a run waits for storage that fails: long enough to make room, not so long that a job hangs for a day. */
+export const END_STORAGE_WAIT_MS = 120_000;
+
+/** The same where a person stopped the run: they get the terminal back. */
+export const END_STORAGE_HURRY_MS = 10_000;
 
 /** Between two checkpoints: one costs microseconds for a small chart and milliseconds for a thousand children. */
 export const CHECKPOINT_GAP_MS = 200;

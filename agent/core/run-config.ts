@@ -41,6 +41,8 @@ export interface RunResult {
   by?: string;
   message?: string;
   code?: string;
+  /** Events that no log holds: it could not be written, to the very end. */
+  lost?: { events: number; fromSeq: number; message: string };
 }
 
 /** A run in progress. All of it may be called at any time; after the end the calls do nothing. */

@@ -3,6 +3,7 @@
 import { type AnyActorRef, createActor } from "xstate";
 import { type KnownEvent, phaseOf } from "../../wire/index.ts";
 import { createActorWatch } from "./actor-watch.ts";
+import { createArtifacts } from "./artifacts.ts";
 import { checkMachine } from "./chart-check.ts";
 import { type ChartActor, configOf } from "./chart-actors.ts";
 import { createCheckpointWriter } from "./checkpoint.ts";
@@ -14,7 +15,6 @@ import { guardFrontend } from "./guarded-frontend.ts";
 import { createConversations } from "./invocations/conversations.ts";
 import { createPromptBook } from "./invocations/prompt-book.ts";
 import { jsonCopy } from "./json-copy.ts";
-import { END_STORAGE_WAIT_MS } from "./limits.ts";
 import { createLiveness } from "./liveness.ts";
 import { prepareMachine, STUCK } from "./machine-wrapper.ts";
 import { parseParams } from "./params.ts";
@@ -23,6 +23,7 @@ import { redactingStore } from "./redaction.ts";
 import type { RunConfig, RunHandle, RunResult } from "./run-config.ts";
 import { innermostChildren, stuckMessage, takesUiEvents } from "./stuck.ts";
 import { beginWalk, createPast, goOn } from "./resume/go-on.ts";
+import { createStoragePatience } from "./storage-patience.ts";
 import { createTranscript } from "./transcript.ts";
 import { inspectSystem, watchDelays } from "./xstate-private.ts";
 
@@ -76,6 +77,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     charts,
     sessions: new Map(),
     walk: undefined,
+    artifacts: createArtifacts({ store, clock, frontend, emit: (event) => void transcript.emit(event) }),
     prompts: createPromptBook(),
     conversations: createConversations(),
     emit: (event, place) => void transcript.emit(event, place),
@@ -125,16 +127,22 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     void finish(how).then(resolveResult);
   };
 
+  const patience = createStoragePatience(clock, () => transcript.isStoring());
   const finish = async (how: Ending): Promise<RunResult> => {
     frontend.handleStop(how.status === "aborted" ? how.reason : how.status);
-    const isStored = await unlessStorageFails(engine, checkpoints.now());
+    if (how.status === "aborted") patience.hurry();
+    await patience.waitFor(engine.artifacts.settled().then(() => checkpoints.now()));
     checkpoints.stop();
     const finalConfig = configOf(root.getSnapshot());
     transcript.emit(lastEvent(how, finalConfig));
     transcript.seal();
-    if (isStored) await unlessStorageFails(engine, transcript.durable());
-    else transcript.flush();
-    return { ...how, lastSeq: transcript.head(), finalConfig };
+    await patience.waitFor(transcript.durable());
+    const lost = transcript.lastTry();
+    if (lost)
+      frontend.onDiagnostic(
+        `the last ${lost.events} events, from seq ${lost.fromSeq} on, are in no log: it cannot be written (${lost.message})`,
+      );
+    return { ...how, lastSeq: lost ? lost.fromSeq - 1 : transcript.head(), finalConfig, ...(lost ? { lost } : {}) };
   };
 
   const endIfStuck = (): void => {
@@ -169,7 +177,10 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
       if (event.type === "*" || event.type.startsWith("xstate.")) frontend.onDiagnostic(`${event.type} is no event that can be sent`);
       else if (!ending) root.send(event);
     },
-    stop: (reason, by) => end({ status: "aborted", reason, ...(by === undefined ? {} : { by }) }),
+    stop(reason, by) {
+      patience.hurry();
+      end({ status: "aborted", reason, ...(by === undefined ? {} : { by }) });
+    },
     phase: () => phaseOf(info.names.states, configOf(root.getSnapshot())),
     openPrompts: () => engine.prompts.open(),
     record: (event) => void (ending ? frontend.onDiagnostic(`${event.event} came after the end`) : transcript.emit(event)),
@@ -197,24 +208,4 @@ function lastEvent(how: Ending, finalConfig: string[]): KnownEvent {
     case "error":
       return { event: "runner/error", data: { message: how.message, code: how.code, "final-config": finalConfig } };
   }
-}
-
-/** False if storage fails for as long as the end may wait: what is queued is then lost, and the run ends all the same. */
-async function unlessStorageFails(engine: Engine, work: Promise<void>): Promise<boolean> {
-  let cancel = (): void => undefined;
-  const lost = new Promise<boolean>((resolve) => {
-    const look = (): void => {
-      cancel = engine.clock.after(END_STORAGE_WAIT_MS, () => (engine.transcript.isStoring() ? look() : resolve(false)));
-    };
-    look();
-  });
-  const isDone = await Promise.race([
-    work.then(
-      () => true,
-      () => false,
-    ),
-    lost,
-  ]);
-  cancel();
-  return isDone;
 }

@@ -4,7 +4,7 @@ import { encodeLine, type Envelope, type KnownEvent, type Place, PROTOCOL } from
 import { messageOf } from "./errors.ts";
 import { bytesOf, cutLongest, isOversize } from "./oversize.ts";
 import { createLineRedaction, type Redact } from "./redaction.ts";
-import { createWriteQueue, type WriteQueueParts } from "./write-queue.ts";
+import { createWriteQueue, type WriteQueue, type WriteQueueParts } from "./write-queue.ts";
 
 export interface Transcript {
   /** Puts an event on record; its `seq` is -1 until it is numbered, which is at once unless a transition holds. */
@@ -25,6 +25,8 @@ export interface Transcript {
   flush(): void;
   /** While storage fails and the queue is full: what to wait for before making more. */
   pressure(): Promise<void> | undefined;
+  /** At the end: one more try. What cannot be written now is lost. */
+  lastTry: WriteQueue["lastTry"];
   /** Whether storage works now. */
   isStoring(): boolean;
   /** Nothing is recorded from here on. */
@@ -131,6 +133,7 @@ export function createTranscript(parts: TranscriptParts): Transcript {
     durable: () => queue.durable(),
     flush: () => queue.flush(),
     pressure: () => queue.pressure(),
+    lastTry: () => queue.lastTry(),
     isStoring: () => queue.isStoring(),
     seal() {
       isSealed = true;

@@ -20,7 +20,10 @@ export interface WriteQueue {
   push(line: string, envelope: Envelope): void;
   /** Writes what waits, now. */
   flush(): void;
+  /** Resolves when all that was pushed is on disk, however long storage fails. */
   durable(): Promise<void>;
+  /** Tries once more, whatever happened before. What cannot be written now is in no log. */
+  lastTry(): { events: number; fromSeq: number; message: string } | undefined;
   pressure(): Promise<void> | undefined;
   isStoring(): boolean;
 }
@@ -31,6 +34,9 @@ export function createWriteQueue({ store, clock, frontend, onWritten }: WriteQue
   let waitingBytes = 0;
   let isFlushPlanned = false;
   let trouble: "full" | "failing" | undefined;
+  let message = "";
+  let lastWritten = store.head.nextSeq - 1;
+  let cancelProbe: (() => void) | undefined;
   let recovered: { promise: Promise<void>; resolve: () => void } | undefined;
   const untold: WrittenBatch[] = [];
   let isTelling = false;
@@ -52,34 +58,47 @@ export function createWriteQueue({ store, clock, frontend, onWritten }: WriteQue
     }
   };
 
+  const sync = async (): Promise<AppendResult> => {
+    try {
+      return await store.sync();
+    } catch (error) {
+      return { ok: false, state: "failing", message: messageOf(error) };
+    }
+  };
+
+  /** In trouble it asks the store even where nothing waits: a sync may have failed. */
   const write = (): void => {
     const first = envelopes[0];
-    if (!first) return;
+    if (!first && !trouble) return;
     const result = append();
     if (!result.ok) return fail(result);
+    if (trouble) recover();
+    if (!first) return;
     const batch = { firstSeq: first.seq, lines, envelopes };
+    lastWritten = first.seq + lines.length - 1;
     lines = [];
     envelopes = [];
     waitingBytes = 0;
-    if (trouble) recover(first.seq - 1);
     tell(batch);
   };
 
   const fail = (result: Extract<AppendResult, { ok: false }>): void => {
-    const asOf = (envelopes[0]?.seq ?? 0) - 1;
-    if (trouble !== result.state) frontend.onStorage({ kind: "storage", state: result.state, message: result.message, "as-of": asOf });
+    if (trouble !== result.state)
+      frontend.onStorage({ kind: "storage", state: result.state, message: result.message, "as-of": lastWritten });
     trouble = result.state;
+    message = result.message;
     if (!recovered) {
       let resolve = (): void => undefined;
       const promise = new Promise<void>((done) => (resolve = done));
       recovered = { promise, resolve };
     }
-    clock.after(STORAGE_PROBE_MS, write);
+    cancelProbe?.();
+    cancelProbe = clock.after(STORAGE_PROBE_MS, write);
   };
 
-  const recover = (asOf: number): void => {
+  const recover = (): void => {
     trouble = undefined;
-    frontend.onStorage({ kind: "storage", state: "ok", message: "the log can be written again", "as-of": asOf });
+    frontend.onStorage({ kind: "storage", state: "ok", message: "the log can be written again", "as-of": lastWritten });
     recovered?.resolve();
     recovered = undefined;
   };
@@ -103,13 +122,18 @@ export function createWriteQueue({ store, clock, frontend, onWritten }: WriteQue
     flush,
     async durable() {
       flush();
-      while (recovered) await recovered.promise;
-      try {
-        await store.sync();
-      } catch (error) {
-        // A store says at its next append what a failed sync means; nobody waits here for ever.
-        frontend.onDiagnostic(`the log was not synced: ${messageOf(error)}`, error);
+      for (;;) {
+        while (recovered) await recovered.promise;
+        const result = await sync();
+        if (result.ok) return;
+        fail(result);
       }
+    },
+    lastTry() {
+      write();
+      cancelProbe?.();
+      const first = envelopes[0];
+      return first && trouble ? { events: envelopes.length, fromSeq: first.seq, message } : undefined;
     },
     pressure: () => (trouble && waitingBytes > QUEUE_BYTES_MAX ? recovered?.promise : undefined),
     isStoring: () => trouble === undefined,

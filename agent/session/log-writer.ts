@@ -7,10 +7,10 @@ import type { LogFile } from "./log-file.ts";
 import { errnoOf } from "./session-error.ts";
 
 export interface LogWriter {
-  /** Whole lines with their newlines, all or nothing. */
+  /** Whole lines with their newlines, all or nothing. No bytes: only mends what failed before. */
   append(bytes: Buffer): AppendResult;
-  /** Resolves when what was appended before is on disk. Calls at the same time share one system call. Never rejects. */
-  sync(): Promise<void>;
+  /** Resolves with `ok` when what was appended before is on disk. Calls at the same time share one system call. Never rejects. */
+  sync(): Promise<AppendResult>;
   /** The end of the last whole line: nothing after it may be read. */
   size(): number;
   file(): LogFile;
@@ -55,6 +55,7 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
     } catch (error) {
       return failed(error);
     }
+    if (bytes.length === 0) return { ok: true };
     size += bytes.length;
     unsynced.push(bytes);
     plan();
@@ -89,14 +90,19 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
   }
 
   function plan(): void {
-    if (size - syncedSize >= SYNC_BYTES) void sync();
+    if (size - syncedSize >= SYNC_BYTES) void synced();
     else if (!timer && !running) {
-      timer = setTimeout(() => void sync(), SYNC_WAIT_MS);
+      timer = setTimeout(() => void synced(), SYNC_WAIT_MS);
       timer.unref();
     }
   }
 
-  function sync(): Promise<void> {
+  async function sync(): Promise<AppendResult> {
+    await synced();
+    return trouble ? { ok: false, state: "failing", message: trouble.message } : { ok: true };
+  }
+
+  function synced(): Promise<void> {
     if (queued) return queued;
     if (!running) return start();
     queued = running.then(start);
@@ -122,11 +128,11 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
     const count = unsynced.length;
     const error = await new Promise<Error | null>((resolve) => file.sync(resolve));
     if (error) trouble = { message: `the log could not be synced: ${error.message}`, isTold: false };
-    else synced(upTo, count);
+    else noteSynced(upTo, count);
   }
 
   /** An append that waited for the disk itself may have been faster. */
-  function synced(upTo: number, count: number): void {
+  function noteSynced(upTo: number, count: number): void {
     if (upTo <= syncedSize) return;
     syncedSize = upTo;
     unsynced = unsynced.slice(count);
@@ -167,7 +173,7 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
     async close() {
       if (isClosed) return undefined;
       isClosed = true;
-      await sync();
+      await synced();
       clearTimeout(timer);
       const problem = trouble ? lastTry() : undefined;
       file.close();

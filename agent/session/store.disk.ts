@@ -37,7 +37,7 @@ export function createDiskStore({ root, head, openLog, verdict }: DiskStoreOptio
   let isOpenedSeen = false;
 
   function append(lines: readonly string[]): AppendResult {
-    if (lines.length === 0) return { ok: true };
+    if (lines.length === 0) return writer.append(Buffer.alloc(0));
     const start = writer.size();
     const result = writer.append(Buffer.from(`${lines.join("\n")}\n`, "utf8"));
     if (result.ok) count(lines, start);

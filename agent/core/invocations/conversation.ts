@@ -123,6 +123,9 @@ export function startConversation(parts: ConversationParts): Conversation {
     // The first turn of a conversation that goes on is the one it stopped in.
     for (let open = goesOnWith?.open; ; open = undefined) {
       goesOnWith = undefined;
+      // Before what was told is taken in: from there to the request on record nothing comes between.
+      await engine.transcript.pressure();
+      signal.throwIfAborted();
       if (!open) for (const message of told.splice(0)) messages.push(userMessage(message));
       const step = await takeTimedTurn(tools, open);
       signal.throwIfAborted();

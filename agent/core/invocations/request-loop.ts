@@ -3,11 +3,11 @@
 import type { ContentBlock, EventData, Usage } from "../../../wire/index.ts";
 import { clip } from "../clip.ts";
 import type { Engine } from "../engine.ts";
-import { messageOf } from "../errors.ts";
 import { BETWEEN_TOKENS_MS, FIRST_TOKEN_MS, RETRIES_MAX, SYSTEM_PREVIEW_CHARS_MAX, USER_BLOCK_CHARS_MAX } from "../limits.ts";
 import { BackendError, type Message, type MessagePart, type ModelPart, type ModelRequest, type StopReason } from "../ports/backend.ts";
 import { type Answer, answerOf, type ToolCall } from "./answer.ts";
 import type { LlmConversationInput } from "./inputs.ts";
+import { putBlob } from "./put-blob.ts";
 import { asBackendError, retryWaitMs } from "./retry.ts";
 import { type Stand, turnParts } from "./stand.ts";
 import { untilAborted, waitOrAbort, watchSilence } from "./stream-watch.ts";
@@ -32,7 +32,8 @@ export interface RequestParts {
 export async function requestAnswer(parts: RequestParts): Promise<Answer> {
   const { engine, stand, signal, turn, request, resilience } = parts;
   const maxRetries = resilience?.maxRetries ?? RETRIES_MAX;
-  const ref = writeBlob(parts, "request.json", request);
+  const written = put(parts, "request.json", request);
+  const ref = written instanceof Promise ? await written : written;
   for (let attempt = 1 + parts.retries; ; attempt += 1) {
     try {
       return await tryOnce(parts, ref);
@@ -61,31 +62,26 @@ export async function requestAnswer(parts: RequestParts): Promise<Answer> {
 
 const modelOf = ({ request, engine }: RequestParts): string => request.model ?? engine.backend.model;
 
-/** A blob that cannot be written leaves its event without a ref. */
-function writeBlob({ engine, stand, turn }: RequestParts, file: string, body: unknown): string | undefined {
-  try {
-    return engine.store.writeBlob(turnParts(stand, turn, file), JSON.stringify(body));
-  } catch (error) {
-    engine.frontend.onDiagnostic(`${file} of ${stand.invokeid} was not written: ${messageOf(error)}`);
-    return undefined;
-  }
-}
+const put = ({ engine, stand, signal, turn }: RequestParts, file: string, body: unknown): ReturnType<typeof putBlob> =>
+  putBlob({ engine, signal, parts: turnParts(stand, turn, file), body: JSON.stringify(body) });
 
 async function tryOnce(parts: RequestParts, ref: string | undefined): Promise<Answer> {
   const { engine, stand, turn } = parts;
-  await engine.transcript.pressure();
+  const relief = engine.transcript.pressure();
+  if (relief) await relief;
   parts.signal.throwIfAborted();
   engine.frontend.onStepStart({ sessionId: stand.sessionId, invokeid: stand.invokeid, turn });
   engine.emit({ event: "llm/request", data: describeRequest(parts, ref) }, parts.place);
   const stream = newStream(engine.clock.now());
   await readStream(parts, stream);
   if (stream.stop === undefined) throw new BackendError("unexpected-stop", "the stream ended without saying why");
-  const responseRef = writeBlob(parts, "response.json", {
+  const written = put(parts, "response.json", {
     content: stream.content,
     usage: stream.usage,
     "stop-reason": stream.stop,
     model: modelOf(parts),
   });
+  const responseRef = written instanceof Promise ? await written : written;
   engine.emit({ event: "llm/response", data: describeResponse(parts, stream, stream.stop, responseRef) }, parts.place);
   return answerOf(stream.content, stream.calls, stream.usage, stream.stop);
 }

@@ -12,6 +12,10 @@ export interface MemoryStore extends Store {
   readonly syncs: number;
   /** Every append fails so until it is called with undefined. */
   fault(failure: Extract<AppendResult, { ok: false }> | undefined): void;
+  /** The same for every sync. */
+  faultSync(failure: Extract<AppendResult, { ok: false }> | undefined): void;
+  /** The same for blobs and artifacts: what they throw. */
+  faultFiles(error: Error | undefined): void;
 }
 
 export function createMemoryStore(head: Partial<SessionHead> = {}): MemoryStore {
@@ -20,6 +24,8 @@ export function createMemoryStore(head: Partial<SessionHead> = {}): MemoryStore 
   const artifacts = new Map<string, string>();
   const checkpoints = new Map<string, string>();
   let failure: Extract<AppendResult, { ok: false }> | undefined;
+  let syncFailure: Extract<AppendResult, { ok: false }> | undefined;
+  let fileError: Error | undefined;
   let writes = 0;
   let syncs = 0;
   return {
@@ -37,8 +43,15 @@ export function createMemoryStore(head: Partial<SessionHead> = {}): MemoryStore 
     fault(next) {
       failure = next;
     },
+    faultSync(next) {
+      syncFailure = next;
+    },
+    faultFiles(next) {
+      fileError = next;
+    },
     append(more) {
       if (failure) return failure;
+      if (more.length === 0) return { ok: true };
       writes += 1;
       for (const line of more) lines.push(line);
       return { ok: true };
@@ -46,9 +59,10 @@ export function createMemoryStore(head: Partial<SessionHead> = {}): MemoryStore 
     readLines: (fromSeq) => lines.slice(fromSeq),
     sync() {
       syncs += 1;
-      return Promise.resolve();
+      return Promise.resolve(syncFailure ?? { ok: true });
     },
     writeBlob(parts, body) {
+      if (fileError) throw fileError;
       const ref = freeName(blobs, parts.map(encodePart).join("/"));
       blobs.set(ref, body);
       return ref;
@@ -60,6 +74,7 @@ export function createMemoryStore(head: Partial<SessionHead> = {}): MemoryStore 
     },
     readCheckpoint: (name) => checkpoints.get(name),
     writeArtifact(name, body) {
+      if (fileError) throw fileError;
       artifacts.set(name, body);
       return new TextEncoder().encode(body).length;
     },

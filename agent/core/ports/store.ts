@@ -17,13 +17,16 @@ export type AppendResult = { ok: true } | { ok: false; state: "full" | "failing"
 
 export interface Store {
   readonly head: SessionHead;
-  /** Appends whole lines (without newline) in one write, in order. All or nothing. Never throws for a full disk. */
+  /** Appends whole lines (without newline) in one write, in order. All or nothing. Never throws for a full disk. No lines: only whether it could. */
   append(lines: readonly string[]): AppendResult;
   /** Every whole line from `fromSeq` on, in order, without newline; what is appended meanwhile may come too. */
   readLines(fromSeq: number): Iterable<string>;
-  /** Resolves when every line appended before the call is on disk; rejects never: a failed sync shows at the next append. */
-  sync(): Promise<void>;
-  /** Writes a blob whole and names it: the value of an `io/ref`, relative to the session folder. Never overwrites: `parts` are made unique by number. */
+  /** Resolves with `ok` when every line appended before the call is on disk; rejects never. What failed is tried again by an append. */
+  sync(): Promise<AppendResult>;
+  /**
+   * Writes a blob whole and names it: the value of an `io/ref`, relative to the session folder. Never overwrites: `parts` are made unique by
+   * number. Throws where it cannot; `code` says whether it may be otherwise later (ENOSPC and the like).
+   */
   writeBlob(parts: readonly string[], body: string): string;
   readBlob(ref: string): string | undefined;
   /** Replaces a checkpoint atomically; `name` is "latest" or a node visit. Resolves when it is on disk. */
