@@ -25,7 +25,7 @@ export async function killAndResume(seed: number, kills: number): Promise<Killed
   try {
     writeFileSync(join(space.dir, "load.js"), LOAD_CHART);
     let killed = 0;
-    let child = space.start(["run", "./load.js", "--sim", "rate=500", ...SERVED]);
+    let child = space.start(["run", "./load.js", "--sim", "rate=120", ...SERVED]);
     while (killed < kills) {
       const isKilled = await killAtRandom(space, child, record, random.below(EVENTS_BEFORE_KILL_MAX), random.below(15));
       if (!isKilled) break;
@@ -33,9 +33,10 @@ export async function killAndResume(seed: number, kills: number): Promise<Killed
       const lines = linesOf(space);
       const faults = faultsBeside(record, lines);
       if (faults.length > 0) return { kills: killed, events: lines.length, faults };
+      if (hasEnded(lines)) break;
       child = space.start(["resume", "latest", ...SERVED]);
     }
-    await untilEnd(space, child, record);
+    if (!hasEnded(linesOf(space))) await untilEnd(space, child, record);
     const lines = linesOf(space);
     return { kills: killed, events: lines.length, faults: [...faultsBeside(record, lines), ...faultsOfEnd(space, record)] };
   } finally {
@@ -46,7 +47,9 @@ export async function killAndResume(seed: number, kills: number): Promise<Killed
 /** False where the run came to its end first. */
 async function killAtRandom(space: Workspace, child: ChildProcess, record: ClientRecord, events: number, restMs: number): Promise<boolean> {
   const before = record.events.size;
-  const client = await recordAgent(await urlOf(space, child), record);
+  const url = await urlOf(space, child);
+  if (url === undefined) return false;
+  const client = await recordAgent(url, record);
   await eventually(`${events} new events or the end`, () => record.events.size - before >= events || child.exitCode !== null);
   await new Promise((resolve) => setTimeout(resolve, restMs));
   if (child.exitCode !== null) return false;
@@ -56,20 +59,30 @@ async function killAtRandom(space: Workspace, child: ChildProcess, record: Clien
 }
 
 async function untilEnd(space: Workspace, child: ChildProcess, record: ClientRecord): Promise<void> {
-  if (child.exitCode !== null) return;
-  const client = await recordAgent(await urlOf(space, child), record);
+  const url = await urlOf(space, child);
+  if (url === undefined) return;
+  const client = await recordAgent(url, record);
   await Promise.all([exitOf(child), client.closed]);
 }
 
-/** lock.json of the process before lies there until the new one writes its own. */
-async function urlOf(space: Workspace, child: ChildProcess): Promise<string> {
+/** Undefined where it ended before anybody could come. lock.json of the process before lies there until the new one writes its own. */
+async function urlOf(space: Workspace, child: ChildProcess): Promise<string | undefined> {
   let stderr = "";
   child.stderr?.on("data", (bytes) => (stderr += String(bytes)));
-  return eventually("the address of the new agent", async () => {
+  return eventually("the address of the new agent, or its end", () => {
+    if (child.exitCode === 0) return { url: undefined };
     if (child.exitCode !== null) throw new Error(`the agent ended with ${child.exitCode}: ${stderr}`);
-    const address = await space.address();
-    return address.pid === child.pid ? address.url : undefined;
-  });
+    const { pid, port, token } = lockOf(space);
+    return pid === child.pid && port && token ? { url: `ws://escapement:${token}@127.0.0.1:${port}/ws` } : undefined;
+  }).then(({ url }) => url);
+}
+
+function lockOf(space: Workspace): { pid?: number; port?: number; token?: string } {
+  try {
+    return JSON.parse(readFileSync(join(space.sessionDirNow() ?? "", "lock.json"), "utf8")) as { pid?: number };
+  } catch {
+    return {}; // not written yet, or taken away already
+  }
 }
 
 const exitOf = (child: ChildProcess): Promise<void> =>
@@ -80,6 +93,12 @@ function linesOf(space: Workspace): string[] {
   const text = readFileSync(join(space.sessionDirNow() ?? "", "transcript.jsonl"), "utf8");
   return text.slice(0, text.lastIndexOf("\n")).split("\n");
 }
+
+/** Killed after its end, or ended before the kill. */
+const hasEnded = (lines: readonly string[]): boolean => {
+  const { event } = JSON.parse(lines.at(-1) ?? "{}") as { event?: string };
+  return event === "runner/done" || event === "runner/aborted" || event === "runner/error";
+};
 
 function faultsOfEnd(space: Workspace, record: ClientRecord): string[] {
   const faults: string[] = [];

@@ -1,6 +1,6 @@
 // The chart that is killed: text streams all the time beside rounds of a model, a tool that leaves a trace, and a question.
 
-export const ROUNDS = 4;
+export const ROUNDS = 6;
 /** Every run of the tool leaves a line here: what ran twice stands there twice. */
 export const TRACE = "ran.txt";
 
@@ -20,7 +20,8 @@ export default defineChart({
         initial: "one",
         states: {
           one: { invoke: { ...talk, id: "first" }, on: { talked: "two" } },
-          two: { invoke: { ...talk, id: "second" }, on: { talked: "silent" } },
+          two: { invoke: { ...talk, id: "second" }, on: { talked: "three" } },
+          three: { invoke: { ...talk, id: "third" }, on: { talked: "silent" } },
           silent: { type: "final" },
         },
       },
