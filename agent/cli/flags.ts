@@ -143,7 +143,11 @@ export const FLAGS = [
     default: "writes",
   },
   { name: "base-dir", value: "dir", commands: ["run", "resume"], help: "what tools may read and change", default: "." },
-  { name: "allow-local-net", commands: ["run", "resume"], help: "let web/fetch reach this machine and its networks; never this run's own server" },
+  {
+    name: "allow-local-net",
+    commands: ["run", "resume"],
+    help: "let web/fetch reach this machine and its networks; never this run's own server",
+  },
   {
     name: "keep-alive",
     negative: "too",

@@ -28,7 +28,8 @@ async function main(): Promise<number> {
 }
 
 /** With what a configuration says where a flag was not given. */
-const settingsFor = async (flags: Flags): ReturnType<typeof settingsToLookWith> => (await import("./settings.ts")).settingsToLookWith(flags);
+const settingsFor = async (flags: Flags): ReturnType<typeof settingsToLookWith> =>
+  (await import("./settings.ts")).settingsToLookWith(flags);
 
 async function carryOut(request: Request): Promise<number> {
   switch (request.command) {
