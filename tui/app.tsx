@@ -3,6 +3,11 @@
 import { type CliRenderer, CliRenderEvents, RGBA } from "@opentui/core";
 import { createEffect, createMemo, createRoot, createSignal, onCleanup } from "solid-js";
 import type { SessionFiles } from "./domain/session-files.ts";
+import { isAlerts, notifyWay } from "./domain/alerts.ts";
+import { watchForAlerts } from "./alerts.ts";
+import { PROBLEM_MS } from "./input/limits.ts";
+import { remapped } from "./input/remap.ts";
+import { createKeymap } from "./input/routing.ts";
 import { createController } from "./input/controller.ts";
 import type { KeyLike } from "./input/key-names.ts";
 import type { Role } from "./input/leave.ts";
@@ -17,7 +22,7 @@ import {
 } from "./store/index.ts";
 import { SHIMMER_STEP_MS } from "./ui/limits.ts";
 import type { SidecarExit } from "./terminal/exit-codes.ts";
-import { colourDepth, type Env, themeFor } from "./theme/index.ts";
+import { chosenTheme, colourDepth, type Env, themeFor } from "./theme/index.ts";
 import type { EventSource } from "./transport/event-source.ts";
 import { holdMouse, textInCells } from "./ui/mouse.ts";
 import { Shell } from "./ui/shell.tsx";
@@ -33,6 +38,8 @@ export interface AppOptions {
   isSuspended?(): boolean;
   onSuspend?(listener: (isSuspended: boolean) => void): void;
   setTitle?(text: string): void;
+  /** Bytes for the terminal that draw nothing: a bell, a notification. */
+  alert?(bytes: string): void;
   /** Of the session; absent where its folder is not here. */
   files?: SessionFiles;
   guard?: <A extends unknown[]>(handler: (...args: A) => void) => (...args: A) => void;
@@ -70,6 +77,8 @@ function wire(options: AppOptions, dispose: () => void): App {
   const [theme, setTheme] = createSignal(themeFor(env, renderer.themeMode));
   renderer.on(CliRenderEvents.THEME_MODE, (mode: "dark" | "light") => setTheme(themeFor(env, mode)));
   const store = createModelStore();
+  const keys = remapped(keysIn(env["ESCAPEMENT_KEYS"]));
+  const problems = [...chosenTheme(env["ESCAPEMENT_THEME"]).problems, ...keys.problems];
   const state = createScreenState({
     store,
     role,
@@ -77,6 +86,9 @@ function wire(options: AppOptions, dispose: () => void): App {
     size: { columns: renderer.width, rows: renderer.height },
     nowMs: nowMs(),
     colours: colourDepth(env),
+    keymap: createKeymap(keys.rows),
+    problems,
+    ...(isAlerts(env["ESCAPEMENT_ALERTS"]) ? { alerts: env["ESCAPEMENT_ALERTS"] } : {}),
     ...(options.files ? { files: options.files } : {}),
   });
   let room: ModalRoom = { columns: 40, scrollMax: 0 };
@@ -94,6 +106,8 @@ function wire(options: AppOptions, dispose: () => void): App {
     textOf: (dragged) => textInCells(renderer, dragged),
   });
   store.onFlush((replies) => controller.flushed(replies));
+  if (problems.length > 0) controller.say(problemWords(problems), "warn", PROBLEM_MS);
+  if (role !== "replay" && options.alert) watchForAlerts({ renderer, state, way: notifyWay(env), alert: options.alert });
   heartbeat(options, store, after, nowMs);
   movement(state, options, after, nowMs);
   holdMouse(renderer, state, guard(controller.pointer));
@@ -114,6 +128,19 @@ function wire(options: AppOptions, dispose: () => void): App {
     },
   };
 }
+
+/** Undefined: nothing was said of keys. What is no JSON stays text, and is named as such. */
+function keysIn(text: string | undefined): unknown {
+  if (text === undefined || text === "") return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+const problemWords = ([first = "", ...more]: readonly string[]): string =>
+  `⚠ configuration: ${first}${more.length > 0 ? ` · ${more.length} more: F1` : ""}`;
 
 /** A ground that nothing is drawn on: every cell differs from it. */
 const NEVER_DRAWN = RGBA.fromInts(1, 2, 3, 255);

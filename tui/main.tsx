@@ -104,6 +104,7 @@ const app = createApp({
   isSuspended: () => terminal.isSuspended(),
   onSuspend: (listener) => terminal.onSuspend(listener),
   setTitle: (text) => terminal.setTitle(text),
+  alert: (bytes) => terminal.alert(bytes),
   guard: terminal.guard,
 });
 await render(app.view, terminal.renderer);

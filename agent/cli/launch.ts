@@ -48,7 +48,7 @@ export async function launch({ flags, config, options, chart, params, before, op
     tools.useArtifacts(`${session.dir}/${FOLDERS.artifacts}`);
     const { prices } = config;
     return await conduct({
-      options: { ...options, screenLook: { theme: config.theme, keys: config.keys } },
+      options: { ...options, screenLook: { theme: config.theme, keys: config.keys, alerts: config.alerts } },
       chart,
       params,
       backend,

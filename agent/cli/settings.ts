@@ -24,8 +24,8 @@ export async function readSettings(given: Flags, { runsCode }: { runsCode: boole
       isBuiltInChart: (name) => BUILT_IN_CHARTS.some((chart) => chart.name === name),
       importCode: runsCode ? async (path) => (await import("./chart-loader.ts")).importModule(path) : undefined,
     });
-    const { theme, keys } = loaded.config;
-    return { ...loaded, flags: { ...flagsFrom(loaded.config, given), ...given }, look: { theme, keys } };
+    const { theme, keys, alerts } = loaded.config;
+    return { ...loaded, flags: { ...flagsFrom(loaded.config, given), ...given }, look: { theme, keys, alerts } };
   } catch (error) {
     if (error instanceof ConfigError) throw new CommandFailure(error.message, 2, { cause: error });
     throw error;

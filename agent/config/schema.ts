@@ -109,6 +109,8 @@ export const CONFIG = z.strictObject({
   theme: z.union([text, z.record(text, z.unknown())]).optional(),
   /** Action → key or keys. */
   keys: z.record(text, z.union([z.string(), z.array(z.string())])).optional(),
+  /** What the screen says to a person who looks elsewhere. */
+  alerts: z.enum(["all", "bell", "off"]).optional(),
 });
 
 export type Config = z.output<typeof CONFIG>;
@@ -117,7 +119,7 @@ export type ConfigKey = keyof Config;
 export const CONFIG_KEYS = Object.keys(CONFIG.shape) as ConfigKey[];
 
 /** What is taken from a folder that nobody has trusted: it changes how things look and what they are said to cost. */
-export const HARMLESS_KEYS: readonly ConfigKey[] = ["theme", "keys", "defaultChart", "prices"];
+export const HARMLESS_KEYS: readonly ConfigKey[] = ["theme", "keys", "alerts", "defaultChart", "prices"];
 
 /** Checks a config while it is written: `export default defineConfig({ … })`. */
 export const defineConfig = (config: z.input<typeof CONFIG>): z.input<typeof CONFIG> => config;

@@ -1,6 +1,10 @@
 // What the sidecar may know of the agent's environment: what a terminal program needs, and its own variables. No key, no setting of bun.
 
-const NAMES = new Set(["TERM", "COLORTERM", "NO_COLOR", "LANG", "HOME", "PATH", "TMUX"]);
+const NAMES = new Set([
+  ...["TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "LANG", "TZ", "HOME", "PATH", "TMUX", "REDUCED_MOTION"],
+  // Said for this once, they hold over the configuration.
+  ...["ESCAPEMENT_THEME", "ESCAPEMENT_KEYS", "ESCAPEMENT_ALERTS", "ESCAPEMENT_REDUCED_MOTION"],
+]);
 const PREFIXES = ["LC_", "SSH_", "XDG_"];
 
 export type ReplayTiming = "instant" | "paced" | "wallclock";
@@ -11,6 +15,8 @@ export interface ScreenLook {
   theme?: string | Readonly<Record<string, unknown>> | undefined;
   /** Action → key or keys. */
   keys?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** What is said to a person who looks elsewhere. */
+  alerts?: string | undefined;
 }
 
 /** `url` carries the token as its user part: the sidecar deletes it from its environment first thing. */
@@ -37,32 +43,33 @@ export interface ReplaySession {
 
 export function liveEnvironment(env: NodeJS.ProcessEnv, live: LiveSession): Record<string, string> {
   return {
+    ...lookVariables(live.look),
     ...allowed(env),
     OPENTUI_WS_URL: live.url,
     ESCAPEMENT_SESSION_ID: live.sessionId,
     ESCAPEMENT_SESSION_DIR: live.sessionDir,
     ...(live.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}),
     ...(live.isGuest === true ? { ESCAPEMENT_ATTACH: "1" } : {}),
-    ...lookVariables(live.look),
   };
 }
 
 /** No live variable: a replay that found one would open a socket. */
 export function replayEnvironment(env: NodeJS.ProcessEnv, replay: ReplaySession): Record<string, string> {
   return {
+    ...lookVariables(replay.look),
     ...allowed(env),
     OPENTUI_REPLAY: replay.sessionDir,
     OPENTUI_REPLAY_TIMING: replay.timing,
     ...(replay.speed === undefined ? {} : { OPENTUI_REPLAY_SPEED: String(replay.speed) }),
     ...(replay.loop ? { OPENTUI_REPLAY_LOOP: "1" } : {}),
     ...(replay.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}),
-    ...lookVariables(replay.look),
   };
 }
 
-const lookVariables = ({ theme, keys }: ScreenLook = {}): Record<string, string> => ({
+const lookVariables = ({ theme, keys, alerts }: ScreenLook = {}): Record<string, string> => ({
   ...(theme === undefined ? {} : { ESCAPEMENT_THEME: typeof theme === "string" ? theme : JSON.stringify(theme) }),
   ...(keys === undefined ? {} : { ESCAPEMENT_KEYS: JSON.stringify(keys) }),
+  ...(alerts === undefined ? {} : { ESCAPEMENT_ALERTS: alerts }),
 });
 
 /** Neither a session nor a socket: it looks at itself. */

@@ -1,6 +1,7 @@
 // The whole screen on a terminal that is none, fed by hand: for tests.
 
 import { createTestRenderer, type MockMouse } from "@opentui/core/testing";
+import type { Renderable } from "@opentui/core";
 import { render } from "@opentui/solid";
 import type { AgentFrame, Envelope } from "../../wire/index.ts";
 import { type App, createApp } from "../app.tsx";
@@ -33,6 +34,8 @@ export interface FakeScreen {
   /** A session that is live: its history, then the word that it is through. */
   live(events: readonly Envelope[], prompts?: string[]): Promise<string>;
   say(...frames: AgentFrame[]): Promise<string>;
+  /** Nodes of the renderer's tree. */
+  nodes(): number;
   end(): void;
 }
 
@@ -48,7 +51,15 @@ export async function fakeScreen(
   const quits: SidecarExit[] = [];
   const clock = { ms: options.nowMs ?? Date.UTC(2026, 5, 7, 2, 21, 30) };
   const test = await createTestRenderer({ width: columns, height: rows, exitOnCtrlC: false, exitSignals: [] });
-  const app = createApp({ renderer: test.renderer, source, role, env, nowMs: () => clock.ms, quit: (code) => void quits.push(code) });
+  const app = createApp({
+    renderer: test.renderer,
+    source,
+    role,
+    env,
+    nowMs: () => clock.ms,
+    quit: (code) => void quits.push(code),
+    ...(options.files ? { files: options.files } : {}),
+  });
   await render(app.view, test.renderer);
   const copied: string[] = [];
   test.renderer.copyToClipboardOSC52 = (text) => copied.push(text) > 0;
@@ -107,9 +118,12 @@ export async function fakeScreen(
       source.emit(...frames);
       return frame();
     },
+    nodes: () => countNodes(test.renderer.root),
     end() {
       app.stop();
       test.renderer.destroy();
     },
   };
 }
+
+const countNodes = (node: Renderable): number => node.getChildren().reduce((sum, child) => sum + countNodes(child as Renderable), 1);

@@ -7,7 +7,7 @@ import type { MarkedList } from "./marked-list.ts";
 import { loneName, roleOf } from "./names.ts";
 import { stateLook } from "./state-looks.ts";
 import { ROLE_COLOURS, type StyleName } from "./styles.ts";
-import { pad } from "./width.ts";
+import { pad, widthOf } from "./width.ts";
 
 export function invocationList(model: Model, now: number): MarkedList {
   const keys = model.goneRows > 0 ? model.rowOrder.filter((key) => model.rows.has(key)) : model.rowOrder;
@@ -31,9 +31,11 @@ function invocationLine(row: Row, now: number, columns: number): Line {
   const name = Math.max(10, Math.min(30, Math.floor((columns - STATE) / 3)));
   const label = safeText(row.label);
   const role = safeText(row.invokeid);
-  const named = label === role || label.startsWith(`${role}.`) || label.endsWith(` ${role}`) ? label : `${label} · ${role}`;
+  const beside = label === role || label.startsWith(`${role}.`) || label.endsWith(` ${role}`) ? "" : ` · ${role}`;
+  const hasRoom = widthOf(label + beside) <= name;
   const spans: Span[] = [
-    span(`role.${roleOf(row.invokeid, ROLE_COLOURS)}` as StyleName, ` ${pad(loneName(named, name), name)} `),
+    span(`role.${roleOf(row.invokeid, ROLE_COLOURS)}` as StyleName, ` ${hasRoom ? label : pad(loneName(label, name), name)}`),
+    span("muted", hasRoom ? `${beside}${" ".repeat(name - widthOf(label + beside))} ` : " "),
     span(look.style, pad(`${look.glyph} ${look.word}`, STATE)),
   ];
   let left = columns - name - 2 - STATE;

@@ -39,7 +39,7 @@ export function sentLines(turn: Turn, number: string, bodies: Bodies, shows: Tra
     if (news.length === 0) lines.push(...indented(noteLines("nothing new was said to the model", inner), "lane.human"));
   } else {
     lines.push(...indented(markdownLines(turn.sent.trimEnd(), inner, "text"), "lane.human"));
-    lines.push(...indented(noteLines(`what the log holds of it: ${read.why}`, inner), "lane.human"));
+    if (turn.requestRef !== undefined) lines.push(...indented(noteLines(`what the log holds of it: ${read.why}`, inner), "lane.human"));
   }
   return [...lines, EMPTY_LINE];
 }

@@ -47,6 +47,8 @@ export interface Controller {
   key(key: KeyLike): void;
   paste(text: string): void;
   pointer(event: PointerEvent): void;
+  /** A word over the footer, for a while. */
+  say(text: string, tone?: Banner["tone"], ms?: number): void;
   /** After frames were folded or the link changed. */
   flushed(replies: readonly ReplyFrame[]): void;
 }
@@ -58,10 +60,10 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
 
   const isLinked = (): boolean => store.link().kind === "live";
 
-  function say(text: string, tone: Banner["tone"] = "info"): void {
+  function say(text: string, tone: Banner["tone"] = "info", ms: number = NOTE_MS): void {
     const note = { tone, text };
     state.note.set(note);
-    ports.after(NOTE_MS, () => state.note.set((now) => (now === note ? undefined : now)));
+    ports.after(ms, () => state.note.set((now) => (now === note ? undefined : now)));
   }
 
   const pointer = createPointer(state, { act, nowMs: ports.nowMs, textOf: ports.textOf, copy: copyDragged });
@@ -268,6 +270,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
       press(name, key);
     },
     pointer,
+    say,
     paste(text) {
       if (!typeElsewhere(state.where(), text) && !state.where().overlay) setDesk(typeInModal(state.desk.get(), text));
     },

@@ -363,9 +363,9 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("find", ["backspace", "ctrl+h"], "find.erase", "Takes a letter back"),
 
   row("actions", ["enter"], "over.open", "Does what is marked", { word: "do", rank: 1 }),
-  row("actions", ["esc", "q", "o"], "overlay.close", "Closes the menu", { word: "close", rank: 3, keys: "Esc" }),
+  row("actions", ["esc", "q", "o"], "overlay.close", "Closes the menu", { word: "close", rank: 2, keys: "Esc" }),
   row("actions", ["up", "k", "shift+tab"], "over.up", "The action before"),
-  row("actions", ["down", "j", "tab"], "over.down", "The next action", { word: "choose", rank: 2, keys: "↑↓" }),
+  row("actions", ["down", "j", "tab"], "over.down", "The next action", { word: "choose", rank: 3, keys: "↑↓" }),
 
   row("filter", ["enter"], "filter.keep", "Leaves the field; the filter stays", { word: "keep", rank: 1 }),
   row("filter", ["esc"], "filter.clear", "Leaves the field without a filter", { word: "clear", rank: 2 }),

@@ -9,16 +9,17 @@ export function keysDoc(): string {
     "",
     "Made from the key table (`tui/input/key-table.ts`) by `scripts/write-keys-doc.ts`; a test compares them.",
     "In a field that takes text every printable key types.",
+    "Keys can be changed in the configuration, by the names here: [config.md](config.md#the-screen).",
   ];
   for (const [context, title] of Object.entries(CONTEXTS) as [Context, string][]) {
     const rows = KEY_TABLE.filter((row) => row.context === context);
     parts.push(
       "",
-      `## ${title}`,
+      `## ${title} (\`${context}\`)`,
       "",
-      "| keys | what they do |",
-      "|---|---|",
-      ...rows.map((row) => `| ${row.keys.map((key) => code(shownKey(key))).join(" ")} | ${row.says} |`),
+      "| keys | what they do | name |",
+      "|---|---|---|",
+      ...rows.map((row) => `| ${row.keys.map((key) => code(shownKey(key))).join(" ")} | ${row.says} | ${code(row.action)} |`),
     );
   }
   return `${parts.join("\n")}\n`;

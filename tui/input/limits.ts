@@ -6,6 +6,9 @@ export const CONFIRM_WINDOW_MS = 2_000;
 /** How long a word about what just happened stays over the footer. */
 export const NOTE_MS = 5_000;
 
+/** How long a word about a wrong configuration stays: it is read while the run begins. */
+export const PROBLEM_MS = 15_000;
+
 /** Answers that can be called back in a field. */
 export const HISTORY_MAX = 50;
 

@@ -34,7 +34,7 @@ export function isOverInForce(action: Action, over: OverFacts | undefined): bool
     case "over.down":
       return over.view !== undefined && over.view !== "status" ? over.count > 1 : over.scrolls;
     case "over.end":
-      return over.scrolls && !over.follows && (over.view === undefined || over.part === "transitions");
+      return over.scrolls && !over.follows && (over.view === undefined || (over.view === "chart" && over.part === "transitions"));
     case "find.next":
       return over.hasWords;
     case "transcript.before":
@@ -64,6 +64,8 @@ export function overWord(action: Action, word: string, over: OverFacts | undefin
       return over.part === "states" ? "transitions" : "states";
     case "over.down":
       return over.view === "status" ? "scroll" : word;
+    case "over.end":
+      return over.view === undefined && over.count === 0 ? "end" : word;
     case "over.open":
       return over.view === "invocations" ? "transcript" : word;
     case "over.copy":

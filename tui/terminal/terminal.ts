@@ -8,7 +8,7 @@ import { SIDECAR_EXIT, type SidecarExit } from "./exit-codes.ts";
 import { createJobControl } from "./job-control.ts";
 import { type SessionPlace, wordsOfCrash, wordsOfLoss } from "./last-words.ts";
 import { DESTROY_MS_MAX, START_TO_EXIT_MS_MIN } from "./limits.ts";
-import { popTitle, pushTitle } from "./title.ts";
+import { popTitle, pushTitle, writeBytes } from "./title.ts";
 
 export interface TerminalOptions {
   /** Foreign text is fine: it is made safe. */
@@ -23,6 +23,8 @@ export interface Terminal {
   readonly renderer: CliRenderer;
   /** Made safe; the old title comes back at the end. */
   setTitle(text: string): void;
+  /** Bytes that draw nothing: a bell, a notification. Not while the terminal is somebody else's. */
+  alert(bytes: string): void;
   /** Ctrl-Z: gives the terminal back and stops the process group; returns at once, the screen returns with `fg`. */
   suspend(): void;
   isSuspended(): boolean;
@@ -158,6 +160,9 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
   return {
     renderer,
     setTitle,
+    alert(bytes) {
+      if (!jobs.isSuspended() && exit === undefined && bytes !== "") writeBytes(bytes);
+    },
     suspend: jobs.suspend,
     isSuspended: jobs.isSuspended,
     onSuspend: (listener) => void suspendListeners.push(listener),

@@ -5,10 +5,11 @@ import { writeSync } from "node:fs";
 const PUSH = "\x1b[22;0t";
 const POP = "\x1b[23;0t";
 
-export const pushTitle = (): void => write(PUSH);
-export const popTitle = (): void => write(POP);
+export const pushTitle = (): void => writeBytes(PUSH);
+export const popTitle = (): void => writeBytes(POP);
 
-function write(sequence: string): void {
+/** Between two frames: each is one write. */
+export function writeBytes(sequence: string): void {
   try {
     writeSync(1, sequence);
   } catch {

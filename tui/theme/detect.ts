@@ -1,6 +1,6 @@
 // Which theme a terminal gets, out of its environment and what it says of its background.
 
-import { DARK, LIGHT } from "./palettes.ts";
+import { chosenTheme, paletteOf } from "./chosen.ts";
 import { paintedTheme } from "./painted.ts";
 import { plainTheme } from "./plain-themes.ts";
 import type { Theme } from "./theme.ts";
@@ -22,11 +22,12 @@ export const wantsRest = (env: Env): boolean => /^(?:1|true|yes)$/iu.test(env["E
 export function themeFor(env: Env, background: "dark" | "light" | null): Theme {
   const isStill = wantsRest(env);
   const depth = colourDepth(env);
-  const asked = env["ESCAPEMENT_THEME"];
+  const asked = chosenTheme(env["ESCAPEMENT_THEME"]);
   if (depth === "none") return plainTheme("mono", true);
-  if (asked === "terminal" || depth === "16") return plainTheme("terminal", isStill);
-  const ground = asked === "dark" || asked === "light" ? asked : (background ?? groundOfColorFgBg(env["COLORFGBG"]) ?? "dark");
-  return paintedTheme(ground === "light" ? LIGHT : DARK, isStill);
+  if (asked.base === "terminal" || depth === "16") return plainTheme("terminal", isStill);
+  const ground =
+    asked.base === "dark" || asked.base === "light" ? asked.base : (background ?? groundOfColorFgBg(env["COLORFGBG"]) ?? "dark");
+  return paintedTheme(paletteOf(ground, asked), isStill);
 }
 
 /** "15;0": foreground and background out of the 16 colours. */

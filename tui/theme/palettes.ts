@@ -4,7 +4,7 @@ import type { Ground, StyleName } from "../domain/styles.ts";
 import type { Hex } from "./contrast.ts";
 
 export interface Palette {
-  name: "dark" | "light";
+  name: "dark" | "light" | "user";
   grounds: Record<Ground, Hex>;
   colours: Record<StyleName, Hex>;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { type Ground, STYLE_NAMES } from "../domain/styles.ts";
-import { contrast, readable } from "./contrast.ts";
+import fc from "fast-check";
+import { chosenTheme, paletteOf } from "./chosen.ts";
+import { contrast, type Hex, readable } from "./contrast.ts";
 import { colourDepth, themeFor } from "./detect.ts";
 import { CONTRAST_PROMISED } from "./limits.ts";
 import { colourOn } from "./painted.ts";
@@ -32,6 +34,41 @@ describe("contrast", () => {
     expect(readable("#ffffff", "#000000", 4.5)).toBe("#ffffff");
     expect(contrast(readable("#202020", "#000000", 4.5), "#000000")).toBeLessThan(5.5);
   });
+});
+
+describe("colours of a person's own", () => {
+  const TEXT = JSON.stringify({ base: "light", "status.error": "#ff0000", "ground.screen": "#ffffff" });
+  test("stand over one of ours", () => {
+    const theme = themeFor({ ...TRUE, ESCAPEMENT_THEME: TEXT }, "dark");
+    expect(theme.name).toBe("user");
+    expect(theme.groundOf("screen")?.toInts().slice(0, 3)).toEqual([255, 255, 255]);
+    expect(theme.groundOf("modal")).toEqual(themeFor(TRUE, "light").groundOf("modal"));
+  });
+  const colour = fc.integer({ min: 0, max: 0xffffff }).map((value): Hex => `#${value.toString(16).padStart(6, "0")}`);
+  test("are readable on whatever ground they were given, selection and all", () => {
+    fc.assert(
+      fc.property(fc.constantFrom("dark", "light"), colour, colour, colour, (base, ink, screen, selection) => {
+        const chosen = chosenTheme(JSON.stringify({ base, hint: ink, muted: ink, "ground.screen": screen, "ground.selection": selection }));
+        expect(tooFaint(paletteOf(base as "dark", chosen))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+  const WRONG: [string, string[]][] = [
+    ["solarized", ['theme: there is no "solarized"; there are auto, dark, light, terminal, or colours by style']],
+    ["{", ["theme: it is no JSON object"]],
+    ['{"base":"pink"}', ['theme.base: there is no "pink"; there are auto, dark, light, terminal']],
+    ['{"glitter":"#ffffff"}', ["theme.glitter: there is no such style"]],
+    ['{"hint":"red"}', ['theme.hint: "red" is no colour; one as "#80c0ff" is wanted']],
+    ['{"hint":3,"ground.screen":"#fff"}', ["theme.hint", "theme.ground.screen"]],
+  ];
+  for (const [text, problems] of WRONG)
+    test(`what is wrong is named, and the default starts: ${text}`, () => {
+      const chosen = chosenTheme(text);
+      expect(chosen.problems.length).toBe(problems.length);
+      problems.forEach((problem, at) => expect(chosen.problems[at]).toStartWith(problem));
+      expect(themeFor({ ...TRUE, ESCAPEMENT_THEME: text }, null).name).toBe("dark");
+    });
 });
 
 describe("what a terminal can show", () => {

@@ -10,7 +10,7 @@ export interface Look {
 }
 
 export interface Theme {
-  name: "dark" | "light" | "terminal" | "mono";
+  name: "dark" | "light" | "user" | "terminal" | "mono";
   /** The whole screen's ground; undefined: the terminal's own. */
   background: RGBA | undefined;
   /** Nothing moves: no colours to move through, or the person asked for rest. */

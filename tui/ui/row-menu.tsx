@@ -14,8 +14,9 @@ export function RowMenu(props: { state: ScreenState; rect: Rect; menu: MenuOverl
   const item = () => state.liveList().items[state.liveList().indexOf.get(props.menu.itemKey) ?? -1];
   const actions = createMemo(() => rowActions(item(), state.drillIn.files.dir !== undefined));
   const width = () => props.rect.width - 4;
+  const gap = (): Line[] => (props.rect.height - 2 > actions().length + 1 ? [EMPTY_LINE] : []);
   const lines = (): Line[] =>
-    [EMPTY_LINE, ...actions().map((action, at) => actionLine(action, at === props.menu.at, width())), EMPTY_LINE].map((given) =>
+    [...gap(), ...actions().map((action, at) => actionLine(action, at === props.menu.at, width())), ...gap()].map((given) =>
       fillLine(given, width()),
     );
   return (
