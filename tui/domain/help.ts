@@ -13,14 +13,16 @@ export interface HelpSection {
   rows: readonly { keys: string; says: string }[];
 }
 
-const KEYS_COLUMNS_MAX = 26;
+const KEYS_COLUMNS_MAX = 20;
 const KEYS_SHARE = 0.4;
 
 /** A block a section; what is wrong with the configuration stands first. */
 export function helpBlocks(sections: readonly HelpSection[], problems: readonly string[], columns: number): Blocks {
+  const widest = Math.max(...sections.flatMap(({ rows }) => rows.map(({ keys }) => widthOf(keys))));
+  const keyColumns = Math.max(4, Math.min(widest, KEYS_COLUMNS_MAX, Math.floor(columns * KEYS_SHARE)));
   const blocks = [
     ...(problems.length > 0 ? [problemLines(problems, columns)] : []),
-    ...sections.map((section) => sectionLines(section, columns)),
+    ...sections.map((section) => sectionLines(section, keyColumns, columns)),
   ];
   return { first: 0, end: blocks.length, linesOf: (block) => blocks[block] ?? [EMPTY_LINE] };
 }
@@ -33,9 +35,7 @@ function problemLines(problems: readonly string[], columns: number): Line[] {
   ];
 }
 
-function sectionLines({ title, isHere, rows }: HelpSection, columns: number): Line[] {
-  const widest = Math.max(...rows.map(({ keys }) => widthOf(keys)));
-  const keyColumns = Math.max(4, Math.min(widest, KEYS_COLUMNS_MAX, Math.floor(columns * KEYS_SHARE)));
+function sectionLines({ title, isHere, rows }: HelpSection, keyColumns: number, columns: number): Line[] {
   const says = columns - keyColumns - 4;
   return [
     line(span(isHere ? "accent" : "strong", title), span("muted", isHere ? "  · here" : "")),

@@ -415,7 +415,9 @@ function scrolling(context: Context, rank: number): KeyRow[] {
     row(context, ["pgdn", ...pages], "over.page-down", "A page down"),
     row(context, ["pgup"], "over.page-up", "A page up"),
     row(context, ["g", "home"], "over.start", "The start"),
-    row(context, ["G", "end"], "over.end", "The end; follows it again", { word: "follow", rank: 11, keys: "G" }),
+    context === "help"
+      ? row(context, ["G", "end"], "over.end", "The end")
+      : row(context, ["G", "end"], "over.end", "The end; follows it again", { word: "follow", rank: 11, keys: "G" }),
   ];
 }
 

@@ -1,9 +1,9 @@
 // What is drawn, cell by cell: readable wherever it stands, selected or not.
 
 import { afterEach, describe, expect, test } from "bun:test";
+import { faintCells as faintIn } from "../dev/faint-cells.ts";
 import { questionEvent, sampleSession } from "../dev/sample-session.ts";
 import { type FakeScreen, fakeScreen } from "../dev/screen.fake.tsx";
-import { contrast, type Hex } from "../theme/contrast.ts";
 import { INVERSE } from "../theme/theme.ts";
 
 let screen: FakeScreen;
@@ -11,21 +11,7 @@ afterEach(() => screen.end());
 const session = sampleSession({ until: "composing" });
 const TRUE = { TERM: "xterm-256color", COLORTERM: "truecolor", REDUCED_MOTION: "1" };
 
-const hex = (rgba: number[]): Hex =>
-  `#${rgba
-    .slice(0, 3)
-    .map((part) => part.toString(16).padStart(2, "0"))
-    .join("")}`;
-
-function faintCells(least = 4.5): string[] {
-  return screen
-    .spans()
-    .flatMap((line, y) =>
-      line
-        .filter(({ text, fg, bg }) => text.trim() !== "" && contrast(hex(fg), hex(bg)) < least)
-        .map(({ text, fg, bg }) => `line ${y}: ${JSON.stringify(text)} ${hex(fg)} on ${hex(bg)}`),
-    );
-}
+const faintCells = (least = 4.5): string[] => faintIn(screen, least);
 
 for (const theme of ["dark", "light"])
   describe(theme, () => {
