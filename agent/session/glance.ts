@@ -37,25 +37,16 @@ type BytesAt = (position: number, length: number) => Buffer;
 /** `isHeld`: somebody is writing, so that a torn last line is none. */
 export function glanceAtLog(file: LogFile, isHeld: boolean, budget: ScanBudget): Glance {
   const bytes = file.size();
-  const isScanned = bytes <= budget.bytes;
-  const at = isScanned && bytes <= budget.room.length ? inMemory(file, bytes, budget.room) : inFile(file);
-  const ends = bytes > 0 ? glanceAtEnds(at, bytes, isHeld) : undefined;
-  if (!ends) return checkWhole(file, isHeld);
-  if (!isScanned) return ends;
+  if (bytes > budget.bytes) return glanceAtEnds(inFile(file), bytes, isHeld) ?? checkWhole(file, isHeld);
   budget.bytes -= bytes;
-  return areLinesInOrder(at(0, bytes), ends.lastSeq) ? { ...ends, checked: "lines" } : checkWhole(file, isHeld);
+  const room = bytes <= budget.room.length ? budget.room.subarray(0, bytes) : Buffer.allocUnsafe(bytes);
+  return glanceAtLines(readInto(file, room, 0), isHeld) ?? checkWhole(file, isHeld);
 }
 
 const inFile =
   (file: LogFile): BytesAt =>
   (position, length) =>
     readInto(file, Buffer.allocUnsafe(length), position);
-
-/** The room is used again for the next log. */
-function inMemory(file: LogFile, bytes: number, room: Buffer): BytesAt {
-  const all = readInto(file, room.subarray(0, bytes), 0);
-  return (position, length) => all.subarray(position, position + length);
-}
 
 function checkWhole(file: LogFile, isHeld: boolean): Glance {
   let first: Envelope | undefined;
@@ -111,22 +102,33 @@ const [ZERO, NINE, COMMA] = [0x30, 0x39, 0x2c];
 const OPENED_MARK = Buffer.from(`"event":"session/opened"`);
 const CLOSING_BRACE = 0x7d;
 
-/** Whether each line begins and ends as our own writer writes it, numbered without a gap, up to `lastSeq`; what stands in between is not parsed. */
-function areLinesInOrder(log: Buffer, lastSeq: number): boolean {
-  let at = 0;
-  for (let seq = 0; seq <= lastSeq; seq += 1) {
-    const end = log.indexOf(NEWLINE, at);
-    if (end < 0 || log[end - 1] !== CLOSING_BRACE || seqAt(log, at) !== seq) return false;
-    at = end + 1;
+/** Each line begins and ends as our own writer writes it, numbered without a gap; what stands between is not parsed. Undefined where not. */
+function glanceAtLines(log: Buffer, isHeld: boolean): Glance | undefined {
+  let next = 0;
+  let start = 0;
+  let lastStart = 0;
+  for (let end = log.indexOf(NEWLINE); end >= 0; end = log.indexOf(NEWLINE, start)) {
+    if (log[end - 1] !== CLOSING_BRACE || seqAt(log, start) !== next) return undefined;
+    lastStart = start;
+    start = end + 1;
+    next += 1;
   }
-  // What is being written may stand behind; another line may not.
-  if (log.indexOf(NEWLINE, at) >= 0) return false;
+  if (next === 0 || (start < log.length && !isHeld)) return undefined;
+  const first = envelopeOf(log.subarray(0, log.indexOf(NEWLINE)));
+  const last = next === 1 ? first : envelopeOf(log.subarray(lastStart, start - 1));
+  const opened = lastOpened(log.subarray(0, start));
+  if (!first || !last || opened === "newer") return undefined;
+  return { first, last, lastSeq: next - 1, bytes: log.length, damage: undefined, opened, checked: "lines" };
+}
+
+function lastOpened(log: Buffer): Envelope | undefined | "newer" {
+  let last: Envelope | undefined;
   for (let mark = log.indexOf(OPENED_MARK); mark >= 0; mark = log.indexOf(OPENED_MARK, mark + 1)) {
-    const end = log.indexOf(NEWLINE, mark);
-    const opened = envelopeOf(log.subarray(log.lastIndexOf(NEWLINE, mark) + 1, end < 0 ? log.length : end));
-    if (opened && isNewer(opened)) return false;
+    const opened = envelopeOf(log.subarray(log.lastIndexOf(NEWLINE, mark) + 1, log.indexOf(NEWLINE, mark)));
+    if (!opened || isNewer(opened)) return "newer"; // or unreadable: the whole check says which
+    if (opened.event === "session/opened") last = opened;
   }
-  return true;
+  return last;
 }
 
 /** The number that a line begins with; -1 where it begins otherwise. */
