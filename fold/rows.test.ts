@@ -57,6 +57,7 @@ describe("the life of a row", () => {
       { state: "tool", tool: { callId: "c", name: "fs/read", sinceTs: 2_000 } },
     ],
     ["waits after its tool", [...asked, s.response(tool), s.toolStart("c"), s.toolResult("c")], { state: "waiting", openTools: [] }],
+    ["is done after a tool that the chart runs by itself", [s.toolStart("c"), s.toolResult("c", { "is-error": true })], { state: "done" }],
     ["stays done where the chart took its event", [...asked, s.response(), s.toolResult("c", { tool: "event__go" })], { state: "done" }],
     [
       "waits where its event came back",

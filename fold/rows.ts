@@ -115,6 +115,8 @@ export function foldToolResult(model: Model, event: EnvelopeOf<"llm/tool-result"
   else delete row.tool;
   // After an event that the chart took nobody is asked again; after one it did not take, the model is.
   const goesOn = isActive(row.state) || data["is-error"];
+  // A tool that the chart runs by itself: no model is there to be asked, and the result is the end.
+  if (!still && row.turns === 0 && row.model === undefined) return setRowState(model, row, "done", event.ts);
   if (still || goesOn) setRowState(model, row, still ? "tool" : "waiting", event.ts);
 }
 

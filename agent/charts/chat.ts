@@ -62,7 +62,6 @@ const machine = setup({
               kind: "text",
               prompt: context.notice === "" ? "You:" : `${context.notice}\n\nYou:`,
               placeholder: "Esc or an empty line ends the talk",
-              multiline: true,
             }),
           },
           on: {

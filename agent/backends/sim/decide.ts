@@ -87,10 +87,34 @@ function toolsToCall(request: ModelRequest, past: readonly string[], reading: Re
   const events = tools.filter(isEvent);
   const others = tools.filter((tool) => !isEvent(tool));
   const looked = past.filter((name) => !name.startsWith("event__")).length;
-  const looks = others.length > 0 && looked < LOOKS_MAX && random.chance(0.75 - looked * 0.15);
-  if (looks) return random.chance(0.2) && others.length > 1 ? random.shuffle(others).slice(0, 2) : [random.pick(others)];
+  const { tools: apt, isAsked } = aptTools(others, reading);
+  const chance = events.length > 0 || isAsked ? 0.75 - looked * 0.15 : 0.1;
+  const looks = apt.length > 0 && looked < LOOKS_MAX && random.chance(chance);
+  if (looks) return random.chance(0.2) && apt.length > 1 ? random.shuffle(apt).slice(0, 2) : [random.pick(apt)];
   if (events.length > 0) return [weighted(events, past, reading, random)];
   return toolChoice === "required" ? [random.pick(others)] : [];
+}
+
+/** Tools that change nothing, by their names. */
+const LOOKS = /^(read|list|ls|glob|grep|search|find|get|show|view|look|stat|count|calculat\w*|date|time)$/;
+
+/** What the prompt speaks of, else what only looks; a file is read once one is known. Others only where there is nothing else. */
+function aptTools(tools: readonly ToolSpec[], { last, paths }: Reading): { tools: readonly ToolSpec[]; isAsked: boolean } {
+  const said = new Set(last.toLowerCase().match(/[a-z]+/g) ?? []);
+  const partsOf = ({ name }: ToolSpec): string[] => name.toLowerCase().match(/[a-z]+/g) ?? [];
+  const speaksOfFiles = paths.length > 0 || said.has("file") || said.has("files");
+  const isAsked = (tool: ToolSpec): boolean => partsOf(tool).some((part) => part.length > 2 && said.has(part));
+  // "Write a poem" asks for no file.
+  const asked = tools.filter((tool) => isAsked(tool) && (speaksOfFiles || !wantsFile(tool)));
+  const looking = tools.filter((tool) => partsOf(tool).some((part) => LOOKS.test(part)));
+  const apt = [asked, looking].find((list) => list.length > 0) ?? tools;
+  const ready = paths.length > 0 ? apt : apt.filter((tool) => !wantsFile(tool));
+  return { tools: ready.length > 0 ? ready : apt, isAsked: asked.length > 0 };
+}
+
+function wantsFile({ inputSchema }: ToolSpec): boolean {
+  const { required } = inputSchema as { required?: unknown };
+  return Array.isArray(required) && required.some((key) => typeof key === "string" && /path|file/i.test(key));
 }
 
 /** The less an event is a way out, and the less it was sent already, the likelier it is. One that the last text names wins more often. */

@@ -26,7 +26,11 @@ const WRITERS: readonly [RegExp, Writer][] = [
   [/\b(path|file|filename)s?\b/, (reading, random) => (reading.paths.length > 0 ? random.pick(reading.paths) : ".")],
   [/\b(dir|directory|folder|root|cwd)\b/, () => "."],
   [/\b(glob)\b/, () => "**/*"],
-  [/\b(pattern|query|search|keyword|needle)\b/, (reading, random) => random.pick(reading.theme.nouns).text],
+  [
+    /\b(pattern|query|search|keyword|needle)\b/,
+    // What stands in the prompt in capitals, as TODO, is meant to be found.
+    (reading, random) => random.pick(reading.last.match(/\b[A-Z]{3,}(?=s?\b)/g) ?? [random.pick(reading.theme.nouns).text]),
+  ],
   [/\b(command|cmd|shell)\b/, (_reading, random) => random.pick(["ls", "pwd", "date", "git status"])],
   [/\b(expression|formula)\b/, (_reading, random) => `${random.int(2, 99)} * ${random.int(2, 99)}`],
   [/\b(url|link|href|uri)\b/, (reading, random) => `https://example.org/${random.pick(reading.theme.nouns).text}`],
@@ -54,6 +58,8 @@ const wordsOf = (name: string): string =>
     .toLowerCase();
 
 export function fieldText(field: Field, reading: Reading, random: Random): string {
+  // Its description shows a pattern of paths, as src/**/*.ts.
+  if (/\*\.\w|\*\*/.test(field.description)) return random.pick(["**/*", "*.ts", "src/**/*"]);
   for (const said of [wordsOf(field.name), wordsOf(field.description)]) {
     if (said === "") continue;
     for (const [sign, write] of WRITERS) if (sign.test(said)) return write(reading, random);
