@@ -124,7 +124,9 @@ export function markState(self: AnyActorRef, node: AnyStateNode, what: "entered"
   if (!actor) return;
   const id = stateId(node);
   if (what === "entered") {
-    actor.visits.set(id, (actor.visits.get(id) ?? 0) + 1);
+    const visit = actor.visits.get(id) ?? 0;
+    actor.visits.set(id, visit + 1);
+    if (node.invoke.length > 0 && id !== "") actor.engine.checkpoints.entered({ sessionId: actor.sessionId, node: id, visit });
     actor.entryOrder.set(id, (actor.entries += 1));
   }
   // The root takes part (it counts on a machine that ends) and is taken out of the record.

@@ -98,7 +98,7 @@ test.each<[string, unknown, string]>([
   }
   run.handle.send({ type: "ui.quit" });
   expect((await run.result).status).toBe("done");
-  expect(run.diagnostics).toEqual([`this run cannot be resumed: ${says}`]);
+  expect(run.diagnostics).toEqual([`this run keeps no checkpoints, it can be resumed by its log alone: ${says}`]);
   expect(run.of("checkpoint/written")).toEqual([]);
 });
 

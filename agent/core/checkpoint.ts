@@ -5,11 +5,11 @@ import type { ChartActor } from "./chart-actors.ts";
 import { messageOf } from "./errors.ts";
 import type { GuardedFrontend } from "./guarded-frontend.ts";
 import { pathOfNonJson } from "./json-copy.ts";
-import { CHECKPOINT_GAP_MS } from "./limits.ts";
+import { CHECKPOINT_GAP_MS, CHECKPOINT_KEPT_CHARS_MAX } from "./limits.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Store } from "./ports/store.ts";
 import type { Transcript } from "./transcript.ts";
-import { parentOf, type PendingDelay } from "./xstate-private.ts";
+import { pathTo, type PendingDelay } from "./xstate-private.ts";
 
 /** One checkpoint: the run as it is after the event `as-of`, as JSON. */
 export interface Checkpoint {
@@ -25,6 +25,10 @@ export interface Checkpoint {
 }
 
 export interface CheckpointWriter {
+  /** Before anything is wanted: says what of the context no checkpoint can hold. */
+  look(): void;
+  /** An invoking state was entered: the next checkpoint is kept under its visit, to go back to. */
+  entered(place: { sessionId: string; node: string; visit: number }): void;
   /** Wants one; written within CHECKPOINT_GAP_MS. */
   want(): void;
   /** Resolves when one that holds every event so far is on disk, or when there is none to be had. */
@@ -52,26 +56,37 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
   let lastStart = Number.NEGATIVE_INFINITY;
   let isOff = false;
   let isWanted = false;
+  let lastEntered: string | undefined;
 
-  /** Charts without resume go on: said once. */
+  /** The run goes on without: said once. */
   const giveUp = (why: string): undefined => {
+    if (!isOff) frontend.onDiagnostic(`this run keeps no checkpoints, it can be resumed by its log alone: ${why}`);
     isOff = true;
-    frontend.onDiagnostic(`this run cannot be resumed: ${why}`);
   };
 
-  const take = (): string | undefined => {
+  const look = (): { snapshot: unknown } | undefined => {
     try {
       const snapshot: unknown = parts.root().getPersistedSnapshot();
       const path = pathOfContext(snapshot);
-      if (path !== undefined) return giveUp(`${path} is not JSON`);
-      return JSON.stringify({
-        format: 1,
-        "session-id": sessionId,
-        "as-of": transcript.head(),
-        snapshot,
-        delays: parts.delays().map(({ source, event, due }) => ({ actor: pathTo(source), event, due })),
-        visits: Object.fromEntries([...parts.charts].map((actor) => [actor.sessionId, Object.fromEntries(actor.visits)])),
-      } satisfies Checkpoint);
+      return path === undefined ? { snapshot } : giveUp(`${path} is not JSON`);
+    } catch (error) {
+      return giveUp(messageOf(error));
+    }
+  };
+
+  const take = (): string | undefined => {
+    const looked = look();
+    if (!looked) return undefined;
+    const checkpoint: Checkpoint = {
+      format: 1,
+      "session-id": sessionId,
+      "as-of": transcript.head(),
+      snapshot: looked.snapshot,
+      delays: parts.delays().map(({ source, event, due }) => ({ actor: pathTo(source), event, due })),
+      visits: Object.fromEntries([...parts.charts].map((actor) => [actor.sessionId, Object.fromEntries(actor.visits)])),
+    };
+    try {
+      return JSON.stringify(checkpoint);
     } catch (error) {
       return giveUp(messageOf(error));
     }
@@ -79,12 +94,15 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
 
   const write = async (): Promise<void> => {
     const asOf = transcript.head();
+    const kept = lastEntered;
+    lastEntered = undefined;
     const json = take();
     lastStart = clock.now();
     if (json === undefined) return;
     try {
       await transcript.durable();
       await store.writeCheckpoint("latest", json);
+      if (kept !== undefined && json.length <= CHECKPOINT_KEPT_CHARS_MAX) await store.writeCheckpoint(kept, json);
       transcript.emit({ event: "checkpoint/written", data: { "session-id": sessionId, "as-of": asOf } });
       writtenAsOf = transcript.head() === asOf + 1 ? asOf + 1 : asOf;
     } catch (error) {
@@ -114,6 +132,8 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
   };
 
   return {
+    look: () => void look(),
+    entered: ({ sessionId: session, node, visit }) => void (lastEntered = `${session}/${node}@${visit}`),
     want,
     async now() {
       while (writing) await writing;
@@ -137,9 +157,4 @@ function pathOfContext(snapshot: unknown, at = ""): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function pathTo(actor: AnyActorRef): string[] {
-  const parent = parentOf(actor);
-  return parent ? [...pathTo(parent), actor.id] : [];
 }

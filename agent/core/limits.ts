@@ -15,6 +15,9 @@ export const END_STORAGE_HURRY_MS = 10_000;
 /** Between two checkpoints: one costs microseconds for a small chart and milliseconds for a thousand children. */
 export const CHECKPOINT_GAP_MS = 200;
 
+/** A checkpoint that is kept for going back: one of a wide run is reached by walking the log, not by a file of its own for each visit. */
+export const CHECKPOINT_KEPT_CHARS_MAX = 256 * 1024;
+
 /** Microsteps of one event: far above what a chart needs, and a loop without end is named before a person notices. */
 export const MICROSTEPS_MAX = 1_000;
 

@@ -169,6 +169,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     engine.processed();
   } else {
     transcript.open();
+    checkpoints.look();
     root.start();
   }
   return {

@@ -37,6 +37,16 @@ export const exchangeLogic = (actor: AnyActorRef, logic: unknown): void => void 
 
 export const parentOf = (actor: AnyActorRef): AnyActorRef | undefined => asPrivate(actor)._parent;
 
+/** Ids of actors from the root down to `actor`, without the root's. */
+export function pathTo(actor: AnyActorRef): string[] {
+  const parent = parentOf(actor);
+  return parent ? [...pathTo(parent), actor.id] : [];
+}
+
+/** Puts another context into the snapshot that a chart stands in. */
+export const setContext = (chart: AnyActorRef, context: unknown): void =>
+  void ((chart.getSnapshot() as { context: unknown }).context = context);
+
 /** Active nodes without the root, in document order, outermost first; empty for a snapshot of anything but a machine. */
 export function activeNodes(snapshot: unknown): AnyStateNode[] {
   const nodes = (snapshot as PrivateSnapshot | undefined)?._nodes ?? [];

@@ -7,6 +7,7 @@ import type { Engine } from "../engine.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
 import type { PendingDelay } from "../xstate-private.ts";
+import { checkpointContexts } from "./checkpoint-contexts.ts";
 import { createWalkClock, type WalkClock } from "./clock.walk.ts";
 import { firstStart, withCuts } from "./log-past.ts";
 import { isActive } from "./sleepers.ts";
@@ -41,6 +42,8 @@ export function beginWalk(past: Past, engine: Engine, delays: () => PendingDelay
     setTime: past.clock.set,
     chart: (sessionId) => engine.sessions.get(sessionId),
     delays,
+    contexts: checkpointContexts(engine.store),
+    charts: engine.charts,
   });
   engine.walk = walk;
   return walk;
@@ -58,11 +61,11 @@ interface GoOnParts {
 
 /** Throws ResumeError; the root is stopped and nothing was written then. */
 export function goOn({ past, walk, engine, root, story, onWalked }: GoOnParts): void {
-  const { count, owed, held, sleepers } = walkOrStop(() => walk.go(() => root.start()), root);
+  const { from, owed, held, sleepers } = walkOrStop(() => walk.go(() => root.start()), root);
   engine.walk = undefined;
   past.clock.handOver();
   past.store.handOver();
-  engine.transcript.open({ "as-of": -1, replayed: count });
+  engine.transcript.open(from);
   const actor = chartActorOf(root);
   if (actor && !owed.some(({ event, data }) => event === "runner/started" && data["session-id"] === actor.sessionId))
     tellStart(actor, engine, story, true);

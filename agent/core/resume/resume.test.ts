@@ -1,351 +1,50 @@
 // Every run here is cut after each of its events and goes on from nothing but the log: it ends the same, its log has no
 // gap, what stood there stands there, nothing with effects runs twice and nobody is asked again what was answered.
 
-import { type AnyStateMachine, assign, fromPromise, sendTo, setup } from "xstate";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
-import type { Envelope } from "../../../wire/index.ts";
-import { actors, captureOutput, renderTemplate, tellLlm } from "../actors.ts";
-import { defineChart } from "../define-chart.ts";
-import { BackendError, type ModelRequest } from "../ports/backend.ts";
-import { callTools, type ScriptStep, sayText } from "../ports/backend.scripted.ts";
 import { createSimulatedClock } from "../ports/clock.simulated.ts";
-import { createMemoryStore, type MemoryStore } from "../ports/store.memory.ts";
-import type { Tool } from "../ports/tool.ts";
-import { type FakeOptions, type FakeRun, startFake } from "../run.fake.ts";
-import { clockAfter, cutStore, decoded } from "./cut.fake.ts";
+import { createMemoryStore } from "../ports/store.memory.ts";
+import { clockAfter, cutStore } from "./cut.fake.ts";
+import { expectSameEnd, play, type Played, type Scenario, SCENARIOS } from "./scenarios.fake.ts";
 
-interface Scenario {
-  machine: () => AnyStateMachine;
-  script?: (request: ModelRequest) => readonly ScriptStep[];
-  /** By what is asked: never by how often. */
-  answer?: (prompt: string) => unknown;
-  tools?: Record<string, Tool["effects"]>;
-  confirms?: boolean;
+async function playWhole(scenario: Scenario): Promise<Played> {
+  const whole = play(scenario, { clock: createSimulatedClock({ auto: true }), store: createMemoryStore({ epoch: "first" }) });
+  expect((await whole.result).status).toBe("done");
+  return whole;
 }
 
-const base = setup({ actors });
-const words = { schema: z.object({ line: z.string() }) };
-const lastText = ({ messages }: ModelRequest): string =>
-  messages
-    .at(-1)
-    ?.parts.map((part) => (part.type === "tool-call" ? part.name : part.text))
-    .join(" ") ?? "";
-
-const region = (id: string) => ({
-  initial: "writing",
-  states: {
-    writing: {
-      invoke: { id, src: "llmConversation" as const, input: { message: id, allowedEvents: { [`${id}.written`]: words } } },
-      on: { [`${id}.written`]: "written" },
-    },
-    written: { after: { 300: "rested" } },
-    rested: { type: "final" as const },
-  },
-});
-
-const poet = defineChart({
-  machine: setup({ actors, types: { context: {} as { line: unknown } } }).createMachine({
-    id: "poet",
-    context: { line: "" },
-    initial: "writing",
-    states: {
-      writing: {
-        invoke: { src: "llmConversation", input: { message: "A haiku.", realTools: "all", allowedEvents: { haiku: words } } },
-        on: { haiku: { target: "asking", actions: assign({ line: ({ event }) => (event as { line?: unknown }).line }) } },
-      },
-      asking: {
-        invoke: { src: "humanInput", input: { kind: "confirm", prompt: "Good?" } },
-        on: { "human.answer": "done" },
-      },
-      done: { type: "final" },
-    },
-    output: ({ context }) => context.line,
-  }),
-});
-
-const SCENARIOS: Record<string, Scenario> = {
-  "a conversation of three turns with tools": {
-    machine: () =>
-      base.createMachine({
-        initial: "talk",
-        states: {
-          talk: {
-            invoke: { id: "w", src: "llmConversation", input: { message: "0", realTools: "all", allowedEvents: { written: words } } },
-            on: { written: "done" },
-          },
-          done: { type: "final" },
-        },
-      }),
-    tools: { write: "files", look: "none" },
-    script: ({ messages }) => {
-      const turn = messages.filter(({ role }) => role === "assistant").length;
-      if (turn === 0) return callTools({ name: "write", input: { n: 1 } }, { name: "look", input: { n: 2 }, callId: "b" });
-      if (turn === 1) return callTools({ name: "nothing", input: {} });
-      if (turn === 2) return callTools({ name: "write", input: { n: 3 } });
-      return callTools({ name: "event__written", input: { line: "x" } });
-    },
-  },
-  "a call that a person confirms": {
-    machine: () =>
-      base.createMachine({
-        initial: "talk",
-        states: {
-          talk: { invoke: { id: "w", src: "llmConversation", input: { message: "0", realTools: "all" } }, on: { "llm.idle": "done" } },
-          done: { type: "final" },
-        },
-      }),
-    tools: { write: "files" },
-    confirms: true,
-    answer: () => true,
-    script: ({ messages }) => (messages.length === 1 ? callTools({ name: "write", input: {} }) : sayText("so it is")),
-  },
-  "questions, one after the other, and an answer that moves nothing": {
-    machine: () =>
-      setup({ actors, types: { context: {} as { seen: number } } }).createMachine({
-        context: { seen: 0 },
-        initial: "name",
-        states: {
-          name: { invoke: { src: "humanInput", input: { kind: "text", prompt: "Name?" } }, on: { "human.answer": "both" } },
-          both: {
-            invoke: [
-              { id: "a", src: "humanInput", input: { kind: "text", prompt: "A?" } },
-              { id: "b", src: "humanInput", input: { kind: "confirm", prompt: "B?" } },
-            ],
-            on: { "human.answer": { actions: assign({ seen: ({ context }) => context.seen + 1 }) } },
-            always: { guard: ({ context }) => context.seen === 2, target: "again" },
-          },
-          again: { invoke: { src: "humanInput", input: { kind: "text", prompt: "Back?" } }, on: { "human.answer": "done" } },
-          done: { type: "final" },
-        },
-      }),
-    answer: (prompt) => (prompt === "B?" ? true : `re ${prompt}`),
-  },
-  "parallel regions, each with a conversation and a delay": {
-    machine: () =>
-      base.createMachine({
-        initial: "both",
-        states: {
-          both: { type: "parallel", states: { sea: region("sea"), hills: region("hills") }, onDone: "done" },
-          done: { type: "final" },
-        },
-      }),
-    script: (request) => callTools({ name: request.tools[0]?.name ?? "", input: { line: lastText(request) } }),
-  },
-  "a multiplex, two at a time": {
-    machine: () =>
-      base.createMachine({
-        initial: "composing",
-        states: {
-          composing: {
-            invoke: {
-              id: "poets",
-              src: "multiplex",
-              input: { items: ["a", "b", "c"].map((label) => ({ chart: poet, label })), concurrency: 2 },
-              onDone: { target: "done", actions: captureOutput("poems.json") },
-            },
-          },
-          done: { type: "final" },
-        },
-      }),
-    tools: { write: "files" },
-    answer: () => true,
-    script: ({ messages }) =>
-      messages.length === 1 ? callTools({ name: "write", input: {} }) : callTools({ name: "event__haiku", input: { line: "x" } }),
-  },
-  "nested machines, promises, artifacts, words to a conversation": {
-    machine: () => {
-      const inner = setup({ actors, delays: { soon: 250 } }).createMachine({
-        id: "inner",
-        initial: "wait",
-        states: {
-          wait: { on: { go: "ask" } },
-          ask: { invoke: { src: "humanInput", input: { kind: "text", prompt: "Inner?" } }, on: { "human.answer": "rest" } },
-          rest: { after: { soon: "over" } },
-          over: { type: "final" },
-        },
-        output: { well: true },
-      });
-      return setup({
-        actors: {
-          ...actors,
-          inner,
-          soon: fromPromise(() => Promise.resolve(7)),
-          never: fromPromise(() => Promise.reject(new Error("no"))),
-        },
-      }).createMachine({
-        types: {} as { context: { n: number } },
-        context: { n: 0 },
-        initial: "work",
-        states: {
-          work: {
-            invoke: [
-              { id: "inner", src: "inner", onDone: "promised" },
-              { id: "talk", src: "llmConversation", input: { message: "hello" } },
-            ],
-            entry: captureOutput("draft", () => "first"),
-            on: {
-              "llm.idle": [
-                { guard: ({ context }) => context.n < 1, actions: [assign({ n: 1 }), tellLlm("talk", "go on")] },
-                { actions: sendTo("inner", { type: "go" }) },
-              ],
-            },
-          },
-          promised: { invoke: { src: "soon", onDone: { target: "failing", actions: captureOutput("draft", () => "second") } } },
-          failing: { invoke: { src: "never", onError: "last" } },
-          last: {
-            invoke: {
-              src: "llmConversation",
-              input: ({ self }) => ({ message: renderTemplate("{{draft}}", { self }), allowedEvents: { written: words } }),
-            },
-            on: { written: "done" },
-          },
-          done: { type: "final" },
-        },
-      });
-    },
-    answer: () => "yes",
-    script: (request) =>
-      request.tools.length > 0
-        ? callTools({ name: "event__written", input: { line: lastText(request) } })
-        : sayText(`re ${lastText(request)}`),
-  },
-  "a chart's own tool, and one that fails": {
-    machine: () =>
-      base.createMachine({
-        initial: "run",
-        states: {
-          run: { invoke: { id: "t", src: "toolCall", input: { tool: "write", input: {}, confirm: false } as never, onDone: "look" } },
-          look: { invoke: { id: "l", src: "toolCall", input: { tool: "look", input: {}, confirm: false } as never, onDone: "bad" } },
-          bad: { invoke: { id: "x", src: "toolCall", input: { tool: "none", input: {} } as never, onError: "done" } },
-          done: { type: "final" },
-        },
-      }),
-    tools: { write: "process", look: "none" },
-  },
-  "errors of a model": {
-    machine: () =>
-      base.createMachine({
-        initial: "one",
-        states: {
-          one: { invoke: { id: "a", src: "llmConversation", input: { message: "one" } }, on: { "error.llm.auth": "two" } },
-          two: { invoke: { id: "b", src: "llmConversation", input: { message: "two" }, onError: "three" } },
-          three: {
-            initial: "x",
-            states: { x: { invoke: { id: "c", src: "llmConversation", input: { message: "three", resilience: { maxRetries: 2 } } } } },
-            on: { "error.llm.*": "done" },
-          },
-          done: { type: "final" },
-        },
-      }),
-    script: (request) => [{ type: "throw", error: new BackendError(lastText(request) === "three" ? "overloaded" : "auth", "no") }],
-  },
-};
-
-interface Played extends FakeRun {
-  effects: string[];
-  asked: string[];
-  loopback: MemoryStore;
+function goOn(scenario: Scenario, before: Played, cut: number, epoch: string): Played {
+  const store = cutStore(before.store, cut, epoch);
+  return play(scenario, { clock: clockAfter(store), store, resume: true });
 }
-
-function play(scenario: Scenario, options: FakeOptions): Played {
-  const effects: string[] = [];
-  const asked: string[] = [];
-  const tools = Object.entries(scenario.tools ?? {}).map(([name, kind]): Tool => ({
-    name,
-    description: name,
-    inputSchema: { type: "object" },
-    effects: kind,
-    run(input, { sessionId }) {
-      if (kind !== "none") effects.push(`${sessionId} ${name} ${JSON.stringify(input)}`);
-      return Promise.resolve({ isError: false, text: `did ${JSON.stringify(input)}` });
-    },
-  }));
-  const run = startFake(scenario.machine(), {
-    script: scenario.script ?? (() => sayText("well")),
-    tools,
-    onInput(prompt) {
-      asked.push(prompt.promptId);
-      void prompt.answer(scenario.answer?.(prompt.opts.prompt), "ann");
-    },
-    ...(scenario.confirms === true
-      ? {
-          confirmTool: async (call, _signal, ask) => {
-            const answer = await ask({ kind: "confirm", opts: { prompt: `${call.tool}?` } });
-            return answer?.answer === true ? { proceed: true } : { proceed: false, feedback: "no" };
-          },
-        }
-      : {}),
-    ...options,
-  });
-  return { ...run, effects, asked, loopback: run.store };
-}
-
-/** What a chart did, session by session: which event, and where it led. */
-function deeds(events: readonly Envelope[]): Record<string, string[]> {
-  const by: Record<string, string[]> = {};
-  for (const { event, data } of events) {
-    if (event !== "runner/event-processed") continue;
-    const session = String(data["session-id"]);
-    (by[session] ??= []).push(`${String(data["event-name"])} → ${(data["config-after"] as string[]).join(" ")}`);
-  }
-  return by;
-}
-
-const count = (events: readonly Envelope[], event: string, key: string): Record<string, number> => {
-  const by: Record<string, number> = {};
-  for (const one of events) if (one.event === event) by[String(one.data[key])] = (by[String(one.data[key])] ?? 0) + 1;
-  return by;
-};
-
-const ENDS = ["runner/done", "runner/aborted", "runner/error"];
 
 describe.each(Object.entries(SCENARIOS))("%s", (_name, scenario) => {
   test("cut after each event", async () => {
-    const whole = play(scenario, { clock: createSimulatedClock({ auto: true }), store: createMemoryStore({ epoch: "first" }) });
-    const result = await whole.result;
-    expect(result.status).toBe("done");
-    const story = whole.events();
-    for (let cut = 1; cut < story.length; cut += 1) {
-      const before = story.slice(0, cut);
-      const store = cutStore(whole.store, cut, "second");
-      const again = play(scenario, { clock: clockAfter(store), store, resume: true });
-      const ended = await again.result;
-      const where = `cut after ${cut - 1} ${story[cut - 1]?.event}`;
-      const events = store.lines.map(decoded);
-      expect({ where, status: ended.status, output: ended.output, finalConfig: ended.finalConfig, message: ended.message }).toEqual({
-        where,
-        status: "done",
-        output: result.output,
-        finalConfig: result.finalConfig,
-        message: undefined,
-      });
-      expect(store.lines.slice(0, cut), where).toEqual(whole.store.lines.slice(0, cut));
-      expect(events.map(({ seq }) => seq)).toEqual(events.map((_one, n) => n));
-      expect(
-        events.flatMap(({ event, seq }) => (ENDS.includes(event) ? [seq] : [])),
-        where,
-      ).toEqual([events.length - 1]);
-      expect({ where, ...sorted(deeds(events)) }).toEqual({ where, ...sorted(deeds(story)) });
-      const started = before.flatMap(({ event, data }) => (event === "llm/tool-start" && data["effects"] !== "none" ? [1] : []));
-      expect(again.effects.length + started.length, where).toBe(whole.effects.length);
-      const answered = before.flatMap(({ event, data }) => (event === "human-input/answer" ? [data["prompt-id"]] : []));
-      for (const promptId of again.asked) expect(answered, where).not.toContain(promptId);
-      expect({ where, ...count(events, "human-input/start", "prompt-id") }).toEqual({
-        where,
-        ...count(story, "human-input/start", "prompt-id"),
-      });
-      for (const times of Object.values(count(events, "human-input/answer", "prompt-id"))) expect(times, where).toBe(1);
-      for (const key of ["runner/child-done", "artifact/written", "llm/worker-exit", "llm/start", "llm/tool-start", "llm/tool-result"])
-        expect({ where, key, n: events.filter(({ event }) => event === key).length }).toEqual({
-          where,
-          key,
-          n: story.filter(({ event }) => event === key).length,
-        });
-      expect(store.artifacts).toEqual(whole.store.artifacts);
+    const whole = await playWhole(scenario);
+    for (let cut = 1; cut < whole.store.lines.length; cut += 1) await expectSameEnd(whole, cut, goOn(scenario, whole, cut, "second"));
+  }, 60_000);
+
+  test("cut again after it went on", async () => {
+    const whole = await playWhole(scenario);
+    const length = whole.store.lines.length;
+    for (let n = 1; n <= 6; n += 1) {
+      const once = goOn(scenario, whole, 1 + ((n * 7919) % (length - 1)), "second");
+      await once.result;
+      const cuts = once.store.lines.length;
+      for (let m = 1; m <= 6; m += 1) {
+        const cut = 1 + ((n * 104_729 + m * 1_299_709) % (cuts - 1));
+        const twice = goOn(scenario, once, cut, "third");
+        expect({ n, cut, ...(await twice.result) }).toMatchObject({ n, cut, status: "done" });
+        const [story, first] = [twice.events(), once.events()];
+        expect(story.map(({ seq }) => seq)).toEqual(story.map((_one, at) => at));
+        const answers = story.flatMap(({ event, data }) => (event === "human-input/answer" ? [data["prompt-id"]] : []));
+        expect(new Set(answers).size).toBe(answers.length);
+        expect(answers.length).toBe(first.filter(({ event }) => event === "human-input/answer").length);
+        const starts = story.flatMap(({ event, data, "transcript/turn": turn, "transcript/visit": visit }) =>
+          event === "llm/tool-start" ? [JSON.stringify([data["session-id"], data["invokeid"], data["call-id"], turn, visit])] : [],
+        );
+        expect(new Set(starts).size).toBe(starts.length);
+      }
     }
   }, 60_000);
 });
-
-const sorted = (deedsOf: Record<string, string[]>): Record<string, string[]> =>
-  Object.fromEntries(Object.entries(deedsOf).toSorted(([a], [b]) => (a < b ? -1 : 1)));

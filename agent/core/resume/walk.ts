@@ -8,7 +8,9 @@ import type { ChartActor } from "../chart-actors.ts";
 import { STUCK } from "../machine-wrapper.ts";
 import type { Store } from "../ports/store.ts";
 import type { Redact } from "../redaction.ts";
+import type { ResumedFrom } from "../transcript.ts";
 import type { PendingDelay } from "../xstate-private.ts";
+import type { CheckpointContexts } from "./checkpoint-contexts.ts";
 import { createHeldEvents, type HeldEvents } from "./held-events.ts";
 import { readPast, withCuts } from "./log-past.ts";
 import { createOwed } from "./owed.ts";
@@ -43,12 +45,15 @@ export interface WalkParts {
   setTime(ts: number): void;
   chart(sessionId: string): ChartActor | undefined;
   delays(): PendingDelay[];
+  /** The newest checkpoint that can be used. */
+  contexts: CheckpointContexts | undefined;
+  charts: Iterable<ChartActor>;
 }
 
 /** What is left when the log is through. */
 export interface Walked {
-  /** Events that were walked, deltas left out. */
-  count: number;
+  /** The checkpoint that was taken up, -1 for none, and how many events after it were walked, deltas left out. */
+  from: ResumedFrom;
   owed: Envelope[];
   held: HeldEvents;
   /** In the order in which they begin to work. */
@@ -128,12 +133,18 @@ export function createWalk(parts: WalkParts): Walk & { go(start: () => void): Wa
     sleep: sleepers.add,
     go(start) {
       let count = 0;
+      let contexts = parts.contexts;
       let last: Envelope | undefined;
       let isStarted = false;
       for (const line of readPast(store)) {
         parts.setTime(line.ts);
         if (!isStarted) start();
         isStarted = true;
+        if (contexts && line.seq > contexts.asOf) {
+          contexts.apply(parts.charts);
+          contexts = undefined;
+          count = 0;
+        }
         last = line;
         count += 1;
         take(line);
@@ -141,9 +152,11 @@ export function createWalk(parts: WalkParts): Walk & { go(start: () => void): Wa
       if (!last || !isStarted) throw new ResumeError("empty", "no run is in this session's log; start one");
       if (last.event === "runner/done" || last.event === "runner/error")
         throw new ResumeError("finished", `the run has come to its end (${last.event})`, last.seq);
+      contexts?.apply(parts.charts);
+      if (contexts) count = 0;
       const working = sleepers.list();
       for (const sleeper of working) sleeper.prepare?.();
-      return { count, owed: owed.rest(), held, sleepers: working };
+      return { from: { "as-of": parts.contexts?.asOf ?? -1, replayed: count }, owed: owed.rest(), held, sleepers: working };
     },
   };
 }
