@@ -30,7 +30,7 @@ export async function startTcpProxy(target: () => number, bytesOf: () => number 
       client.destroySoon();
     };
     standing.add(cut);
-    client.on("data", (bytes: Buffer) => agent.write(bytes));
+    client.on("data", (bytes: Buffer) => agent.write(toAgent(bytes, target())));
     agent.on("data", (bytes: Buffer) => {
       if (left <= 0) return;
       client.write(bytes.subarray(0, left));
@@ -51,6 +51,12 @@ export async function startTcpProxy(target: () => number, bytesOf: () => number 
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** An agent's gate wants to be called by its own address. */
+function toAgent(bytes: Buffer, port: number): Buffer {
+  if (bytes.toString("latin1", 0, 4) !== "GET ") return bytes;
+  return Buffer.from(bytes.toString("latin1").replace(/^(host: 127\.0\.0\.1:)\d+/im, `$1${port}`), "latin1");
 }
 
 /** A reset on one side is this proxy's daily bread. */
