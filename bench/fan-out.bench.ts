@@ -1,126 +1,27 @@
-// Fan-out: the server's CPU seconds per million deliveries. Ours, plain `ws` sends and raw TCP with joined writes, in
-// turns within one run. 205-byte envelopes, 50 a turn; the readers are another process. `npm run bench -- fan-out [clients…]`
+// Fan-out: the server's CPU seconds per million deliveries. Ours beside the usual ways and beside raw TCP with joined writes, in
+// turns within one run. 205-byte envelopes, 50 a turn; the readers are another process. `npm run bench -- fan-out`
 
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { type AddressInfo, type Socket, createServer } from "node:net";
-import { fileURLToPath } from "node:url";
-import { WebSocketServer } from "ws";
-import { createHub, createMemoryLog } from "../agent/hub/index.ts";
-import { startServer } from "../agent/server/index.ts";
-import { createSystemClock } from "../agent/session/clock.system.ts";
-import { type Envelope, encodeLine, frameOfLine } from "../wire/index.ts";
+import type { ChildProcess } from "node:child_process";
+import { root } from "../e2e/built.ts";
+import { LINES_A_TURN, makeTurn } from "./envelopes.ts";
 import type { Connect, Report } from "./fan-out-clients.ts";
+import { bunPublish, type Contestant, ours, plainSse, plainWs, rawTcp, startChild } from "./peers.ts";
+import { median, report } from "./report.ts";
 
-const ENVELOPE_BYTES = 205;
-const LINES_A_TURN = 50;
 /** Turns until the readers must have caught up: they and the server share two cores. */
 const TURNS_A_STRETCH = 20;
 const DELIVERIES_A_SAMPLE = 100_000;
-const ROUNDS = 11;
+const ROUNDS = 9;
 /** Until the compiler has seen it all. */
-const WARM_UP_ROUNDS = 3;
-const TOKEN = "bench";
-
-interface Contestant {
-  name: string;
-  port: number;
-  hello: string;
-  /** One turn's events to every reader. */
-  send(turn: Turn): void;
-  close(): void | Promise<void>;
-}
-
-/** `lines` as they stand in the log, `frames` as they are sent. */
-interface Turn {
-  lines: string[];
-  frames: string[];
-  envelopes: Envelope[];
-}
-
-function makeTurn(mark: string): Turn {
-  const envelopes = Array.from({ length: LINES_A_TURN }, (_, at): Envelope => {
-    const empty: Envelope = {
-      kind: "event",
-      seq: 100_000 + at,
-      ts: 1_780_798_849_355,
-      event: "llm/delta",
-      data: { type: "text-delta", text: "", model: "sim", invokeid: `poet.${at % 10}`, "session-id": `session/${at % 10}` },
-    };
-    const end = at === LINES_A_TURN - 1 ? mark : "";
-    empty.data["text"] = "x".repeat(ENVELOPE_BYTES - frameOfLine(encodeLine(empty)).length - end.length) + end;
-    return empty;
-  });
-  const lines = envelopes.map((envelope) => encodeLine(envelope));
-  return { envelopes, lines, frames: lines.map(frameOfLine) };
-}
-
-const upgrade = (target: string): string =>
-  `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer ${TOKEN}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
-
-async function ours(name: string, query: string, clients: number): Promise<Contestant> {
-  const log = createMemoryLog();
-  let seq = 0;
-  const hub = createHub({ sessionId: "bench", epoch: "epoch-0", engine: "bench", log, clock: createSystemClock() });
-  const server = await startServer({
-    hub,
-    tokens: [{ token: TOKEN, name: "bench", scopes: ["view"] }],
-    maxClients: clients,
-    onFrame: () => Promise.reject(new Error("nobody sends here")),
-  });
-  return {
-    name,
-    port: server.port,
-    hello: upgrade(`/ws${query}`),
-    send({ lines, envelopes }) {
-      hub.publish({ firstSeq: seq, lines, envelopes });
-      seq += lines.length;
-    },
-    close: () => server.close(),
-  };
-}
-
-async function plainWs(): Promise<Contestant> {
-  const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false });
-  await once(server, "listening");
-  return {
-    name: "plain ws",
-    port: (server.address() as AddressInfo).port,
-    hello: upgrade("/"),
-    send({ frames }) {
-      for (const frame of frames) for (const client of server.clients) client.send(frame);
-    },
-    close() {
-      for (const client of server.clients) client.terminate();
-      server.close();
-    },
-  };
-}
-
-async function rawTcp(): Promise<Contestant> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => void sockets.add(socket.setNoDelay(true)));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    name: "raw TCP, joined",
-    port: (server.address() as AddressInfo).port,
-    hello: "",
-    send({ frames }) {
-      const joined = Buffer.from(frames.join("\n"));
-      for (const socket of sockets) socket.write(joined);
-    },
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
+const WARM_UP_ROUNDS = 2;
+/** How many times less than plain ws; and at most so many times raw TCP. */
+const GOALS: Readonly<Record<number, number>> = { 10: 10, 100: 20, 1000: 25 };
+const FLOOR_GOAL = 1.5;
 
 const heard = (child: ChildProcess, is: Report["is"], contestant: string): Promise<void> =>
   new Promise((resolve) => {
-    const listen = (report: Report): void => {
-      if (report.is !== is || report.contestant !== contestant) return;
+    const listen = (told: Report): void => {
+      if (told.is !== is || told.contestant !== contestant) return;
       child.off("message", listen);
       resolve();
     };
@@ -130,10 +31,10 @@ const heard = (child: ChildProcess, is: Report["is"], contestant: string): Promi
 const turn = makeTurn("");
 const lastTurn = makeTurn("#the-mark#");
 
-/** CPU seconds per million deliveries, of this process alone. */
+/** CPU seconds per million deliveries, of the server alone. */
 async function sample(contestant: Contestant, clients: number, child: ChildProcess): Promise<number> {
   const turns = Math.max(TURNS_A_STRETCH, Math.round(DELIVERIES_A_SAMPLE / clients / LINES_A_TURN / TURNS_A_STRETCH) * TURNS_A_STRETCH);
-  const before = process.cpuUsage();
+  const before = await contestant.cpu();
   for (let at = 0; at < turns; at += TURNS_A_STRETCH) {
     const seen = heard(child, "seen", contestant.name);
     for (let n = 1; n <= TURNS_A_STRETCH; n += 1) {
@@ -142,20 +43,19 @@ async function sample(contestant: Contestant, clients: number, child: ChildProce
     }
     await seen;
   }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / (turns * LINES_A_TURN * clients);
+  return (((await contestant.cpu()) - before) * 1e6) / (turns * LINES_A_TURN * clients);
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 async function measure(clients: number): Promise<void> {
   const contestants = [
     await ours("ours", "", clients),
     await ours("ours, caps batch,deltas", "?caps=batch,deltas", clients),
     await plainWs(),
+    await plainSse(),
+    await bunPublish(`${root}/node_modules/.bin/bun`),
     await rawTcp(),
   ];
-  const child = fork(fileURLToPath(new URL("./fan-out-clients.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
+  const child = startChild("./fan-out-clients.ts");
   for (const { name, port, hello } of contestants) {
     const connected = heard(child, "connected", name);
     child.send({ contestant: name, port, hello: hello.replace("PORT", String(port)), clients } satisfies Connect);
@@ -172,15 +72,37 @@ async function measure(clients: number): Promise<void> {
   for (const contestant of contestants) await contestant.close();
 
   const figure = (name: string): number => median(results.get(name) ?? []);
+  // Of one round each, so that what else the machine does weighs on both.
+  const ratio = (over: string, under: string): number =>
+    median((results.get(over) ?? []).map((cost, at) => cost / (results.get(under)?.[at] ?? Number.NaN)));
   process.stdout.write(`fan-out, ${clients} clients, server CPU-s per million deliveries, median of ${ROUNDS}\n`);
   for (const { name } of contestants) process.stdout.write(`  ${name.padEnd(24)} ${figure(name).toFixed(3)}\n`);
-  process.stdout.write(
-    `  ours ÷ raw TCP ${(figure("ours") / figure("raw TCP, joined")).toFixed(2)} (goal ≤ 2)   plain ws ÷ ours ${(figure("plain ws") / figure("ours")).toFixed(1)} (goal ≥ 8 at 10 clients)\n`,
-  );
+  const who = `${clients} client${clients === 1 ? "" : "s"}`;
+  const others = ["plain ws", "SSE, res.write", "Bun publish"].map((name) => `${name} ${figure(name).toFixed(2)}`).join(" · ");
+  const own = `${figure("ours").toFixed(2)} (merged ${figure("ours, caps batch,deltas").toFixed(2)})`;
+  const floor = ratio("ours", "raw TCP, joined");
+  report({
+    what: `fan-out CPU-s/M, ${who}`,
+    ours: own,
+    beside: `raw TCP ${figure("raw TCP, joined").toFixed(2)}`,
+    ratio: `${floor.toFixed(2)}×`,
+    goal: `≤ ${FLOOR_GOAL}×`,
+    isReached: floor <= FLOOR_GOAL,
+  });
+  const less = ratio("plain ws", "ours");
+  const goal = GOALS[clients];
+  report({
+    what: `the same`,
+    ours: own,
+    beside: others,
+    ratio: `plain ws takes ${less.toFixed(0)}×`,
+    goal: goal === undefined ? "none" : `≥ ${goal}×`,
+    isReached: goal === undefined || less >= goal,
+  });
 }
 
 const asked = process.argv
   .slice(2)
   .map(Number)
   .filter((clients) => Number.isInteger(clients) && clients > 0);
-for (const clients of asked.length > 0 ? asked : [10, 100]) await measure(clients);
+for (const clients of asked.length > 0 ? asked : [1, 10, 100, 1000]) await measure(clients);

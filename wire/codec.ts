@@ -12,9 +12,15 @@ const escapeSeparators = (json: string): string =>
 
 /** One line of transcript.jsonl, without its newline and without `kind`. Throws what JSON.stringify throws (cycles, depth, BigInt). */
 export function encodeLine(envelope: Omit<Envelope, "kind">): string {
-  const { seq, ts, event, data, ...place } = envelope as Envelope;
-  const { kind: _kind, ...rest } = place as { kind?: string };
-  return escapeSeparators(JSON.stringify({ seq, ts, event, data, ...rest }));
+  const { seq, ts, event, data } = envelope;
+  let json = JSON.stringify({ seq, ts, event, data });
+  for (const key in envelope) {
+    if (key === "kind" || key === "seq" || key === "ts" || key === "event" || key === "data") continue;
+    // Put together by hand: copying all keys but these takes a third of the time of an event.
+    const value = JSON.stringify((envelope as Record<string, unknown>)[key]);
+    if (value !== undefined) json = `${json.slice(0, -1)},${JSON.stringify(key)}:${value}}`;
+  }
+  return escapeSeparators(json);
 }
 
 /** The frame of a line that starts with `{`: the line is stringified once for file, ring and sockets. */

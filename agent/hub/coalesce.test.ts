@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { applyFrame, createModel } from "../../fold/index.ts";
 import { BATCH_BYTES_MAX, type Envelope, decodeFrame, encodeLine } from "../../wire/index.ts";
 import { coalesce } from "./coalesce.ts";
+import { trimRows } from "./delta.ts";
 import { type Message, joinMessages } from "./parcel.ts";
-import { Entry } from "./ring.ts";
+import { Entry } from "./entry.ts";
 import { type Draft, answer, delta, seqsOf } from "./run.fake.ts";
 
 const entriesOf = (drafts: readonly Draft[], stepMs: readonly number[] = []): Entry[] => {
@@ -141,4 +142,17 @@ describe("envelopes joined into messages", () => {
       { numRuns: 40 },
     );
   });
+});
+
+test("rows that were forgotten since their deltas were read are still one row", () => {
+  const drafts = ["text-delta", "thinking-delta", "text-delta", "text-delta"].map((type, at) =>
+    delta(`${at}`, "poet", type as "text-delta"),
+  );
+  const entries = entriesOf(drafts);
+  for (const entry of entries.slice(0, 2)) entry.delta();
+  trimRows(0);
+  entries[3]?.delta();
+  const apart = foldOf(entriesOf(drafts));
+  expect(foldOf(coalesce(entries)).rows).toEqual(apart.rows);
+  expect(framesOf(coalesce(entries)).map(({ kind }) => kind)).toEqual(["deltas", "deltas"]);
 });

@@ -2,9 +2,9 @@
 
 import type { DeltaStream, DeltasFrame } from "../../wire/index.ts";
 import { BATCH_BYTES_MAX, encodeFrame } from "../../wire/index.ts";
-import type { Delta } from "./delta.ts";
+import { currentRow, type Delta, type DeltaRow } from "./delta.ts";
+import type { Entry } from "./entry.ts";
 import { type Message, messageOf } from "./parcel.ts";
-import type { Entry } from "./ring.ts";
 
 /** What a stream of a `deltas` frame has beside the fields of the lines it came from. */
 const STREAM_OVERHEAD_BYTES = 96;
@@ -12,9 +12,16 @@ const STREAM_OVERHEAD_BYTES = 96;
 interface Run {
   entries: Entry[];
   bytes: number;
-  streams: Map<string, DeltaStream>;
-  /** The type in which each row spoke last: a row that goes back to one it had left ends the run, order would be lost. */
-  spoke: Map<string, string>;
+  /** In the order of their first delta. */
+  streams: DeltaStream[];
+  rows: Map<DeltaRow, Spoken>;
+}
+
+/** What a row has in a run, and the type in which it spoke last: a row that goes back to one it had left ends the run, order would be lost. */
+interface Spoken {
+  last: DeltaStream["type"];
+  "text-delta": DeltaStream | undefined;
+  "thinking-delta": DeltaStream | undefined;
 }
 
 /** `entries` are in order and without a gap. A frame never crosses an event that is not a delta, and is at most BATCH_BYTES_MAX. */
@@ -33,39 +40,48 @@ export function coalesce(entries: readonly Entry[]): Message[] {
       out.push(entry);
       continue;
     }
-    if (run.bytes + entry.bytes + STREAM_OVERHEAD_BYTES > BATCH_BYTES_MAX || breaksOrder(run, delta)) close();
-    addTo(run, entry, delta);
+    const spoken = run.rows.get(currentRow(delta.row));
+    if (run.bytes + entry.bytes + STREAM_OVERHEAD_BYTES <= BATCH_BYTES_MAX && !breaksOrder(spoken, delta)) addTo(run, spoken, entry, delta);
+    else {
+      close();
+      addTo(run, undefined, entry, delta);
+    }
   }
   close();
   return out;
 }
 
-const emptyRun = (): Run => ({ entries: [], bytes: 0, streams: new Map(), spoke: new Map() });
+const emptyRun = (): Run => ({ entries: [], bytes: 0, streams: [], rows: new Map() });
 
-function breaksOrder(run: Run, delta: Delta): boolean {
-  const last = run.spoke.get(delta.row);
-  const stream = run.streams.get(delta.key);
+function breaksOrder(spoken: Spoken | undefined, delta: Delta): boolean {
+  const stream = spoken?.[delta.type];
   if (!stream) return false;
-  if (last !== delta.type) return true;
+  if (spoken?.last !== delta.type) return true;
   // A later delta without usage counts by itself: merged, it would hide behind the earlier count.
   return stream.usage !== undefined && delta.usage === undefined;
 }
 
-function addTo(run: Run, entry: Entry, delta: Delta): void {
-  const { ts } = delta;
-  let stream = run.streams.get(delta.key);
-  if (!stream) {
-    stream = { "session-id": delta.session, invokeid: delta.invokeid, type: delta.type, text: "", n: 0, "first-ts": ts, "last-ts": ts };
-    run.streams.set(delta.key, stream);
-    run.spoke.set(delta.row, delta.type);
+function addTo(run: Run, known: Spoken | undefined, entry: Entry, delta: Delta): void {
+  let spoken = known;
+  if (!spoken) {
+    spoken = { last: delta.type, "text-delta": undefined, "thinking-delta": undefined };
+    run.rows.set(currentRow(delta.row), spoken);
   }
+  const stream = (spoken[delta.type] ??= newStream(run, delta));
+  spoken.last = delta.type;
   stream.text += delta.text;
   stream.n += 1;
-  stream["last-ts"] = ts;
+  stream["last-ts"] = delta.ts;
   if (delta.model !== undefined) stream.model = delta.model;
   if (delta.usage !== undefined) stream.usage = delta.usage;
   run.entries.push(entry);
   run.bytes += entry.bytes + STREAM_OVERHEAD_BYTES;
+}
+
+function newStream(run: Run, { row, type, ts }: Delta): DeltaStream {
+  const stream: DeltaStream = { "session-id": row.session, invokeid: row.invokeid, type, text: "", n: 0, "first-ts": ts, "last-ts": ts };
+  run.streams.push(stream);
+  return stream;
 }
 
 function frameOfRun(run: Run): Message | undefined {
@@ -77,7 +93,7 @@ function frameOfRun(run: Run): Message | undefined {
     "seq-from": first.seq,
     seq: last.seq,
     ts: last.delta()?.ts ?? 0,
-    streams: [...run.streams.values()],
+    streams: run.streams,
   };
   return messageOf("deltas", encodeFrame(frame), last.seq);
 }

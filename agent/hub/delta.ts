@@ -2,15 +2,19 @@
 
 import type { DeltaStream, Envelope, Usage } from "../../wire/index.ts";
 import { badField, sessionKey } from "../../wire/index.ts";
+import { DELTA_ROWS_MAX } from "./limits.ts";
+
+/** A row of LIVE. The same one is the same object (`currentRow`): a map by it needs no look at names. */
+export interface DeltaRow {
+  readonly invokeid: string;
+  readonly session: string;
+  readonly generation: number;
+}
 
 export interface Delta {
   ts: number;
-  /** Of the row of LIVE, and of one of its two streams. */
-  row: string;
-  key: string;
+  row: DeltaRow;
   type: DeltaStream["type"];
-  invokeid: string;
-  session: string;
   text: string;
   model: string | undefined;
   usage: Usage | undefined;
@@ -23,6 +27,32 @@ export function readDelta({ event, ts, data }: Envelope): Delta | undefined {
   if (typeof text !== "string" || typeof invokeid !== "string" || typeof session !== "string") return undefined;
   if (type !== "text-delta" && type !== "thinking-delta") return undefined;
   if (model !== undefined && model !== null && typeof model !== "string") return undefined;
-  const row = `${invokeid.length} ${invokeid}${sessionKey(session)}`;
-  return { ts, row, key: row + type, type, invokeid, session, text, model: model ?? undefined, usage: (usage as Usage | null) ?? undefined };
+  return { ts, row: rowOf(invokeid, session), type, text, model: model ?? undefined, usage: (usage as Usage | null) ?? undefined };
+}
+
+let rows = new Map<string, Map<string, DeltaRow>>();
+let rowsKept = 0;
+let generation = 0;
+
+function rowOf(invokeid: string, session: string): DeltaRow {
+  const key = sessionKey(session);
+  let ofInvoke = rows.get(invokeid);
+  const known = ofInvoke?.get(key);
+  if (known) return known;
+  const row = { invokeid, session, generation };
+  if (!ofInvoke) rows.set(invokeid, (ofInvoke = new Map()));
+  ofInvoke.set(key, row);
+  rowsKept += 1;
+  return row;
+}
+
+/** The one object of its row, also where rows were forgotten since it was read. */
+export const currentRow = (row: DeltaRow): DeltaRow => (row.generation === generation ? row : rowOf(row.invokeid, row.session));
+
+/** Forgets all rows where they have become too many. Between two merges, never within one. */
+export function trimRows(most = DELTA_ROWS_MAX): void {
+  if (rowsKept <= most) return;
+  rows = new Map();
+  rowsKept = 0;
+  generation += 1;
 }

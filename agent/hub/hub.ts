@@ -12,7 +12,7 @@ import { REPLIES_HELD_MAX } from "./limits.ts";
 import type { LogSource } from "./log-source.ts";
 import { messageOf } from "./parcel.ts";
 import { createPump } from "./pump.ts";
-import { Entry, createRing } from "./ring.ts";
+import { createRing } from "./ring.ts";
 import { createWatch } from "./watch.ts";
 
 /** The close code of a server that cannot go on with this client (RFC 6455). */
@@ -83,6 +83,8 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
   let finishing = false;
   let scheduled = false;
   let made = 0;
+  /** Clients that merge deltas: for them events are kept beside their lines. */
+  let merging = 0;
 
   const isBehind = (client: Client): boolean =>
     client.closing || client.sink.bufferedBytes() > 0 || wantsMore(client, ring.head(), state.version());
@@ -127,7 +129,7 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
 
   function drop(client: Client): void {
     client.closing = true;
-    clients.delete(client.id);
+    if (clients.delete(client.id) && client.caps.includes("deltas")) merging -= 1;
     if (clients.size > 0) return;
     watch.stop();
     if (finishing) finished.open();
@@ -165,7 +167,7 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
     head: () => ring.head(),
     publish({ firstSeq, lines, envelopes }) {
       invariant(firstSeq === ring.head() + 1, `published ${firstSeq} after ${ring.head()}`);
-      lines.forEach((line, at) => ring.push(new Entry(firstSeq + at, line, envelopes[at])));
+      ring.push(lines, merging > 0 ? envelopes : undefined);
       wake();
     },
     state(frame) {
@@ -184,6 +186,7 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
         ...greet(request, caps, { sessionId, epoch, engine, ring, log }),
       });
       clients.set(client.id, client);
+      if (caps.includes("deltas")) merging += 1;
       sink.onDrain(() => {
         noteMove(client, clock.now());
         client.waiting = false;

@@ -3,6 +3,9 @@
 /** Encoded lines kept in memory: some seconds of a busy run, so that a reader that lags a little never touches the file. */
 export const RING_BYTES_MAX = 4 * 1024 * 1024;
 
+/** Lines of one write that come into the ring and leave it together: small beside the ring, so that it stays nearly full. */
+export const RING_BATCH_BYTES = 64 * 1024;
+
 /** Bytes handed to a sink and not yet taken by its socket; above it the client waits. It bounds memory per client. */
 export const IN_FLIGHT_BYTES_MAX = 256 * 1024;
 
@@ -35,3 +38,6 @@ export const REPLIES_HELD_MAX = 256;
 
 /** Closed prompts kept for clients that have not been told; above it the oldest goes: the log says the same. */
 export const CLOSED_PROMPTS_HELD_MAX = 1_000;
+
+/** Rows whose deltas are known by one object each: far above what runs at once; above it all are forgotten and learned anew. */
+export const DELTA_ROWS_MAX = 10_000;

@@ -1,28 +1,50 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Entry, createRing } from "./ring.ts";
+import { createRing } from "./ring.ts";
 
 const line = (seq: number, size: number): string => `{"seq":${seq},"data":"${"x".repeat(size)}"}`;
+const range = (from: number, to: number): number[] => Array.from({ length: to + 1 - from }, (_, at) => from + at);
 
-test("keeps the latest lines within its bytes, one at least, and finds them by seq", () => {
+test("keeps the latest lines within its bytes, one batch at least, and finds them by seq", () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(400), { maxLength: 80 }), fc.integer({ min: -1, max: 50 }), (sizes, head) => {
-      const ring = createRing(head, 1000);
-      sizes.forEach((size, at) => ring.push(new Entry(head + 1 + at, line(head + 1 + at, size), undefined)));
-      const kept = ring.take(ring.first(), Number.POSITIVE_INFINITY);
-      expect(ring.head()).toBe(head + sizes.length);
-      expect(kept.map(({ seq }) => seq)).toEqual(Array.from({ length: ring.head() + 1 - ring.first() }, (_, at) => ring.first() + at));
-      expect(ring.bytes()).toBe(kept.reduce((sum, { bytes }) => sum + bytes, 0));
-      expect(ring.bytes() <= 1000 || kept.length === 1).toBe(true);
-      for (const { seq, bytes } of kept) expect(ring.take(seq, bytes).map((entry) => entry.seq)).toEqual([seq]);
-      expect(ring.take(ring.head() + 1, 100)).toEqual([]);
-    }),
+    fc.property(
+      fc.array(fc.array(fc.nat(400), { maxLength: 12 }), { maxLength: 30 }),
+      fc.integer({ min: -1, max: 50 }),
+      (batches, head) => {
+        const ring = createRing(head, 2000, 500);
+        let next = head + 1;
+        for (const sizes of batches) {
+          ring.push(sizes.map((size, at) => line(next + at, size)));
+          next += sizes.length;
+        }
+        const kept = ring.take(ring.first(), Number.POSITIVE_INFINITY);
+        expect(ring.head()).toBe(next - 1);
+        expect(kept.map(({ seq }) => seq)).toEqual(range(ring.first(), ring.head()));
+        expect(ring.bytes()).toBe(kept.reduce((sum, { text }) => sum + text.length + 1 - '{"kind":"event",'.length, 0));
+        expect(ring.bytes()).toBeLessThanOrEqual(2000);
+        for (const { seq, bytes } of kept) expect(ring.take(seq, bytes).map((entry) => entry.seq)).toEqual([seq]);
+        expect(ring.take(ring.head() + 1, 100)).toEqual([]);
+      },
+    ),
   );
 });
 
+test("a line longer than the ring is kept alone", () => {
+  const ring = createRing(-1, 1000, 500);
+  ring.push([line(0, 10)]);
+  ring.push([line(1, 5000)]);
+  expect([ring.first(), ring.head()]).toEqual([1, 1]);
+});
+
+test("an entry is made once for all who take it", () => {
+  const ring = createRing(-1);
+  ring.push([line(0, 10), line(1, 10)]);
+  expect(ring.take(0, 1e6)[1]).toBe(ring.take(1, 1e6)[0]);
+});
+
 test("lets go of what it no longer holds, over a long run", () => {
-  const ring = createRing(-1, 10_000);
-  for (let seq = 0; seq < 50_000; seq += 1) ring.push(new Entry(seq, line(seq, 50), undefined));
+  const ring = createRing(-1, 10_000, 1000);
+  for (let seq = 0; seq < 50_000; seq += 1) ring.push([line(seq, 50)]);
   expect(ring.head()).toBe(49_999);
-  expect(ring.take(49_990, 1e6).map(({ seq }) => seq)).toEqual(Array.from({ length: 10 }, (_, at) => 49_990 + at));
+  expect(ring.take(49_990, 1e6).map(({ seq }) => seq)).toEqual(range(49_990, 49_999));
 });

@@ -1,11 +1,13 @@
 // The lines that come next after a cursor, in the form a client takes them; made once in a turn for all that stand there.
 
-import { type Cap, decodeLine } from "../../wire/index.ts";
+import type { Cap } from "../../wire/index.ts";
 import { coalesce } from "./coalesce.ts";
+import { trimRows } from "./delta.ts";
+import { Entry } from "./entry.ts";
 import { MERGED_SOURCE_BYTES_MAX, PARCEL_BYTES_MAX } from "./limits.ts";
 import type { LogSource } from "./log-source.ts";
 import { type Message, joinMessages } from "./parcel.ts";
-import { Entry, type Ring } from "./ring.ts";
+import type { Ring } from "./ring.ts";
 
 export interface Slice {
   messages: readonly Message[];
@@ -35,7 +37,7 @@ export function createSlices({ ring, log }: { ring: Ring; log: LogSource }): Sli
     if (fromSeq >= ring.first()) return ring.take(fromSeq, maxBytes);
     const { firstSeq, lines } = log.read(fromSeq, maxBytes);
     if (firstSeq !== fromSeq) return [];
-    return lines.slice(0, ring.head() + 1 - fromSeq).map((line, at) => new Entry(fromSeq + at, line, readDelta(line)));
+    return lines.slice(0, ring.head() + 1 - fromSeq).map((line, at) => new Entry(fromSeq + at, line));
   }
 
   return {
@@ -56,16 +58,9 @@ export function createSlices({ ring, log }: { ring: Ring; log: LogSource }): Sli
       made.set(key, slice);
       return slice;
     },
-    endTurn: () => made.clear(),
+    endTurn() {
+      made.clear();
+      trimRows();
+    },
   };
-}
-
-/** A line is parsed only where it looks like a delta. */
-function readDelta(line: string): ReturnType<typeof decodeDelta> {
-  return line.includes('"event":"llm/delta"') ? decodeDelta(line) : undefined;
-}
-
-function decodeDelta(line: string) {
-  const decoded = decodeLine(line);
-  return decoded.ok ? decoded.value : undefined;
 }

@@ -22,7 +22,7 @@ export const PATTERNS: readonly Pattern[] = [
 ];
 
 /** A word of a request's header; a prose sentence about bearers has no digit in so long a word. */
-export const BEARER = /(\bBearer[ \t]+)((?=[A-Za-z._~+/=-]*\d)[\w.~+/=-]{16,})/gi;
+export const BEARER = /((?:(?<![A-Za-z0-9_])|(?<=\\[nrtbf]))[Bb](?:earer|EARER)[ \t]+)((?=[A-Za-z._~+/=-]*\d)[\w.~+/=-]{16,})/g;
 
 /** The password of an URL; the user before it stays. */
 export const URL_PASSWORD = /(:\/\/[^\s"'\\/@:]{0,64}:)([^\s"'\\/@]{8,256})(?=@)/g;
@@ -31,20 +31,23 @@ export const URL_PASSWORD = /(:\/\/[^\s"'\\/@:]{0,64}:)([^\s"'\\/@]{8,256})(?=@)
 export const PRIVATE_KEY =
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?:[A-Za-z0-9+/=:,.\s]|-(?!-)|\\+[nrt])*(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?/g;
 
-/** Cheap to look for, and in every text that one of the above is in. */
+/** Cheap to look for, and in every text that one of the above is in: beginnings without a choice, so that they are found by their letters. */
 export const SIGNS: readonly string[] = [
-  "sk[-_]",
-  "A[KS]IA",
-  "gh[pousr]_",
+  "sk-",
+  "sk_",
+  "rk_",
+  "AKIA",
+  "ASIA",
+  ...["p", "o", "u", "s", "r"].map((letter) => `gh${letter}_`),
   "_pat_",
-  "pat-",
+  "glpat",
   "xox",
   "AIza",
-  "rk_",
   "npm_",
   "hf_",
   "eyJ",
-  "[Ee][Aa][Rr][Ee][Rr][ \\t]",
-  "BEGIN [A-Z0-9 ]*PRIVATE",
-  ':[^\\s"/@]{8,}@',
+  "earer[ \\t]",
+  "EARER[ \\t]",
+  ":\\/\\/[^\\s\"\\/]*@",
+  "PRIVATE KEY",
 ];

@@ -39,7 +39,7 @@ const partsOf = (start: string): string => `${start.split("").join("(?:")}${")?"
 const STARTS = PATTERNS.flatMap(({ starts }) => starts);
 /** A whole start with anything a token has after it, or a part of one, at the very end. */
 const OPEN_TOKEN = new RegExp(`(?<![A-Za-z0-9])(?:(?:${STARTS.join("|")})[\\w.-]*|${STARTS.map(partsOf).join("|")})$`);
-const OPEN_BEARER = new RegExp(`(?<![A-Za-z])(?:${partsOf("Bearer")}|Bearer[ \\t]+[\\w.~+/=-]*)$`, "i");
+const OPEN_BEARER = new RegExp(`(?<![A-Za-z0-9_])(?:${partsOf("Bearer")}|Bearer[ \\t]+[\\w.~+/=-]*)$`, "i");
 const OPEN_URL = /:(?:\/(?:\/[^\s"'\\/@:]{0,64}(?::[^\s"'\\/@]{0,256})?)?)?$/;
 
 /** A private key whose end has not come, or the beginning of its first line. */
