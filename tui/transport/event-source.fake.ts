@@ -2,12 +2,14 @@
 
 import type { AgentFrame } from "../../wire/index.ts";
 import type { ClientFrame } from "../../wire/client-frames.ts";
+import type { ReplayWish } from "../domain/timeline.ts";
 import type { EventSink, EventSource, LinkStatus } from "./event-source.ts";
 
 export interface FakeSource extends EventSource {
   /** What was sent, acks left out. */
   readonly sent: ClientFrame[];
   readonly acks: ClientFrame[];
+  readonly wishes: ReplayWish[];
   readonly stopped: boolean;
   emit(...frames: AgentFrame[]): void;
   status(status: LinkStatus): void;
@@ -20,9 +22,12 @@ export function createFakeSource(): FakeSource {
   let stopped = false;
   const sent: ClientFrame[] = [];
   const acks: ClientFrame[] = [];
+  const wishes: ReplayWish[] = [];
   return {
     sent,
     acks,
+    wishes,
+    wish: (wish) => void wishes.push(wish),
     linked: true,
     get stopped() {
       return stopped;

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applyEvent, createModel, type Model } from "../../fold/index.ts";
 import { plainView } from "../../fold/plain-view.fake.ts";
 import { generateSession } from "../../fold/session-generator.ts";
-import { decodeLine, encodeLine, type Envelope } from "../../wire/index.ts";
+import { encodeLine, type Envelope } from "../../wire/index.ts";
+import { fixtureSessions } from "../dev/fixtures.fake.ts";
 import type { ReplayTiming, ReplayWish, Timeline } from "../domain/timeline.ts";
 import { createModelStore, type ModelStore } from "../store/model-store.ts";
 import type { EventSource, LinkStatus } from "./event-source.ts";
@@ -117,20 +118,8 @@ const at = (...times: number[]): Envelope[] =>
     data: { name: `n${seq}`, bytes: 1 },
   }));
 
-const SESSIONS = join(import.meta.dir, "../../fixtures/sessions");
-const fixtures = readdirSync(SESSIONS).map((name): [string, Envelope[]] => [
-  name,
-  readFileSync(join(SESSIONS, name, "transcript.jsonl"), "utf8")
-    .trimEnd()
-    .split("\n")
-    .flatMap((line) => {
-      const decoded = decodeLine(line);
-      return decoded.ok ? [decoded.value] : [];
-    }),
-]);
-
 describe("any position is a fold of what came before it", () => {
-  test.each([...fixtures, ...[1, 2, 3].map((seed): [string, Envelope[]] => [`made ${seed}`, generateSession({ seed })])])(
+  test.each([...fixtureSessions, ...[1, 2, 3].map((seed): [string, Envelope[]] => [`made ${seed}`, generateSession({ seed })])])(
     "%s, wherever the person goes",
     (_name, events) => {
       write(events);

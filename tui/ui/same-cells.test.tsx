@@ -1,6 +1,7 @@
 // `open` draws what the live run drew last: the same cells but for the link, the replay line and the footer.
 
 import { afterEach, expect, test } from "bun:test";
+import { fixtureSessions } from "../dev/fixtures.fake.ts";
 import { replayStatus } from "../dev/replay-status.fake.ts";
 import { sampleSession } from "../dev/sample-session.ts";
 import { type FakeScreen, fakeScreen } from "../dev/screen.fake.tsx";
@@ -42,4 +43,16 @@ for (const [columns, rows] of [
     const link = rows < 20 ? 0 : 1;
     expect(differing.filter((at) => at < rows - 2)).toEqual([link]);
     expect(opened[link]?.replace("▷ replay", "  ● live")).toBe(last[link] ?? "");
+  });
+
+for (const [name, events] of fixtureSessions)
+  test(`the recorded session ${name}`, async () => {
+    const live = await made({ columns: 130, rows: 40 });
+    const last = (await live.live(events)).split("\n");
+    const replay = await made({ columns: 130, rows: 40, role: "replay" });
+    replay.app.store.sink.recording.fold(events);
+    replay.source.status(replayStatus(events));
+    const opened = (await replay.frame()).split("\n");
+    const differing = last.flatMap((line, at) => (line === opened[at] ? [] : [at]));
+    expect(differing.filter((at) => at < 38)).toEqual([1]);
   });
