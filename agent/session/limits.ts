@@ -65,3 +65,6 @@ export const READ_LINES_BYTES = 1024 * 1024;
 
 /** A log that a list reads in one go instead of its ends. */
 export const SHORT_LOG_BYTES = 256 * 1024;
+
+/** How often lock.json is tried again on a full disk: as often as the log. */
+export const LOCK_FILE_PROBE_MS = 2_000;
