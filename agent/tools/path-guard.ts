@@ -155,14 +155,23 @@ function realPathOf(path: string): string {
   try {
     return realpathSync.native(path);
   } catch (thrown) {
-    if (errnoOf(thrown) !== "ENOENT") throw thrown;
+    // ENOTDIR: a part of the path is a file. No tool gets there; whoever makes that folder says so.
+    if (errnoOf(thrown) !== "ENOENT" && errnoOf(thrown) !== "ENOTDIR") throw thrown;
     if (isThere(path)) throw new ToolProblem(`${nameAsText(path)} is a link that leads nowhere`);
     const parent = dirname(path);
     return parent === path ? path : join(realPathOf(parent), basename(path));
   }
 }
 
-const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+const isThere = (path: string): boolean => {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (thrown) {
+    if (errnoOf(thrown) === "ENOENT" || errnoOf(thrown) === "ENOTDIR") return false;
+    throw thrown;
+  }
+};
 
 /** Whether `path` is `folder` or lies below it; both are real paths. */
 function isInside(folder: string, path: string): boolean {
