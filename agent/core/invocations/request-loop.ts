@@ -10,7 +10,7 @@ import type { LlmConversationInput } from "./inputs.ts";
 import { putBlob } from "./put-blob.ts";
 import { asBackendError, retryWaitMs } from "./retry.ts";
 import { type Stand, turnParts } from "./stand.ts";
-import { untilAborted, waitOrAbort, watchSilence } from "./stream-watch.ts";
+import { createAbortGate, waitOrAbort, watchSilence } from "./stream-watch.ts";
 
 export interface RequestParts {
   engine: Engine;
@@ -83,7 +83,7 @@ async function tryOnce(parts: RequestParts, ref: string | undefined): Promise<An
   });
   const responseRef = written instanceof Promise ? await written : written;
   engine.emit({ event: "llm/response", data: describeResponse(parts, stream, stream.stop, responseRef) }, parts.place);
-  return answerOf(stream.content, stream.calls, stream.usage, stream.stop);
+  return answerOf(stream.content, stream.calls, stream.usage, stream.stop, modelOf(parts));
 }
 
 function describeRequest(parts: RequestParts, ref: string | undefined): EventData<"llm/request"> {
@@ -127,11 +127,12 @@ async function readStream(parts: RequestParts, stream: Stream): Promise<void> {
     const where = stream.firstTs === undefined ? "before its first token" : "in the middle of its answer";
     controller.abort(new BackendError("timeout", `the model was silent for ${ms} ms ${where}`));
   });
+  const gate = createAbortGate(controller.signal);
   const iterator = engine.backend.stream({ ...parts.request, signal: controller.signal })[Symbol.asyncIterator]();
   let isThrough = false;
   try {
     for (;;) {
-      const step = await untilAborted(iterator.next(), controller.signal);
+      const step = await gate.pass(iterator.next());
       controller.signal.throwIfAborted();
       isThrough = step.done === true;
       if (step.done) return;
@@ -146,6 +147,7 @@ async function readStream(parts: RequestParts, stream: Stream): Promise<void> {
     }
   } finally {
     silence.stop();
+    gate.close();
     signal.removeEventListener("abort", abort);
     if (!isThrough) abandon(controller, iterator);
   }

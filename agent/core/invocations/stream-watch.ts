@@ -2,14 +2,27 @@
 
 import type { Clock } from "../ports/clock.ts";
 
-/** Settles as `work` does, or rejects with the signal's reason. Leaves nothing behind on the signal. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
+export interface AbortGate {
+  /** Settles as `work` does, or rejects with the signal's reason. One at a time. */
+  pass<T>(work: Promise<T>): Promise<T>;
+  /** Leaves nothing behind on the signal. */
+  close(): void;
+}
+
+/** One listener for the whole stream: one a part would cost more than the part. */
+export function createAbortGate(signal: AbortSignal): AbortGate {
+  let reject: ((reason: unknown) => void) | undefined;
+  const abort = (): void => reject?.(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  return {
+    pass: (work) =>
+      new Promise((resolve, fail) => {
+        reject = fail;
+        if (signal.aborted) abort();
+        work.then(resolve, fail);
+      }),
+    close: () => signal.removeEventListener("abort", abort),
+  };
 }
 
 /** Resolves after `delayMs`, or at once when the signal aborts. */
