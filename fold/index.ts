@@ -3,12 +3,12 @@
 export { applyEvent, applyFrame } from "./apply.ts";
 export { createModel } from "./create-model.ts";
 export * from "./limits.ts";
-export { createMarkers, type Marker, type MarkerKind, type Markers } from "./markers.ts";
+export { createMarkers, type Marker, type MarkerKind } from "./markers.ts";
 export type * from "./model.ts";
 export { isActive } from "./row-index.ts";
 export * from "./playhead.ts";
 export { isRunOver } from "./questions.ts";
 export { safeText } from "./safe-text.ts";
-export { createSnapshots, type Snapshots } from "./snapshots.ts";
+export { createSnapshots } from "./snapshots.ts";
 export * from "./select.ts";
 export * from "./words.ts";
