@@ -5,7 +5,7 @@ import { llmConversation } from "./invocations/llm-conversation.ts";
 import { multiplex } from "./invocations/multiplex.ts";
 import { toolCall } from "./invocations/tool-call.ts";
 
-export { captureOutput, renderTemplate, tellLlm } from "./chart-actions.ts";
+export { captureOutput, renderTemplate, tellLlm, tellOtherLlm, withQuestions } from "./chart-actions.ts";
 
 /** For `setup({ actors })`. */
 export const actors = { llmConversation, humanInput, multiplex, toolCall };

@@ -25,6 +25,8 @@ export interface Engine {
   readonly store: Store;
   readonly backend: Backend;
   readonly tools: readonly Tool[];
+  /** Context window of a model, in tokens; undefined: nobody said. */
+  contextTokens(model: string): number | undefined;
   /** Takes secrets out of what is written. */
   readonly redact: Redact | undefined;
   readonly frontend: GuardedFrontend;

@@ -1,7 +1,7 @@
 // The engine's door: for charts (defineChart, actors and their actions), for programs (run, startRun), for adapters (ports).
 
 export { defineChart, isChart, type ChartDefinition } from "./define-chart.ts";
-export { actors, captureOutput, renderTemplate, tellLlm } from "./actors.ts";
+export { actors, captureOutput, renderTemplate, tellLlm, tellOtherLlm, withQuestions } from "./actors.ts";
 export type {
   AllowedEvents,
   HumanInputInput,

@@ -43,6 +43,13 @@ export const FIRST_TOKEN_MS = 120_000;
 /** Between two parts of an answer: nothing that still works is silent for so long. */
 export const BETWEEN_TOKENS_MS = 60_000;
 
+/** How full a context window is when that is told: while there is time to end well, and when there is hardly any. */
+export const CONTEXT_WARNING_FRACTIONS = [0.8, 0.95];
+
+/** A model's question to the person: it is read on a screen, and chosen from by keys. */
+export const QUESTION_CHARS_MAX = 2_000;
+export const QUESTION_OPTIONS_MAX = 20;
+
 /** Invalid event calls in a row that a model may make: the first goes back to it, the next ends the conversation. */
 export const INVALID_CALLS_MAX = 1;
 

@@ -22,6 +22,8 @@ export interface RunConfig extends Frontend {
   redact?: (text: string) => string;
   /** US dollars per million tokens, by model; on record with `runner/started`, so that every reader can say what a run cost. */
   prices?: Readonly<Record<string, { input: number; output: number; cached?: number | undefined }>>;
+  /** Context windows in tokens, by model: a conversation that fills one up says so. A model that is not here is not warned of. */
+  contextTokens?: Readonly<Record<string, number>>;
   /** Goes on where the log of `store` ends; `params` are the log's then. */
   resume?: boolean;
   /** Overrides the chart's own title. */

@@ -68,6 +68,8 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     store,
     backend,
     tools: config.tools ?? [],
+    contextTokens: (model) =>
+      config.contextTokens && Object.hasOwn(config.contextTokens, model) ? config.contextTokens[model] : undefined,
     redact,
     frontend,
     transcript,

@@ -12,16 +12,18 @@ export interface Answer {
   calls: ToolCall[];
   stop: StopReason;
   tokens: number;
+  /** Which gave it. */
+  model: string;
 }
 
-export function answerOf(content: readonly ContentBlock[], calls: ToolCall[], usage: Usage, stop: StopReason): Answer {
+export function answerOf(content: readonly ContentBlock[], calls: ToolCall[], usage: Usage, stop: StopReason, model: string): Answer {
   const parts = content.map((block): MessagePart => {
     if (block.type === "text") return { type: "text", text: block.text };
     if (block.type === "thinking") return { type: "thinking", text: block.thinking };
     return { type: "tool-call", callId: block["call-id"], name: block.name, input: block.input };
   });
   const text = content.map((block) => (block.type === "text" ? block.text : "")).join("");
-  return { parts, text, calls, stop, tokens: (usage["input-tokens"] ?? 0) + (usage["output-tokens"] ?? 0) };
+  return { parts, text, calls, stop, tokens: (usage["input-tokens"] ?? 0) + (usage["output-tokens"] ?? 0), model };
 }
 
 /** The calls of an answer that is on record. An input that is a text was no JSON: tools take objects. */

@@ -10,6 +10,8 @@ import { readRef } from "../resume/log-past.ts";
 import { ResumeError } from "../resume/resume-error.ts";
 import type { Step } from "../resume/walk.ts";
 import { type Answer, answerOf, callsOf } from "./answer.ts";
+import { askedAtOf } from "./conversation-budget.ts";
+import type { Stand } from "./stand.ts";
 import { createTurnPast, type TurnPast, type TurnPastWriter } from "./turn-past.ts";
 
 /** A turn that was asked for. */
@@ -32,6 +34,10 @@ export interface ConversationPast {
   /** Told to it since its last request, by `take` of which it is the owner. */
   readonly spent: { turns: number; ms: number; tokens: number };
   readonly invalidInRow: number;
+  /** What was spent when a person was last asked whether it may go on. */
+  readonly budgetAskedAt: number | undefined;
+  /** How full its context was when that was last told, 0 for never. */
+  readonly contextTold: number;
   /** Of the answers that were cut short, and not given to the chart yet. */
   readonly text: string;
   /** What its last request held; undefined: it made none. */
@@ -46,8 +52,11 @@ export interface ConversationPast {
 export interface ConversationPastParts {
   store: Store;
   redact: Redact | undefined;
-  invokeid: string;
+  stand: Stand;
+  /** The event that tells the chart of a turn with text alone. */
   endOfTurn: string;
+  /** Such a text is an answer, or sent back. */
+  wantsOutput: boolean;
   /** A new request took in what was told before. */
   onAsked(): void;
   isTool(name: string): boolean;
@@ -66,10 +75,13 @@ interface Turn {
 }
 
 export function createConversationPast(parts: ConversationPastParts): ConversationPast {
-  const { store, redact, invokeid } = parts;
+  const { store, redact, stand } = parts;
+  const { invokeid } = stand;
   const spent = { turns: 0, ms: 0, tokens: 0 };
   let current: Turn | undefined;
   let invalidInRow = 0;
+  let budgetAskedAt: number | undefined;
+  let contextTold = 0;
   let text = "";
   let messages: Message[] | undefined;
   let failure: { error: BackendError; told?: { taken: boolean } } | undefined;
@@ -85,13 +97,16 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
   };
 
   /** A turn that another one has followed. */
-  const settle = ({ answer, calls, startedTs, lastTs }: Turn): void => {
+  const settle = ({ answer, calls, startedTs, lastTs, isTold }: Turn): void => {
     spent.turns += 1;
     spent.ms += lastTs - startedTs;
     if (!answer) return;
     spent.tokens += answer.tokens;
     text = answer.calls.length === 0 && answer.stop === "length" ? text + answer.text : answer.calls.length === 0 ? "" : text;
-    if (answer.calls.length === 0) return;
+    if (answer.calls.length === 0) {
+      if (parts.wantsOutput && answer.stop !== "length") invalidInRow = isTold ? 0 : invalidInRow + 1;
+      return;
+    }
     const wasInvalid = answer.calls.some(
       (call) => calls.result(call.callId)?.isError === true && (call.badInput !== undefined || !parts.isTool(call.name)),
     );
@@ -102,6 +117,12 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
     spent,
     get invalidInRow() {
       return invalidInRow;
+    },
+    get budgetAskedAt() {
+      return budgetAskedAt;
+    },
+    get contextTold() {
+      return contextTold;
     },
     get text() {
       return text;
@@ -124,7 +145,11 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
       if (event === "llm/worker-exit") hasExited = true;
       if (event === "llm/request") return ask(line);
       if (event === "llm/error") failure = { error: new BackendError(categoryOf(data["category"]), textOf(data["message"])) };
-      if (!current) return;
+      if (event === "llm/context-warning") contextTold = Number(data["used-frac"]);
+      const askedAt = askedAtOf(stand, data["prompt-id"]);
+      budgetAskedAt = askedAt ?? budgetAskedAt;
+      // A person's time is not the conversation's.
+      if (!current || askedAt !== undefined) return;
       current.lastTs = ts;
       if (event === "llm/retry") current.retries += 1;
       if (event === "llm/response") current.answer = answerOnRecord(data);
@@ -133,7 +158,7 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
     seeStep(step) {
       const { name, data, taken } = step;
       if (failure && data["from"] === invokeid && name === `error.llm.${failure.error.category}`) failure.told = { taken };
-      else if (current?.answer && data["from"] === invokeid && name === parts.endOfTurn) current.isTold = true;
+      else if (current?.answer?.calls.length === 0 && data["from"] === invokeid && name === parts.endOfTurn) current.isTold = true;
       else if (current?.answer?.calls.some((call) => call.name === `event__${name}`) === true) current.calls.seeStep(step);
       else return false;
       return true;
@@ -149,7 +174,7 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
 
 function answerOnRecord(data: Record<string, unknown>): Answer {
   const content = data["content"] as ContentBlock[];
-  return answerOf(content, callsOf(content), data["usage"] as Usage, textOf(data["stop-reason"]) as StopReason);
+  return answerOf(content, callsOf(content), data["usage"] as Usage, textOf(data["stop-reason"]) as StopReason, textOf(data["model"]));
 }
 
 const categoryOf = (logged: unknown): LlmErrorCategory =>

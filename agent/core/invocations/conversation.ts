@@ -2,17 +2,21 @@
 
 import type { AnyActorRef, AnyEventObject } from "xstate";
 import { deliver, type Engine } from "../engine.ts";
-import { INVALID_CALLS_MAX, TURNS_MAX } from "../limits.ts";
-import { BackendError, type Message, type ModelRequest, type ToolSpec } from "../ports/backend.ts";
+import { INVALID_CALLS_MAX } from "../limits.ts";
+import { BackendError, type Message } from "../ports/backend.ts";
 import type { Tool } from "../ports/tool.ts";
 import { createEventTools } from "./event-tools.ts";
 import { requestByName } from "./fall-over.ts";
 import type { LlmConversationInput } from "./inputs.ts";
-import type { Answer } from "./answer.ts";
+import { ASK_PERSON } from "./ask-person.ts";
+import { createContextWatch } from "./context-watch.ts";
+import { createBudget, overBudget } from "./conversation-budget.ts";
 import { type ConversationPast, createConversationPast, type OpenTurn } from "./conversation-past.ts";
+import { isCutShort, pickTools, requestOf, userMessage } from "./conversation-request.ts";
 import { asBackendError } from "./retry.ts";
 import type { Stand } from "./stand.ts";
-import { runCalls } from "./tool-calls.ts";
+import { OUTPUT_EVENT, OUTPUT_TOOL, readAnswerText } from "./structured-answer.ts";
+import { type CallResults, runCalls } from "./tool-calls.ts";
 
 export interface Conversation {
   /** The chart left the state, or the run ends. */
@@ -32,6 +36,12 @@ export interface ConversationParts {
   onUntaken(error: BackendError): void;
 }
 
+/** What comes after a turn: the model is asked once more, the chart is told its text, or nothing. */
+interface TurnEnd {
+  next: "request" | "tell" | "rest";
+  text: string;
+}
+
 /** Begins at once; with nothing to say yet it waits to be told. */
 export function startConversation(parts: ConversationParts): Conversation {
   const { engine, stand, input, parent } = parts;
@@ -39,10 +49,12 @@ export function startConversation(parts: ConversationParts): Conversation {
   const controller = new AbortController();
   const { signal } = controller;
   const endOfTurn = input.onEndTurn ?? "llm.idle";
-  const events = createEventTools(input.allowedEvents);
+  const events = createEventTools(input.allowedEvents, input.output && { schema: input.output, from: stand.invokeid });
   const messages: Message[] = [...(input.messages ?? []), ...(input.message === undefined ? [] : [userMessage(input.message)])];
   const told: string[] = [];
   const spent = { turns: 0, ms: 0, tokens: 0 };
+  const budget = createBudget({ engine, self: parts.self, stand, signal, input, spent });
+  const context = createContextWatch(engine, stand, input);
   let sentBefore = 0;
   let invalidInRow = 0;
   let openCalls: string[] = [];
@@ -82,30 +94,30 @@ export function startConversation(parts: ConversationParts): Conversation {
     if (!isTaken) parts.onUntaken(error);
   };
 
-  /** One request and what it calls. `again`: the model is to be asked once more. */
-  const takeTurn = async (tools: ReadonlyMap<string, Tool>, open: OpenTurn | undefined): Promise<{ again: boolean; text: string }> => {
+  /** One request and what it calls. */
+  const takeTurn = async (tools: ReadonlyMap<string, Tool>, open: OpenTurn | undefined): Promise<TurnEnd> => {
     const turn = open?.turn ?? spent.turns;
     spent.turns += 1;
     const common = { engine, self: parts.self, stand, signal, turn, place: { ...stand.place, "transcript/turn": turn } };
     const news = messages.slice(sentBefore);
     sentBefore = messages.length;
-    const request = requestOf(input, messages, [...events.specs, ...tools.values()]);
+    const request = requestOf(input, messages, [...events.specs, ...tools.values()], invalidInRow > 0);
     const asked = { ...common, request, news, resilience: input.resilience, retries: open?.retries ?? 0 };
     const answer = open?.answer ?? (await requestByName(asked, input));
     spent.tokens += answer.tokens;
+    context.look(answer, common.place);
     if (answer.parts.length > 0) messages.push({ role: "assistant", parts: answer.parts });
-    if (answer.calls.length === 0) return { again: isCutShort(answer, messages), text: answer.text };
+    if (answer.calls.length === 0) return { next: isCutShort(answer, messages) ? "request" : "tell", text: answer.text };
     openCalls = answer.calls.map(({ callId }) => callId);
     const done = await runCalls({ ...common, events, tools, send, past: open?.calls }, answer.calls);
     openCalls = [];
     messages.push({ role: "tool", parts: done.results });
     invalidInRow = done.invalid === undefined ? 0 : invalidInRow + 1;
     if (done.invalid !== undefined && invalidInRow > INVALID_CALLS_MAX) throw new BackendError("tool-validation", done.invalid);
-    return { again: true, text: "" };
+    return { next: hasOutput(done) ? "rest" : "request", text: "" };
   };
 
   const takeTimedTurn = async (tools: ReadonlyMap<string, Tool>, open: OpenTurn | undefined): ReturnType<typeof takeTurn> => {
-    if (!open?.answer) checkBudget(input, spent);
     const startedTs = engine.clock.now();
     const cancel =
       input.budgetMs === undefined ? undefined : engine.clock.after(input.budgetMs - spent.ms, () => controller.abort(overBudget(input)));
@@ -117,12 +129,30 @@ export function startConversation(parts: ConversationParts): Conversation {
     }
   };
 
+  /** With text alone. False: it is no answer, and goes back to the model. */
+  const endTurn = async (text: string, isTold: boolean): Promise<boolean> => {
+    if (!input.output) {
+      if (told.length === 0 && !isTold) await send({ type: endOfTurn, text, from: stand.invokeid });
+      return true;
+    }
+    const read = readAnswerText(input.output, text);
+    invalidInRow = read.ok ? 0 : invalidInRow + 1;
+    if (!read.ok) {
+      if (invalidInRow > INVALID_CALLS_MAX) throw new BackendError("tool-validation", read.message);
+      messages.push(userMessage(`That cannot be used: ${read.message}. Give the answer as a call of the tool ${OUTPUT_TOOL}.`));
+      return false;
+    }
+    if (!isTold) await send({ type: OUTPUT_EVENT, value: read.value, from: stand.invokeid });
+    return true;
+  };
+
   const work = async (): Promise<void> => {
-    const tools = pickTools(engine.tools, input);
+    const tools = pickTools(engine.tools, input, engine.frontend);
     let text = goesOnWith?.text ?? "";
     // The first turn of a conversation that goes on is the one it stopped in.
     for (let open = goesOnWith?.open; ; open = undefined) {
       goesOnWith = undefined;
+      if (!open?.answer) await budget.check();
       // Before what was told is taken in: from there to the request on record nothing comes between.
       await engine.transcript.pressure();
       signal.throwIfAborted();
@@ -130,10 +160,11 @@ export function startConversation(parts: ConversationParts): Conversation {
       const step = await takeTimedTurn(tools, open);
       signal.throwIfAborted();
       text += step.text;
-      if (step.again) continue;
-      if (told.length === 0 && open?.isTold !== true) await send({ type: endOfTurn, text, from: stand.invokeid });
+      if (step.next === "request") continue;
+      const isDone = step.next === "rest" || (await endTurn(text, open?.isTold === true));
       signal.throwIfAborted();
       text = "";
+      if (!isDone) continue;
       if (told.length === 0) return;
     }
   };
@@ -177,6 +208,8 @@ export function startConversation(parts: ConversationParts): Conversation {
     if (record.hasExited) tellStart();
     Object.assign(spent, record.spent);
     invalidInRow = record.invalidInRow;
+    budget.goOn(record.budgetAskedAt);
+    context.goOn(record.contextTold);
     if (record.messages) {
       messages.splice(0, messages.length, ...record.messages);
       sentBefore = messages.findLastIndex(({ role }) => role === "assistant") + 1;
@@ -193,10 +226,11 @@ export function startConversation(parts: ConversationParts): Conversation {
     const record = createConversationPast({
       store: engine.store,
       redact: engine.redact,
-      invokeid: stand.invokeid,
-      endOfTurn,
+      stand,
+      endOfTurn: input.output ? OUTPUT_EVENT : endOfTurn,
+      wantsOutput: input.output !== undefined,
       onAsked: () => void told.splice(0),
-      isTool: (name) => engine.tools.some((tool) => tool.name === name),
+      isTool: (name) => name === ASK_PERSON || engine.tools.some((tool) => tool.name === name),
     });
     const { see, seeStep, prepare } = record;
     asleep = record;
@@ -212,49 +246,6 @@ export function startConversation(parts: ConversationParts): Conversation {
   };
 }
 
-const userMessage = (text: string): Message => ({ role: "user", parts: [{ type: "text", text }] });
-
-/** A stop for length is continued: the model is asked to go on. */
-function isCutShort(answer: Answer, messages: Message[]): boolean {
-  if (answer.stop === "content-filter") throw new BackendError("unexpected-stop", "the provider's filter stopped the answer");
-  if (answer.stop !== "length") return false;
-  messages.push(userMessage("Go on exactly where you stopped."));
-  return true;
-}
-
-function requestOf(input: LlmConversationInput, messages: readonly Message[], tools: readonly ToolSpec[]): Omit<ModelRequest, "signal"> {
-  const model = input.model ?? input.alias;
-  return {
-    ...(model === undefined ? {} : { model }),
-    system: input.system ?? "",
-    messages: [...messages],
-    tools: tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
-    ...(input.toolChoice === undefined ? {} : { toolChoice: input.toolChoice }),
-    ...(input.temperature === undefined ? {} : { temperature: input.temperature }),
-    ...(input.topP === undefined ? {} : { topP: input.topP }),
-    ...(input.stopSequences === undefined ? {} : { stopSequences: input.stopSequences }),
-  };
-}
-
-function pickTools(tools: readonly Tool[], { realTools = [] }: LlmConversationInput): Map<string, Tool> {
-  if (realTools === "all") return new Map(tools.map((tool) => [tool.name, tool]));
-  const picked = new Map<string, Tool>();
-  for (const name of realTools) {
-    const tool = tools.find((one) => one.name === name);
-    if (!tool)
-      throw new BackendError("invalid-request", `there is no tool ${name}; there are ${tools.map((one) => one.name).join(", ") || "none"}`);
-    picked.set(name, tool);
-  }
-  return picked;
-}
-
-function checkBudget(input: LlmConversationInput, spent: { turns: number; ms: number; tokens: number }): void {
-  const maxTurns = input.maxTurns ?? TURNS_MAX;
-  if (spent.turns >= maxTurns) throw new BackendError("max-turns", `the conversation has had its ${maxTurns} turns`);
-  if (input.budgetTokens !== undefined && spent.tokens >= input.budgetTokens)
-    throw new BackendError("budget", `the conversation has used ${spent.tokens} of its ${input.budgetTokens} tokens`);
-  if (input.budgetMs !== undefined && spent.ms >= input.budgetMs) throw overBudget(input);
-}
-
-const overBudget = (input: LlmConversationInput): BackendError =>
-  new BackendError("budget", `the conversation has used its ${input.budgetMs} ms`);
+/** The chart took an answer in its form: the turn is over. */
+const hasOutput = ({ results }: CallResults): boolean =>
+  results.some((result) => result.type === "tool-result" && result.name === OUTPUT_TOOL && !result.isError);

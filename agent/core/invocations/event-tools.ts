@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { AnyEventObject } from "xstate";
 import type { ToolSpec } from "../ports/backend.ts";
 import type { AllowedEvents } from "./inputs.ts";
+import { OUTPUT_EVENT } from "./structured-answer.ts";
 
 const PREFIX = "event__";
 
@@ -16,8 +17,12 @@ export interface EventTools {
   read(tool: string, input: unknown): { ok: true; event: AnyEventObject } | { ok: false; message: string };
 }
 
-export function createEventTools(allowed: AllowedEvents = {}): EventTools {
-  const rows = new Map(Object.entries(allowed).map(([name, row]) => [PREFIX + name, { name, ...row, ...asObject(row.schema) }]));
+/** `output`: the form of an answer, which comes as `llm.output {value, from}` whatever its schema is. */
+export function createEventTools(allowed: AllowedEvents = {}, output?: { schema: z.ZodType; from: string }): EventTools {
+  const rows = new Map<string, Row>(
+    Object.entries(allowed).map(([name, row]) => [PREFIX + name, { name, ...row, ...asObject(row.schema), fieldsOf: (data) => data }]),
+  );
+  if (output) rows.set(PREFIX + OUTPUT_EVENT, outputRow(output));
   return {
     specs: [...rows].map(([tool, row]) => ({
       name: tool,
@@ -30,9 +35,25 @@ export function createEventTools(allowed: AllowedEvents = {}): EventTools {
       if (!row) return { ok: false, message: `there is no event tool ${tool}; there are ${[...rows.keys()].join(", ") || "none"}` };
       const parsed = row.object.safeParse(input ?? {});
       if (!parsed.success) return { ok: false, message: `the input of ${tool} is not valid: ${z.prettifyError(parsed.error)}` };
-      return { ok: true, event: { ...(parsed.data as object), type: row.name } };
+      return { ok: true, event: { ...row.fieldsOf(parsed.data as object), type: row.name } };
     },
   };
+}
+
+interface Row {
+  name: string;
+  description?: string;
+  object: z.ZodType;
+  json: Record<string, unknown>;
+  /** Of the event, from a valid input. */
+  fieldsOf(data: object): object;
+}
+
+function outputRow({ schema, from }: { schema: z.ZodType; from: string }): Row {
+  const { object, json } = asObject(schema);
+  const valueOf = (data: object): unknown => (object === schema ? data : (data as { value: unknown }).value);
+  const description = "Gives your answer. Call it once, when you have it.";
+  return { name: OUTPUT_EVENT, description, object, json, fieldsOf: (data) => ({ value: valueOf(data), from }) };
 }
 
 function asObject(schema: z.ZodType): { object: z.ZodType; json: Record<string, unknown> } {

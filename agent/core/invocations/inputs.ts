@@ -18,6 +18,10 @@ export interface LlmConversationInput {
   waits?: boolean;
   model?: string;
   alias?: string;
+  /** The form of its answer: checked, sent back once, then the event `llm.output {value, from}` ends the turn. */
+  output?: z.ZodType;
+  /** It may ask the person, by the tool `ask_person`; `withQuestions` says so. Default false. */
+  questions?: boolean;
   /** Names of tools this conversation may call, or all that are configured. */
   realTools?: readonly string[] | "all";
   allowedEvents?: AllowedEvents;
@@ -28,7 +32,10 @@ export interface LlmConversationInput {
   /** Requests until `error.llm.max-turns`; default 50. */
   maxTurns?: number;
   budgetMs?: number;
+  /** In and out, over all turns. Spent, it pauses and asks a person for as much again; a no, or nobody there, is `error.llm.budget`. */
   budgetTokens?: number;
+  /** Context window of its model; absent: what the run knows of it. Unknown, nothing is warned of. */
+  contextTokens?: number;
   /** The event sent when a turn ends with text alone; default `llm.idle {text, from}`. */
   onEndTurn?: string;
   resilience?: { maxRetries?: number; backoffMs?: number; firstTokenMs?: number; betweenTokensMs?: number };

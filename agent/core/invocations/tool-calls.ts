@@ -125,7 +125,7 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
   const ids = { invokeid: stand.invokeid, sessionId: stand.sessionId };
   const toConfirm = { callId: call.callId, tool: tool.name, effects: tool.effects, input: call.input, ...ids };
   const refused =
-    confirms && !wasStarted && engine.frontend.confirmTool
+    confirms && tool.asksItself !== true && !wasStarted && engine.frontend.confirmTool
       ? await refusal(parts, { ...toConfirm, ...(await previewOf(tool, call, parts)) }, place)
       : undefined;
   signal.throwIfAborted();
@@ -137,7 +137,7 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
   }
   if (!wasStarted) await recordStart(parts, call, tool);
   signal.throwIfAborted();
-  const result = await runGuarded(tool, call, parts);
+  const result = await runGuarded(tool, call, place, parts);
   signal.throwIfAborted();
   if (result.isError) engine.frontend.handleToolError(toConfirm, result.text);
   const written = putResult(parts, call, result);
@@ -180,9 +180,11 @@ async function recordStart(parts: ToolRunParts, call: ToolCall, tool: Tool): Pro
   if (tool.effects !== "none") await engine.transcript.durable();
 }
 
-async function runGuarded(tool: Tool, call: ToolCall, { signal, stand }: ToolRunParts): Promise<ToolResult> {
+async function runGuarded(tool: Tool, call: ToolCall, place: number, parts: ToolRunParts): Promise<ToolResult> {
+  const { engine, self, stand, signal, turn } = parts;
+  const ask = createAsk({ engine, self, stand, signal, key: `asks/${turn}.${place}` });
   try {
-    return await tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid });
+    return await tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid, ask });
   } catch (error) {
     return { isError: true, text: `${tool.name} failed: ${messageOf(error)}` };
   }

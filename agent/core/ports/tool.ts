@@ -1,6 +1,7 @@
 // Something a model may call. Adapters stand in agent/tools.
 
 import type { ToolSpec } from "./backend.ts";
+import type { Ask } from "./frontend.ts";
 
 export type ToolEffects = "none" | "files" | "process" | "network";
 
@@ -18,8 +19,10 @@ export interface ToolPreview {
 
 export interface Tool extends ToolSpec {
   effects: ToolEffects;
+  /** It is a question to a person itself: nobody is asked whether it may run. Default false. */
+  asksItself?: boolean;
   /** Before the call is confirmed; changes nothing. A throw is no preview. */
   preview?(input: unknown, context: { signal: AbortSignal; sessionId: string; invokeid: string }): Promise<ToolPreview>;
-  /** Must not throw for a bad input: an error is a result. A throw is caught and becomes an error result. */
-  run(input: unknown, context: { signal: AbortSignal; sessionId: string; invokeid: string }): Promise<ToolResult>;
+  /** `ask` opens a question on record: given by the engine. Must not throw for a bad input: an error is a result. A throw is caught and becomes an error result. */
+  run(input: unknown, context: { signal: AbortSignal; sessionId: string; invokeid: string; ask?: Ask }): Promise<ToolResult>;
 }
