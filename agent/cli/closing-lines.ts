@@ -16,7 +16,9 @@ export function closingLines({ result, model, sessionId, sessionDir }: Ended): s
     whatItTook(model),
     `Session  ${safeText(sessionDir)}`,
     // One that was stopped has not come to its end: it can go on.
-    result.status === "aborted" ? `To go on:  escapement resume ${safeText(sessionId)}` : `See it again:  escapement open ${safeText(sessionId)}`,
+    result.status === "aborted" || result.lost
+      ? `To go on:  escapement resume ${safeText(sessionId)}`
+      : `See it again:  escapement open ${safeText(sessionId)}`,
   ];
 }
 

@@ -152,7 +152,8 @@ async function loadView(options: RunOptions, said: string, { redact }: Secrets, 
   }
 }
 
-function exitCodeOf({ status, reason }: RunResult): ExitCode {
+function exitCodeOf({ status, reason, lost }: RunResult): ExitCode {
+  if (lost) return EXIT.failed;
   if (status === "done") return EXIT.done;
   if (status === "error") return EXIT.failed;
   return reason === "unanswerable" ? EXIT.unanswerable : reason === "quit" ? EXIT.interrupted : EXIT.failed;
@@ -160,6 +161,11 @@ function exitCodeOf({ status, reason }: RunResult): ExitCode {
 
 /** Diagnostics go to stderr in every mode; where both are the same terminal the closing lines have said it already. */
 function sayFailure(result: RunResult, sessionDir: string): void {
+  if (result.lost) {
+    const { events, fromSeq, message } = result.lost;
+    const what = `the last ${events} events, from seq ${fromSeq} on, are in no log: it cannot be written (${message})`;
+    process.stderr.write(`escapement: ${safeText(what)} (session ${safeText(sessionDir)})\n`);
+  }
   if (result.status === "done" || (process.stdout.isTTY && process.stderr.isTTY)) return;
   const why =
     result.status === "error"
