@@ -180,3 +180,21 @@ describe("the end", () => {
     await over;
   });
 });
+
+test("who was closed for standing still comes back with its cursor and has lost nothing", async () => {
+  const { clock, hub, epoch, write } = setUp();
+  const first = createFakeSink();
+  const client = hub.attach({ caps: ["batch", "deltas"] }, first);
+  await clock.settle();
+  first.stop();
+  for (let at = 0; at < 800; at += 1) write([delta("x".repeat(10_000))]);
+  await clock.advance(STALL_MS + STALL_GRACE_MS + 2_000);
+  expect(first.state.closed?.code).toBe(4409);
+  client.detach();
+  const seen = seqsOf(first.frames());
+  const second = createFakeSink();
+  hub.attach({ since: String(seen.at(-1) ?? -1), epoch, caps: ["batch", "deltas"] }, second);
+  for (let turn = 0; turn < 40; turn += 1) await clock.settle();
+  expect(second.frames()[0]).toMatchObject({ kind: "hello", resume: seen.length > 0 ? "ok" : "start" });
+  expect([...seen, ...seqsOf(second.frames())]).toEqual(upTo(800));
+});
