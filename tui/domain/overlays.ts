@@ -2,6 +2,7 @@
 
 import { type Find, NO_FIND } from "./find.ts";
 import type { Palette } from "./palette.ts";
+import type { TextFormat } from "./text-format.ts";
 import { type Scroll, AT_END, AT_START } from "./scroll.ts";
 
 export const INSPECTOR_VIEWS = ["invocations", "chart", "status", "artifacts"] as const;
@@ -42,8 +43,6 @@ export type PagerSubject =
   /** A turn of a transcript, live while it streams. */
   | { kind: "turn"; rowKey: string; seq: number }
   | { kind: "text"; title: string; text: string; format: TextFormat };
-
-export type TextFormat = "markdown" | "json" | "diff" | "code" | "text";
 
 export interface PagerOverlay {
   kind: "pager";

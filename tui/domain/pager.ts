@@ -6,9 +6,10 @@ import { languageOf } from "./code-spans.ts";
 import { fileBlocks, hexBlocks } from "./file-blocks.ts";
 import { WHOLE_FILE_BYTES_MAX } from "./limits.ts";
 import { type Line, line, span } from "./line.ts";
-import type { PagerSubject, TextFormat } from "./overlays.ts";
+import type { PagerSubject } from "./overlays.ts";
 import { problemWords, type SessionFiles } from "./session-files.ts";
 import { languageFor, textBlocks, type TextBlocks } from "./text-blocks.ts";
+import type { TextFormat } from "./text-format.ts";
 import { turnText } from "./turn-text.ts";
 import { wrap } from "./wrap.ts";
 

@@ -6,8 +6,8 @@ import { TEXT_BLOCK_LINES } from "./limits.ts";
 import { EMPTY_LINE, type Line, line } from "./line.ts";
 import { pieceLines, wrapCode } from "./markdown-lines.ts";
 import { markdownPieces } from "./markdown-pieces.ts";
-import type { TextFormat } from "./overlays.ts";
 import type { Blocks } from "./scroll.ts";
+import type { TextFormat } from "./text-format.ts";
 
 /** Blocks that say whether they may hold some words, without being laid out. */
 export interface TextBlocks extends Blocks {

@@ -5,6 +5,15 @@ import { fillLine, joined, type Line, line, lineWidth, type Span, span, spread }
 import type { StyleName } from "./styles.ts";
 import { wrap } from "./wrap.ts";
 
+/** What is drawn in full. */
+export interface TranscriptShows {
+  thinking: boolean;
+  system: boolean;
+  results: boolean;
+  /** The keys that unfold work here: they are named. */
+  keys: boolean;
+}
+
 /** The head of a block; of what stands at the right the last goes first where room is short, whole. */
 export function headLine(left: readonly Span[], right: readonly (readonly Span[])[], columns: number): Line {
   const room = columns - lineWidth(left) - 2;
@@ -31,3 +40,13 @@ export const noteLines = (text: string, columns: number): Line[] => wrap(text, c
 
 export const warnLines = (text: string, columns: number, style: StyleName = "tone.warn"): Line[] =>
   wrap(text, columns).map((part) => line(span(style, part)));
+
+const RESULT_LINES = 4;
+const RESULT_CHARS = 600;
+
+/** The beginning of what a tool gave. */
+export function firstLines(text: string): string {
+  const lines = text.slice(0, RESULT_CHARS).split("\n");
+  const shown = lines.slice(0, RESULT_LINES).join("\n");
+  return shown.length < text.length ? `${shown.trimEnd()} …` : shown;
+}

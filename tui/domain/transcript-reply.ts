@@ -17,9 +17,7 @@ import { EMPTY_LINE, type Line, line, type Span, span } from "./line.ts";
 import { codeBlock, markdownLines, plainLines } from "./markdown-lines.ts";
 import { stateLook } from "./state-looks.ts";
 import type { StyleName } from "./styles.ts";
-import { firstLines } from "./transcript-sent.ts";
-import { foldLine, headLine, indented, noteLines, warnLines } from "./transcript-parts.ts";
-import type { TranscriptShows } from "./transcript.ts";
+import { firstLines, foldLine, headLine, indented, noteLines, type TranscriptShows, warnLines } from "./transcript-parts.ts";
 import { truncate, widthOf } from "./width.ts";
 import { wrap } from "./wrap.ts";
 

@@ -5,9 +5,8 @@ import type { Bodies } from "./bodies.ts";
 import { BODY_CHARS_MAX } from "./limits.ts";
 import { EMPTY_LINE, type Line, line, span } from "./line.ts";
 import { codeBlock, markdownLines, plainLines } from "./markdown-lines.ts";
-import { foldLine, headLine, indented, noteLines } from "./transcript-parts.ts";
+import { firstLines, foldLine, headLine, indented, noteLines, type TranscriptShows } from "./transcript-parts.ts";
 import { timeOfDay } from "./figures.ts";
-import type { TranscriptShows } from "./transcript.ts";
 
 export function sentLines(turn: Turn, number: string, bodies: Bodies, shows: TranscriptShows, columns: number): Line[] {
   const read = bodies.request(turn.requestRef);
@@ -46,13 +45,4 @@ export function sentLines(turn: Turn, number: string, bodies: Bodies, shows: Tra
 
 function capped(text: string): { text: string; cut: boolean } {
   return text.length > BODY_CHARS_MAX ? { text: text.slice(0, BODY_CHARS_MAX), cut: true } : { text, cut: false };
-}
-
-const RESULT_LINES = 4;
-const RESULT_CHARS = 600;
-
-export function firstLines(text: string): string {
-  const lines = text.slice(0, RESULT_CHARS).split("\n");
-  const shown = lines.slice(0, RESULT_LINES).join("\n");
-  return shown.length < text.length ? `${shown.trimEnd()} …` : shown;
 }

@@ -7,15 +7,8 @@ import { roleOf } from "./names.ts";
 import type { Blocks } from "./scroll.ts";
 import { ROLE_COLOURS, type StyleName } from "./styles.ts";
 import { replyLines } from "./transcript-reply.ts";
+import type { TranscriptShows } from "./transcript-parts.ts";
 import { sentLines } from "./transcript-sent.ts";
-
-export interface TranscriptShows {
-  thinking: boolean;
-  system: boolean;
-  results: boolean;
-  /** The keys that unfold work here: they are named. */
-  keys: boolean;
-}
 
 export interface TranscriptInput {
   row: Row;

@@ -9,7 +9,7 @@ export function turnText(turn: Turn, bodies: Bodies): string {
     ? request.body.news.map((part) => (part.kind === "result" ? `**${part.tool ?? "tool"}** gave\n\n${part.text}` : part.text)).join("\n\n")
     : turn.sent;
   return [
-    section("INSTRUCTIONS", request.ok ? request.body.system : ""),
+    section("SYSTEM PROMPT", request.ok ? request.body.system : ""),
     section("SENT", sent),
     section("THINKING", replyText(turn, bodies, "thinking")),
     section("REPLY", replyText(turn, bodies, "text")),
@@ -35,12 +35,15 @@ function callText(call: TurnCall, bodies: Bodies): string {
   const written = typeof input === "string" ? input : (JSON.stringify(input, undefined, 2) ?? "");
   const result = full?.ok === true ? full.body.text : call.result?.preview;
   const parts = [
-    `# ⚙ ${call.tool}`,
+    `# ⚙ ${toolName(call.tool)}`,
     fenced(written, "json"),
     ...(result === undefined ? [] : [call.result?.isError === true ? "failed:" : "gave:", fenced(result, "")]),
   ];
   return parts.join("\n\n");
 }
+
+/** A call that is no tool's sends the chart an event. */
+const toolName = (tool: string): string => (tool.startsWith("event__") ? `sends ${tool.slice("event__".length)}` : tool);
 
 /** A fence longer than any in the text. */
 function fenced(text: string, language: string): string {

@@ -26,7 +26,11 @@ export function createDrill(state: ScreenState, ports: DrillPorts): { act(action
   const { drillIn } = state;
   const { model } = state.store;
   const { files, bodies } = drillIn;
-  const selected = (): LiveItem | undefined => state.liveList().items[state.liveWindow().selected];
+  /** Where nothing is selected, what stands on top. */
+  const selected = (): LiveItem | undefined => {
+    const { selected: at, top } = state.liveWindow();
+    return state.liveList().items[at < 0 ? top : at];
+  };
 
   /** Says only what it did: whether the terminal took it is not told. */
   function copy(what: string, text: string | undefined): void {

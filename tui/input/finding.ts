@@ -40,13 +40,13 @@ export function createFinding(state: ScreenState, ports: FindingPorts): { act(ac
     // The first match may be on the line that is on top already.
     const from = isFirst ? { block: at.block, line: at.line - 1 } : matchFrom(now, at);
     running += 1;
-    step(running, now, from, by, at);
+    step(running, now, from, by);
   }
 
   const matchFrom = (now: Searched, at: Place): Place => (last && last.words === now.find.words && last.kind === now.kind ? last.at : at);
   let last: { words: string; kind: Searched["kind"]; at: Place } | undefined;
 
-  function step(mine: number, given: Searched, from: Place, by: 1 | -1, shown: Place): void {
+  function step(mine: number, given: Searched, from: Place, by: 1 | -1): void {
     const now = searched();
     const text = state.drillIn.scrolled();
     if (mine !== running || !now || !text || now.kind !== given.kind || now.find.words !== given.find.words) return;
@@ -54,7 +54,7 @@ export function createFinding(state: ScreenState, ports: FindingPorts): { act(ac
     if (found.kind === "go-on") {
       const done = Math.round(((found.block - text.blocks.first) * 100) / Math.max(1, text.blocks.end - text.blocks.first));
       ports.say(`looking for “${now.find.words}”… at ${done}%`);
-      return ports.after(0, () => step(mine, given, { block: found.block, line: by > 0 ? -1 : Number.MAX_SAFE_INTEGER }, by, shown));
+      return ports.after(0, () => step(mine, given, { block: found.block, line: by > 0 ? -1 : Number.MAX_SAFE_INTEGER }, by));
     }
     if (found.kind === "none") return ports.say(`no ${by > 0 ? "further" : "earlier"} “${now.find.words}”`, "warn");
     last = { words: now.find.words, kind: now.kind, at: found.at };

@@ -211,7 +211,7 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("panes", ["m"], "maximise", "One pane for all the room, and back", { word: "maximise", rank: 50 }),
   row("panes", ["esc"], "back", "Restores a maximised pane; else twice within 2 s interrupts the run", {
     word: "interrupt",
-    rank: 60,
+    rank: 41,
     keys: "Esc Esc",
   }),
   row("pane.live", ["j", "down"], "move.down", "The next row", { word: "select", rank: 10, keys: "j/k" }),

@@ -7,6 +7,7 @@ import {
   closed,
   inspector,
   INSPECTOR_VIEWS,
+  type InspectorOverlay,
   type InspectorView,
   opened,
   type Overlay,
@@ -48,7 +49,13 @@ export function createOverlayKeys(state: ScreenState, ports: OverlayPorts): Over
   function inspect(view: InspectorView): void {
     const now = top();
     if (now?.kind === "inspector") put({ ...now, view });
-    else open(inspector(view));
+    else open(atActive(inspector(view)));
+  }
+
+  /** Of the chart's states the one the run is in is marked first. */
+  function atActive(overlay: InspectorOverlay): InspectorOverlay {
+    const key = state.store.model.phase.config.at(-1);
+    return key === undefined ? overlay : { ...overlay, states: { ...overlay.states, key } };
   }
 
   function move(by: number): void {

@@ -16,7 +16,8 @@ import type { Rect, ScreenLayout } from "../domain/screen-layout.ts";
 import { AT_END, AT_START, type Scroll } from "../domain/scroll.ts";
 import type { SessionFiles } from "../domain/session-files.ts";
 import type { TextBlocks } from "../domain/text-blocks.ts";
-import { createTranscript, type TranscriptBlocks, type TranscriptShows } from "../domain/transcript.ts";
+import { createTranscript, type TranscriptBlocks } from "../domain/transcript.ts";
+import type { TranscriptShows } from "../domain/transcript-parts.ts";
 import { transitionList } from "../domain/transition-list.ts";
 import type { ModelStore } from "./model-store.ts";
 

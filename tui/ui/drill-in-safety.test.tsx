@@ -100,7 +100,7 @@ const filesOf = (s: string): ReturnType<typeof fakeFiles> =>
 describe("transcript, pager, inspector", () => {
   for (const { id, s } of HOSTILE)
     test(id, async () => {
-      screen = await fakeScreen({ columns: 120, rows: 40, files: filesOf(s) });
+      screen = await fakeScreen({ columns: 80, rows: 30, files: filesOf(s) });
       await screen.live(session(s));
       const state = screen.app.state;
       await screen.key("j");
