@@ -18,7 +18,9 @@ const MARK = Buffer.from("#the-mark#");
 /** An unsolicited pong, masked with zeros: says that we live, at most once a second. */
 const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 
-process.on("message", async ({ contestant, port, hello, clients }: Connect) => {
+process.on("message", (asked: Connect) => void join(asked));
+
+async function join({ contestant, port, hello, clients }: Connect): Promise<void> {
   let connected = 0;
   let seen = 0;
   const tell = (is: Report["is"]): void => void process.send?.({ is, contestant } satisfies Report);
@@ -54,5 +56,5 @@ process.on("message", async ({ contestant, port, hello, clients }: Connect) => {
       socket.write(PONG);
     });
   }
-});
+}
 process.on("disconnect", () => process.exit(0));

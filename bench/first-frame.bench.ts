@@ -22,7 +22,13 @@ execFileSync(bun, ["-e", build], { cwd: root, stdio: "inherit" });
 function firstFrame(script: string, env: Record<string, string>, seen: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const program = spawn(bun, ["--no-env-file", "--config=/dev/null", script], { cols: 120, rows: 40, name: "xterm-256color", cwd: root, env: { ...process.env, ...env } as Record<string, string> });
+    const program = spawn(bun, ["--no-env-file", "--config=/dev/null", script], {
+      cols: 120,
+      rows: 40,
+      name: "xterm-256color",
+      cwd: root,
+      env: { ...process.env, ...env } as Record<string, string>,
+    });
     let bytes = "";
     let took: number | undefined;
     program.onData((data) => {
@@ -41,6 +47,14 @@ const ours: number[] = [];
 const floor: number[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   floor.push(await firstFrame(`${root}/dist/bench/one-box.js`, {}, "one"));
-  ours.push(await firstFrame(`${root}/dist/tui.js`, { OPENTUI_REPLAY: session, OPENTUI_REPLAY_TIMING: "instant", ESCAPEMENT_SESSION_DIR: session }, "LIVE"));
+  ours.push(
+    await firstFrame(
+      `${root}/dist/tui.js`,
+      { OPENTUI_REPLAY: session, OPENTUI_REPLAY_TIMING: "instant", ESCAPEMENT_SESSION_DIR: session },
+      "LIVE",
+    ),
+  );
 }
-process.stdout.write(`first frame, median of ${ROUNDS}: sidecar ${median(ours).toFixed(0)} ms · one box ${median(floor).toFixed(0)} ms · ratio ${(median(ours) / median(floor)).toFixed(2)} (goal ≤ 2)\n`);
+process.stdout.write(
+  `first frame, median of ${ROUNDS}: sidecar ${median(ours).toFixed(0)} ms · one box ${median(floor).toFixed(0)} ms · ratio ${(median(ours) / median(floor)).toFixed(2)} (goal ≤ 2)\n`,
+);

@@ -13,7 +13,9 @@ export interface Latencies {
 const MOMENT = /#(\d{6,20})#/g;
 
 let ms: number[] = [];
-process.on("message", async (asked: Connect | { flush: string }) => {
+process.on("message", (asked: Connect | { flush: string }) => void take(asked));
+
+async function take(asked: Connect | { flush: string }): Promise<void> {
   if ("flush" in asked) {
     process.send?.({ contestant: asked.flush, ms } satisfies Latencies);
     ms = [];
@@ -45,5 +47,5 @@ process.on("message", async (asked: Connect | { flush: string }) => {
     }),
   );
   process.send?.({ contestant, ms: [] } satisfies Latencies);
-});
+}
 process.on("disconnect", () => process.exit(0));

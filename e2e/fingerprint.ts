@@ -3,7 +3,6 @@
 import { createHash } from "node:crypto";
 import type { Model } from "../fold/index.ts";
 
-
 export const fingerprint = (model: Model): string => createHash("sha256").update(JSON.stringify(model, withCollections)).digest("hex");
 
 const withCollections = (_key: string, value: unknown): unknown =>

@@ -48,6 +48,6 @@ export const SIGNS: readonly string[] = [
   "eyJ",
   "earer[ \\t]",
   "EARER[ \\t]",
-  ":\\/\\/[^\\s\"\\/]*@",
+  ':\\/\\/[^\\s"\\/]*@',
   "PRIVATE KEY",
 ];
