@@ -106,7 +106,7 @@ function artifactContent({ files, columns }: PagerInput, name: string): PagerCon
 }
 
 function said(title: string, why: string, columns: number): PagerContent {
-  const lines: Line[] = wrap(why, columns).map((part, at) => line(span("tone.warn", at === 0 && part === why ? `⚠ ${part}` : part)));
+  const lines: Line[] = wrap(`⚠ ${why}`, columns).map((part) => line(span("tone.warn", part)));
   return { blocks: { first: 0, end: 1, linesOf: () => lines, holds: () => true }, title, about: "", path: undefined, text: undefined };
 }
 

@@ -8,6 +8,7 @@ import { pieceLines, wrapCode } from "./markdown-lines.ts";
 import { markdownPieces } from "./markdown-pieces.ts";
 import type { Blocks } from "./scroll.ts";
 import type { TextFormat } from "./text-format.ts";
+import { wrapSpans } from "./wrap-spans.ts";
 
 /** Blocks that say whether they may hold some words, without being laid out. */
 export interface TextBlocks extends Blocks {
@@ -51,7 +52,9 @@ function lineBlocks(text: string, language: Language, columns: number): TextBloc
 /** One line of a file, in colour and wrapped. */
 export function sourceLines(raw: string, language: Language, columns: number): Line[] {
   if (raw === "") return [EMPTY_LINE];
-  return wrapCode(codeSpans(safeText(raw.replaceAll("\t", "  ")), language), columns).map((spans) => line(...spans));
+  const spans = codeSpans(safeText(raw.replaceAll("\t", "  ")), language);
+  // In code blanks count; a text is broken between words.
+  return (language === "plain" ? wrapSpans(spans, columns) : wrapCode(spans, columns)).map((part) => line(...part));
 }
 
 /** In lines where it is JSON, as it is where it is none. */

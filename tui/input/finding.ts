@@ -4,7 +4,7 @@ import type { Banner } from "../domain/banner-lines.ts";
 import { findIn, type Find } from "../domain/find.ts";
 import { FIND_BLOCKS_LOT } from "../domain/limits.ts";
 import { type Overlay, type PagerOverlay, topOf, type TranscriptOverlay } from "../domain/overlays.ts";
-import { isBefore, type Place, viewOf } from "../domain/scroll.ts";
+import { type Place, viewOf } from "../domain/scroll.ts";
 import { graphemesOf } from "../domain/width.ts";
 import type { ScreenState } from "../store/screen-state.ts";
 import type { Action } from "./key-table.ts";
@@ -32,21 +32,22 @@ export function createFinding(state: ScreenState, ports: FindingPorts): { act(ac
     if (now) ports.put({ ...now, find: change(now.find) });
   }
 
-  function look(by: 1 | -1, isFirst: boolean): void {
+  function look(by: 1 | -1): void {
     const now = searched();
     const text = state.drillIn.scrolled();
     if (!now || !text || now.find.words === "") return;
-    const { at } = viewOf(text.blocks, now.scroll, text.height);
-    // The first match may be on the line that is on top already.
-    const from = isFirst ? { block: at.block, line: at.line - 1 } : matchFrom(now, at);
+    const { at, places } = viewOf(text.blocks, now.scroll, text.height);
+    // From the match that was found last, where it is still seen; else from the first line that is, that one too.
+    const isSeen = last?.words === now.find.words && last.kind === now.kind && places.some((place) => isSame(place, last?.at));
+    const first = by > 0 ? { block: at.block, line: at.line - 1 } : at;
     running += 1;
-    step(running, now, from, by);
+    step(running, now, isSeen && last ? last.at : first, by);
   }
 
-  const matchFrom = (now: Searched, at: Place): Place => (last && last.words === now.find.words && last.kind === now.kind ? last.at : at);
   let last: { words: string; kind: Searched["kind"]; at: Place } | undefined;
+  const isSame = (a: Place, b: Place | undefined): boolean => a.block === b?.block && a.line === b.line;
 
-  function step(mine: number, given: Searched, from: Place, by: 1 | -1): void {
+  function step(mine: number, given: Searched, from: Place, by: 1 | -1, wasLong = false): void {
     const now = searched();
     const text = state.drillIn.scrolled();
     if (mine !== running || !now || !text || now.kind !== given.kind || now.find.words !== given.find.words) return;
@@ -54,12 +55,13 @@ export function createFinding(state: ScreenState, ports: FindingPorts): { act(ac
     if (found.kind === "go-on") {
       const done = Math.round(((found.block - text.blocks.first) * 100) / Math.max(1, text.blocks.end - text.blocks.first));
       ports.say(`looking for “${now.find.words}”… at ${done}%`);
-      return ports.after(0, () => step(mine, given, { block: found.block, line: by > 0 ? -1 : Number.MAX_SAFE_INTEGER }, by));
+      return ports.after(0, () => step(mine, given, { block: found.block, line: by > 0 ? -1 : Number.MAX_SAFE_INTEGER }, by, true));
     }
     if (found.kind === "none") return ports.say(`no ${by > 0 ? "further" : "earlier"} “${now.find.words}”`, "warn");
+    if (wasLong) ports.say(`found “${now.find.words}”`);
     last = { words: now.find.words, kind: now.kind, at: found.at };
     const view = viewOf(text.blocks, now.scroll, text.height);
-    const isSeen = view.places.some((place) => !isBefore(place, found.at) && !isBefore(found.at, place));
+    const isSeen = view.places.some((place) => isSame(place, found.at));
     if (!isSeen) ports.put({ ...now, scroll: { follows: false, at: found.at } });
     else ports.put({ ...now, scroll: { follows: false, at: view.at } });
   }
@@ -79,13 +81,13 @@ export function createFinding(state: ScreenState, ports: FindingPorts): { act(ac
         case "find.go":
           last = undefined;
           putFind((find) => ({ typing: false, field: "", words: (find.field === "" ? find.words : find.field).toLowerCase() }));
-          look(1, true);
+          look(1);
           return true;
         case "find.next":
-          look(1, false);
+          look(1);
           return true;
         case "find.before":
-          look(-1, false);
+          look(-1);
           return true;
         default:
           return false;

@@ -283,3 +283,22 @@ test("a closed overlay leaves nothing mounted", async () => {
   expect(await screen.frame()).toContain("LIVE");
   expect(screen.nodes()).toBe(before);
 });
+
+test("a long file is looked through in parts; what is found, and what is not, is said", async () => {
+  const body = `${Array.from({ length: 140_000 }, (_, at) => `row ${at} of many words here`).join("\n")}\nneedle`;
+  await shown(90, 30, sampleSession({}), fakeFiles({ "artifacts/poems.md": "", "artifacts/summary.md": body }));
+  await press("a", "j", "RETURN");
+  await screen.type("/row 135555 ");
+  let frame = await press("RETURN");
+  while (!/found|no further/u.test(frame)) {
+    await Bun.sleep(1);
+    frame = await screen.frame();
+  }
+  expect(frame).toContain("row 135555 of many");
+  frame = await press("n");
+  while (!frame.includes("no further")) {
+    await Bun.sleep(1);
+    frame = await screen.frame();
+  }
+  expect(await press("g", "N")).toContain("no earlier “row 135555 ”");
+});
