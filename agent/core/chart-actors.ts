@@ -51,6 +51,13 @@ const actors = new WeakMap<AnyActorRef, ChartActor>();
 
 export const chartActorOf = (ref: AnyActorRef): ChartActor | undefined => actors.get(ref);
 
+/** How many charts it stands in: 0 for the root. */
+export function depthOf(ref: AnyActorRef): number {
+  let depth = 0;
+  for (let above = parentOf(ref); above; above = parentOf(above)) if (actors.has(above)) depth += 1;
+  return depth;
+}
+
 /** What `multiplex` says of a child before it creates it. */
 export interface ChildDescription {
   sessionId: string;

@@ -21,6 +21,9 @@ export const CHECKPOINT_KEPT_CHARS_MAX = 256 * 1024;
 /** Microsteps of one event: far above what a chart needs, and a loop without end is named before a person notices. */
 export const MICROSTEPS_MAX = 1_000;
 
+/** Charts within charts: nobody nests so deep by hand, and one that runs itself is ended while its names still fit a screen. */
+export const CHARTS_DEEP_MAX = 32;
+
 /** States named in the message of such a loop. */
 export const LOOP_STATES_MAX = 12;
 

@@ -4,11 +4,11 @@
 import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from "xstate";
 import type { KnownEvent } from "../../wire/index.ts";
 import { checkMachine } from "./chart-check.ts";
-import { type ChartActor, chartActorOf, configOf, markState, type Step } from "./chart-actors.ts";
+import { type ChartActor, chartActorOf, configOf, depthOf, markState, type Step } from "./chart-actors.ts";
 import { settleDelivery } from "./engine.ts";
 import { ChartFailure } from "./errors.ts";
 import { jsonCopy } from "./json-copy.ts";
-import { LOOP_STATES_MAX, MICROSTEPS_MAX } from "./limits.ts";
+import { CHARTS_DEEP_MAX, LOOP_STATES_MAX, MICROSTEPS_MAX } from "./limits.ts";
 import { type MachineInfo, readNames } from "./states.ts";
 import { stuckMessage } from "./stuck.ts";
 import { isOwnAction } from "./own-actions.ts";
@@ -45,6 +45,8 @@ function wrapInitial(machine: AnyStateMachine) {
     try {
       const { missing } = actor.info;
       if (missing.length > 0) throw new ChartFailure("chart.incomplete", missing.join("; "));
+      if (depthOf(scope.self) > CHARTS_DEEP_MAX)
+        throw new ChartFailure("chart.recursion", `${actor.info.id} stands in more than ${CHARTS_DEEP_MAX} charts: does it run itself?`);
       return machine.getInitialSnapshot(scope, input);
     } finally {
       delete actor.step;
