@@ -24,6 +24,8 @@ export interface ConductOptions {
   tools: RunTools;
   /** What models cost, by name. */
   prices: RunConfig["prices"];
+  /** How much their contexts hold, by name. */
+  contextTokens: RunConfig["contextTokens"];
   session: Session;
   clock: Clock;
   secrets: Secrets;
@@ -41,6 +43,7 @@ export async function conduct({
   backend,
   tools,
   prices,
+  contextTokens,
   session,
   clock,
   secrets,
@@ -50,7 +53,8 @@ export async function conduct({
 }: ConductOptions): Promise<ExitCode> {
   const createView = await loadView(options, said, secrets, resumes);
   const live = await startOrClose(
-    () => startLiveRun({ chart, params, backend, tools, prices, session, clock, redact: secrets.redact, resumes, onDiagnostic }),
+    () =>
+      startLiveRun({ chart, params, backend, tools, prices, contextTokens, session, clock, redact: secrets.redact, resumes, onDiagnostic }),
     session,
   );
   const signals = catchSignals((signal) => live.quit.request(signal));

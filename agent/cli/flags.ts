@@ -51,7 +51,7 @@ export const COMMANDS = [
     name: "trust",
     argument: "[folder]",
     says: "Say yes to the configuration of a folder, as it is now.",
-    more: "Until then only its theme, keys, alerts, prices and a built-in defaultChart are taken. Asks in a terminal, never in a pipe; a file that changes asks anew.",
+    more: "Until then only its theme, keys, alerts, prices, contextTokens and a built-in defaultChart are taken. Asks in a terminal, never in a pipe; a file that changes asks anew.",
   },
   {
     name: "info",

@@ -46,7 +46,7 @@ export async function launch({ flags, config, options, chart, params, before, op
     const session = await open({ backend, clock });
     info(said);
     tools.useArtifacts(`${session.dir}/${FOLDERS.artifacts}`);
-    const { prices } = config;
+    const { prices, contextTokens } = config;
     return await conduct({
       options: { ...options, screenLook: { theme: config.theme, keys: config.keys, alerts: config.alerts } },
       chart,
@@ -54,6 +54,7 @@ export async function launch({ flags, config, options, chart, params, before, op
       backend,
       tools,
       prices,
+      contextTokens,
       session,
       clock,
       secrets,

@@ -29,6 +29,8 @@ export interface LiveRunOptions {
   tools?: Pick<RunTools, "tools" | "confirmTool">;
   /** What models cost, by name. */
   prices?: RunConfig["prices"];
+  /** How much their contexts hold, by name. */
+  contextTokens?: RunConfig["contextTokens"];
   session: Session;
   clock: Clock;
   /** Takes secrets out of what is written and told. */
@@ -57,7 +59,7 @@ export interface LiveRun {
 
 /** Throws ParamError or ResumeError before anything is written. */
 export function startLiveRun(options: LiveRunOptions): LiveRun {
-  const { chart, params, backend, tools, prices, session, clock, redact, resumes = false, onDiagnostic } = options;
+  const { chart, params, backend, tools, prices, contextTokens, session, clock, redact, resumes = false, onDiagnostic } = options;
   const hub = createHub({
     sessionId: session.id,
     epoch: session.epoch,
@@ -87,6 +89,7 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
     params,
     ...(tools ? { tools: tools.tools, confirmTool: tools.confirmTool } : {}),
     ...(prices ? { prices } : {}),
+    ...(contextTokens ? { contextTokens } : {}),
     engine,
     ...(redact ? { redact } : {}),
     ...(resumes ? { resume: true } : {}),

@@ -103,6 +103,8 @@ export const CONFIG = z.strictObject({
   preferences: z.array(text).max(ENTRIES_MAX).optional(),
   /** Model → what it costs. */
   prices: z.record(text, price).optional(),
+  /** Model → how many tokens its context holds. */
+  contextTokens: z.record(text, z.int().min(1)).optional(),
   tools: tools.optional(),
   mcp: z.record(name, mcpServer).optional(),
   /** A name of the sidecar's, or colours by style. */
@@ -119,7 +121,7 @@ export type ConfigKey = keyof Config;
 export const CONFIG_KEYS = Object.keys(CONFIG.shape) as ConfigKey[];
 
 /** What is taken from a folder that nobody has trusted: it changes how things look and what they are said to cost. */
-export const HARMLESS_KEYS: readonly ConfigKey[] = ["theme", "keys", "alerts", "defaultChart", "prices"];
+export const HARMLESS_KEYS: readonly ConfigKey[] = ["theme", "keys", "alerts", "defaultChart", "prices", "contextTokens"];
 
 /** Checks a config while it is written: `export default defineConfig({ … })`. */
 export const defineConfig = (config: z.input<typeof CONFIG>): z.input<typeof CONFIG> => config;

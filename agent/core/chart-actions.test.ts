@@ -1,6 +1,6 @@
 import { createMachine, setup } from "xstate";
 import { expect, test } from "vitest";
-import { actors, captureOutput, renderTemplate, tellLlm } from "./actors.ts";
+import { actors, captureOutput, renderTemplate, tellLlm, tellOtherLlm } from "./actors.ts";
 import { sayText } from "./ports/backend.scripted.ts";
 import { startFake } from "./run.fake.ts";
 
@@ -70,4 +70,37 @@ test("telling nobody is a diagnostic", async () => {
   run.handle.send({ type: "ui.quit" });
   await run.result;
   expect(run.diagnostics).toEqual(["tellLlm: no conversation ghost lives in session-0"]);
+});
+
+test("two conversations hear each other: what one says is told to the other alone", async () => {
+  const machine = setup({ actors }).createMachine({
+    initial: "talk",
+    states: {
+      talk: {
+        invoke: [
+          { id: "pro", src: "llmConversation", input: { message: "begin" } },
+          { id: "contra", src: "llmConversation", input: {} },
+        ],
+        on: {
+          "llm.idle": [
+            { guard: ({ event }) => (event as unknown as { text: string }).text === "enough", target: "done" },
+            { actions: tellOtherLlm(["pro", "contra"]) },
+          ],
+          "ui.quit": { actions: [tellOtherLlm("pro"), tellOtherLlm("ghost", "hu")] },
+        },
+      },
+      done: { type: "final" },
+    },
+  });
+  const run = startFake(machine, { script: (_request, n) => sayText(["one", "two", "enough"][n] ?? "") });
+  run.handle.send({ type: "ui.quit" });
+  await run.result;
+  expect(run.of("llm/user-message").map(({ invokeid, text }) => [invokeid, text])).toEqual([
+    ["contra", "one"],
+    ["pro", "two"],
+  ]);
+  expect(run.diagnostics).toEqual([
+    "tellOtherLlm: ui.quit carries no text",
+    "tellOtherLlm: no conversation ghost lives in session-0, nor above it",
+  ]);
 });

@@ -40,6 +40,7 @@ const NOBODY = "default";
 export function createBudget({ engine, self, stand, signal, input, spent }: BudgetParts): Budget {
   const { budgetTokens = Number.POSITIVE_INFINITY } = input;
   let reach = budgetTokens;
+  let askedBefore: number | undefined;
 
   const askForMore = async (): Promise<void> => {
     const used = `the conversation has used ${spent.tokens} of its ${reach} tokens`;
@@ -70,11 +71,12 @@ export function createBudget({ engine, self, stand, signal, input, spent }: Budg
       const maxTurns = input.maxTurns ?? TURNS_MAX;
       if (spent.turns >= maxTurns) throw new BackendError("max-turns", `the conversation has had its ${maxTurns} turns`);
       if (input.budgetMs !== undefined && spent.ms >= input.budgetMs) throw overBudget(input);
+      // It has spent more since: the answer was yes. Asked at the very place where it stands, the answer is still to be read, or to come.
+      if (askedBefore !== undefined && askedBefore < spent.tokens) reach = Math.max(reach, askedBefore + budgetTokens);
       if (spent.tokens >= reach) await askForMore();
     },
     goOn(askedAt) {
-      // Asked at the very place where it stands now: the answer on record, or still to come, says how far it reaches.
-      if (askedAt !== undefined && askedAt < spent.tokens) reach = askedAt + budgetTokens;
+      askedBefore = askedAt;
     },
   };
 }

@@ -84,8 +84,10 @@ async function runEvent(parts: CallParts, call: ToolCall, outcome: CallResults):
   const read = readCall(parts, call);
   const known = parts.past?.result(call.callId);
   if (known) {
-    if (!read.ok) outcome.invalid ??= known.text;
-    outcome.results.push(resultPart(call, known));
+    // What was wrong is found again; the record has only its beginning.
+    const result = read.ok ? known : { isError: true, text: read.message };
+    if (!read.ok) outcome.invalid ??= read.message;
+    outcome.results.push(resultPart(call, result));
     return;
   }
   if (!read.ok) {
