@@ -8,7 +8,7 @@ import { describeChild } from "./invocations/multiplex-children.ts";
 import { countsItself, ownLogic, runsInWalk } from "./invocations/own-logic.ts";
 import { countMicrostep, prepareMachine, stopChildren } from "./machine-wrapper.ts";
 import { recallable } from "./resume/recall.ts";
-import type { Walk } from "./resume/walk.ts";
+import type { Walk } from "./resume/walk-port.ts";
 import { exchangeLogic, type Inspected, isMachine, logicOf } from "./xstate-private.ts";
 
 /** What the root says of itself when it starts. */

@@ -16,7 +16,7 @@ import type { Backend } from "./ports/backend.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Store } from "./ports/store.ts";
 import type { Tool } from "./ports/tool.ts";
-import type { Walk } from "./resume/walk.ts";
+import type { Walk } from "./resume/walk-port.ts";
 import type { Redact } from "./redaction.ts";
 import type { Transcript } from "./transcript.ts";
 

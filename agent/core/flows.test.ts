@@ -9,6 +9,7 @@ import { actors } from "./actors.ts";
 import { defineChart } from "./define-chart.ts";
 import { callTools, type ScriptStep, sayText } from "./ports/backend.scripted.ts";
 import { createSimulatedClock } from "./ports/clock.simulated.ts";
+import { cutStore } from "./resume/cut.fake.ts";
 import { type FakeOptions, startFake } from "./run.fake.ts";
 
 const base = setup({ actors });
@@ -134,6 +135,18 @@ test("retry", async () => {
   expect(blockOf("retry")).toBe(tree(run.events()));
 });
 
+test("resume", async () => {
+  const clock = createSimulatedClock();
+  const killed = startFake(ask, { clock, onInput: (prompt) => void (prompt.kind === "text" && prompt.answer("Ann", "ann")) });
+  await clock.advance(0);
+  const store = cutStore(killed.store, killed.store.lines.length, "second");
+  const run = startFake(ask, { store, resume: true, onInput: (prompt) => void prompt.answer(true, "ann") });
+  await run.result;
+  expect(blockOf("resume")).toBe(tree(run.events()));
+  killed.handle.stop("enough");
+  await killed.result;
+});
+
 function blockOf(name: string): string {
   const doc = readFileSync(new URL("../../docs/flows.md", import.meta.url), "utf8");
   return new RegExp(`## ${name}\\n[^]*?\`\`\`text\\n([^]*?)\n\`\`\``).exec(doc)?.[1] ?? `docs/flows.md has no block ${name}`;
@@ -163,8 +176,10 @@ function depthOf(event: string): number {
 function noteOf({ event, data }: Envelope): string {
   const config = (key: string): string => (data[key] as string[]).join(" ");
   switch (event) {
+    case "session/opened":
+      return data["resumed-from"] === undefined ? "" : "  again";
     case "runner/started":
-      return `  ${textOf(data["label"] ?? data["chart-id"])}`;
+      return `  ${textOf(data["label"] ?? data["chart-id"])}${data["resume"] === true ? " goes on" : ""}`;
     case "runner/start-config":
       return `  ${config("config")}`;
     case "runner/event-processed":

@@ -5,6 +5,7 @@ import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyMachineSnapshot, An
 import type { KnownEvent } from "../../wire/index.ts";
 import { checkMachine } from "./chart-check.ts";
 import { type ChartActor, chartActorOf, configOf, depthOf, markState, type Step } from "./chart-actors.ts";
+import { payloadOf, STUCK } from "./chart-events.ts";
 import { settleDelivery } from "./engine.ts";
 import { ChartFailure } from "./errors.ts";
 import { jsonCopy } from "./json-copy.ts";
@@ -65,9 +66,6 @@ function wrapTransition(machine: AnyStateMachine) {
   };
 }
 
-/** From the runner to a chart that nothing and nobody can move any more. */
-export const STUCK = "escapement.stuck";
-
 function giveUp({ ref, info }: ChartActor, snapshot: AnyMachineSnapshot, scope: AnyActorScope): never {
   stopChildren(snapshot, scope);
   throw new ChartFailure("chart.stuck", stuckMessage(ref, info.names));
@@ -119,12 +117,6 @@ function recordOf(actor: ChartActor, step: Step, before: AnyMachineSnapshot, aft
       taken: after ? step.taken === true : true,
     },
   };
-}
-
-/** What an event carries: its record has this as `event-data`. */
-export function payloadOf({ type, ...payload }: AnyEventObject): Record<string, unknown> {
-  if (type.startsWith("xstate.")) delete payload["actorId"];
-  return payload;
 }
 
 const withoutRoot = (ids: readonly string[]): string[] => ids.filter((id) => id !== "");

@@ -6,7 +6,6 @@ import { z } from "zod";
 import { actors, captureOutput, renderTemplate } from "./actors.ts";
 import { END_STORAGE_HURRY_MS, END_STORAGE_WAIT_MS, STORAGE_PROBE_MS } from "./limits.ts";
 import { callTools, sayText } from "./ports/backend.scripted.ts";
-import { createSimulatedClock } from "./ports/clock.simulated.ts";
 import { createMemoryStore } from "./ports/store.memory.ts";
 import type { OpenPrompt } from "./ports/frontend.ts";
 import type { Tool } from "./ports/tool.ts";

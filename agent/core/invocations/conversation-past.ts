@@ -8,7 +8,7 @@ import type { Store } from "../ports/store.ts";
 import type { Redact } from "../redaction.ts";
 import { readRef } from "../resume/log-past.ts";
 import { ResumeError } from "../resume/resume-error.ts";
-import type { Step } from "../resume/walk.ts";
+import type { Step } from "../resume/step.ts";
 import { type Answer, answerOf, callsOf } from "./answer.ts";
 import { askedAtOf } from "./conversation-budget.ts";
 import type { Stand } from "./stand.ts";

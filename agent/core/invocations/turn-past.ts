@@ -8,7 +8,7 @@ import type { Store } from "../ports/store.ts";
 import type { ToolResult } from "../ports/tool.ts";
 import type { Redact } from "../redaction.ts";
 import { isSameData } from "../resume/same-data.ts";
-import type { Step } from "../resume/walk.ts";
+import type { Step } from "../resume/step.ts";
 
 export interface TurnPast {
   /** The result of a call that is on record. */

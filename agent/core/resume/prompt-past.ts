@@ -1,7 +1,7 @@
 // The questions that are on record, and how each ended: what was answered is never asked again.
 
 import type { Envelope } from "../../../wire/index.ts";
-import type { Step } from "./walk.ts";
+import type { Step } from "./step.ts";
 
 export interface PromptPast {
   readonly promptId: string;

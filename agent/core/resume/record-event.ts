@@ -3,7 +3,7 @@
 import type { AnyActorRef, AnyEventObject } from "xstate";
 import type { ChartActor } from "../chart-actors.ts";
 import { jsonCopy } from "../json-copy.ts";
-import { payloadOf } from "../machine-wrapper.ts";
+import { payloadOf } from "../chart-events.ts";
 import type { Store } from "../ports/store.ts";
 import type { Redact } from "../redaction.ts";
 import { childrenOf, type PendingDelay } from "../xstate-private.ts";
@@ -11,7 +11,7 @@ import type { HeldEvents } from "./held-events.ts";
 import { withCuts } from "./log-past.ts";
 import { recall } from "./recall.ts";
 import { isSameData } from "./same-data.ts";
-import type { Step } from "./walk.ts";
+import type { Step } from "./step.ts";
 
 interface Sources {
   held: HeldEvents;

@@ -8,7 +8,6 @@ import { actors, captureOutput, renderTemplate, tellLlm } from "../actors.ts";
 import { defineChart } from "../define-chart.ts";
 import { BackendError, type ModelRequest } from "../ports/backend.ts";
 import { callTools, type ScriptStep, sayText } from "../ports/backend.scripted.ts";
-import type { MemoryStore } from "../ports/store.memory.ts";
 import type { Tool } from "../ports/tool.ts";
 import { type FakeOptions, type FakeRun, startFake } from "../run.fake.ts";
 import { decoded } from "./cut.fake.ts";

@@ -2,7 +2,7 @@
 
 import type { Envelope } from "../../../wire/index.ts";
 import type { AnyActorRef } from "xstate";
-import type { Step } from "./walk.ts";
+import type { Step } from "./step.ts";
 
 export interface Sleeper {
   readonly self: AnyActorRef;

@@ -5,7 +5,7 @@
 import type { AnyActorRef, AnyEventObject } from "xstate";
 import type { Envelope } from "../../../wire/index.ts";
 import type { ChartActor } from "../chart-actors.ts";
-import { STUCK } from "../machine-wrapper.ts";
+import { STUCK } from "../chart-events.ts";
 import type { Store } from "../ports/store.ts";
 import type { Redact } from "../redaction.ts";
 import type { ResumedFrom } from "../transcript.ts";
@@ -18,24 +18,8 @@ import type { PromptPasts } from "./prompt-past.ts";
 import { eventOnRecord } from "./record-event.ts";
 import { ResumeError } from "./resume-error.ts";
 import { createSleepers, type Sleeper } from "./sleepers.ts";
-
-/** One event that one chart got. */
-export interface Step {
-  seq: number;
-  sessionId: string;
-  name: string;
-  data: Record<string, unknown>;
-  taken: boolean;
-}
-
-export interface Walk {
-  /** Keeps an event that has not its place on record yet. */
-  holds(actor: ChartActor, event: AnyEventObject): boolean;
-  /** What the run says while it walks. */
-  said(envelope: Envelope): void;
-  /** An invocation that works only when the walk is over; the result forgets it. */
-  sleep(sleeper: Sleeper): () => void;
-}
+import type { Step } from "./step.ts";
+import type { Walk } from "./walk-port.ts";
 
 export interface WalkParts {
   store: Store;
