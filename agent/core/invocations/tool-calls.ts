@@ -12,6 +12,7 @@ import { createAsk } from "./ask.ts";
 import type { EventTools } from "./event-tools.ts";
 import type { ToolCall } from "./answer.ts";
 import { type Stand, turnParts } from "./stand.ts";
+import { createAbortGate } from "./stream-watch.ts";
 import { putBlob } from "./put-blob.ts";
 import { OUTCOME_UNKNOWN, type TurnPast } from "./turn-past.ts";
 
@@ -185,10 +186,14 @@ async function recordStart(parts: ToolRunParts, call: ToolCall, tool: Tool): Pro
 async function runGuarded(tool: Tool, call: ToolCall, place: number, parts: ToolRunParts): Promise<ToolResult> {
   const { engine, self, stand, signal, turn } = parts;
   const ask = createAsk({ engine, self, stand, signal, key: `asks/${turn}.${place}` });
+  // One that heeds no signal must not hold up a conversation that is over.
+  const gate = createAbortGate(signal);
   try {
-    return await tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid, ask });
+    return await gate.pass(tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid, ask }));
   } catch (error) {
     return { isError: true, text: `${tool.name} failed: ${messageOf(error)}` };
+  } finally {
+    gate.close();
   }
 }
 
