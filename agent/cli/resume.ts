@@ -13,6 +13,7 @@ import { whichSession } from "./which-session.ts";
 
 /** The exit code. `chart`: another place of it than the session knows. Throws CommandFailure for what a person can put right. */
 export async function resume(wanted: string | undefined, given: Flags, chart?: string): Promise<number> {
+  refuseBeginnings(given);
   const { flags, config, notes } = await readSettings(given, { runsCode: true });
   sayNotes(notes);
   const dir = await refusals(async () => sessionDirOf(whichSession("resume", wanted, flags["work-dir"] ?? defaultOf("work-dir"))));
@@ -30,6 +31,13 @@ export async function resume(wanted: string | undefined, given: Flags, chart?: s
     resumes: true,
     open: () => refusals(() => openAgain(dir)),
   });
+}
+
+/** What is said once, when a run begins. */
+function refuseBeginnings(given: Flags): void {
+  const said = (["param", "input", "session", "detach", "dump-chart"] as const).find((name) => given[name] !== undefined);
+  if (said !== undefined)
+    throw new CommandFailure(`--resume and --${said}: a run that goes on is what it was when it began; leave one of them out`);
 }
 
 const openAgain = (dir: string): Promise<Session> => openSession({ dir });

@@ -33,7 +33,18 @@ export function storeContract(start: () => Promise<StoreUnderTest>): void {
       expect(store.append([])).toEqual({ ok: true });
       expect(store.append([line(0, "session/opened", { epoch: store.head.epoch, "starts-at": 0 })])).toEqual({ ok: true });
       expect(store.append([line(1), line(2, "llm/delta", { text: "ü \u2028 🙂" })])).toEqual({ ok: true });
-      await store.sync();
+      expect(await store.sync()).toEqual({ ok: true });
+    }));
+
+  test("it gives back its lines from any seq on, as they are", () =>
+    using((store) => {
+      expect([...store.readLines(0)]).toEqual([]);
+      const lines = Array.from({ length: 2000 }, (_, seq) => line(seq, "llm/delta", { text: `${seq} \u2028 🙂 ${"x".repeat(seq % 700)}` }));
+      store.append(lines.slice(0, 1500));
+      store.append(lines.slice(1500));
+      expect([...store.readLines(0)]).toEqual(lines);
+      expect([...store.readLines(1234)]).toEqual(lines.slice(1234));
+      expect([...store.readLines(2000)]).toEqual([]);
     }));
 
   test("a blob is read back whole, under any name, and never overwritten", () =>

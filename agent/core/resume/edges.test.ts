@@ -1,4 +1,4 @@
-import { type AnyStateMachine, assign, createMachine, setup } from "xstate";
+import { type AnyStateMachine, assign, createMachine, sendParent, setup } from "xstate";
 import { describe, expect, test } from "vitest";
 import { actors } from "../actors.ts";
 import { defineChart } from "../define-chart.ts";
@@ -363,4 +363,45 @@ test("params are the log's", async () => {
   const again = goOn(machine, run.store, { params: { n: 8 } });
   again.handle.send({ type: "ui.quit" });
   expect((await again.result).output).toBe(7);
+});
+
+test("what was redacted on its way to the log is known again, and not sent twice", async () => {
+  const redact = (text: string): string => text.replaceAll("s3cret", "[x]");
+  const long = `s3cret ${"y".repeat(300_000)}`;
+  const teller = createMachine({
+    initial: "a",
+    states: {
+      a: { entry: [sendParent({ type: "told", word: "s3cret" }), sendParent({ type: "told", word: long })], on: { "*": "b" } },
+      b: { type: "final" },
+    },
+  });
+  const machine = setup({ actors: { ...actors, teller }, types: { context: {} as { words: number[] } } }).createMachine({
+    context: { words: [] },
+    initial: "hear",
+    states: {
+      hear: {
+        invoke: { src: "teller" },
+        on: {
+          told: {
+            actions: assign({ words: ({ context, event }) => [...context.words, (event as unknown as { word: string }).word.length] }),
+          },
+          "ui.quit": "done",
+        },
+      },
+      done: { type: "final" },
+    },
+    output: ({ context }) => context.words,
+  });
+  const clock = createSimulatedClock();
+  const run = startFake(machine, { clock, redact });
+  await clock.advance(0);
+  expect(run.store.lines.join("")).not.toContain("s3cret");
+  for (let cut = 3; cut <= run.store.lines.length; cut += 1) {
+    const again = goOn(machine, run.store, { cut, redact });
+    await again.clock.settle();
+    again.handle.send({ type: "ui.quit" });
+    expect({ cut, ...(await again.result) }).toMatchObject({ cut, status: "done", output: [6, long.length] });
+  }
+  run.handle.stop("enough");
+  await run.result;
 });
