@@ -127,15 +127,15 @@ describe("a round, request by request", () => {
     const made = called("2", "fs/edit", edit?.input, "changed src/a.mjs in 1 place");
     const [said] = decide(1, ask([user(task), ...read, ...made])).calls;
     expect(said?.name).toBe("event__patched");
-    expect(changesIn((said?.input as { change: string }).change)).toHaveLength(1);
+    expect(said && changesIn((said.input as { change: string }).change)).toHaveLength(1);
   });
 
   test("what was tried is not tried again, and when all was it gives up", () => {
     const tried: string[] = [];
     for (let n = 0; n < 50; n += 1) {
       const [call] = decide(1, ask([user(`${task}\n\n${tried.join("\n")}`), ...read])).calls;
-      if (call?.name === "event__hopeless") break;
-      const { oldText, newText } = call?.input as { oldText: string; newText: string };
+      if (!call || call.name === "event__hopeless") break;
+      const { oldText, newText } = call.input as { oldText: string; newText: string };
       tried.push(sayChange({ path: "src/a.mjs", line: 2, before: oldText, after: newText }));
     }
     expect(new Set(tried).size).toBe(tried.length);
