@@ -139,7 +139,8 @@ export function createWorkspace(): Workspace {
     },
     transcript() {
       const session = sessionDirNow();
-      if (!session) return [];
+      // The folder is there a moment before its log.
+      if (!session || !existsSync(join(session, "transcript.jsonl"))) return [];
       const lines = readFileSync(join(session, "transcript.jsonl"), "utf8").split("\n").filter(Boolean);
       return lines.map((line) => {
         const decoded = decodeLine(line);
