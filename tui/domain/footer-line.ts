@@ -18,7 +18,8 @@ export function footerLine(mode: string, hints: readonly FooterHint[], columns: 
   const spans: Span[] = mode.length + 1 + all <= room ? [span("mode", ` ${mode}`)] : [];
   for (const hint of rest) {
     const piece = [span("muted", spans.length > 0 ? SEPARATOR : " "), ...hintSpans(hint)];
-    if (lineWidth(spans) + lineWidth(piece) > room) break;
+    // A shorter one behind it may have room.
+    if (lineWidth(spans) + lineWidth(piece) > room) continue;
     spans.push(...piece);
   }
   return line(...spans, ...(spans.length > 0 ? [span("muted", SEPARATOR)] : [span("text", " ")]), ...wayOut);
@@ -30,7 +31,7 @@ export function hintTitle(hints: readonly FooterHint[], columns: number): string
   for (const { keys, word, isWayOut } of hints) {
     if (isWayOut) continue;
     const next = `${text}${text === "" ? "" : SEPARATOR}${keys} ${word}`;
-    if (next.length > columns) break;
+    if (next.length > columns) continue;
     text = next;
   }
   return text;

@@ -67,7 +67,7 @@ function breadcrumb({ run, phase }: Model): Span[] {
     case "running":
       return [span("status.streaming", "▶ "), ...joined([[span("strong", "run")], ...crumbs, ...parallel], " › ")];
     case "done":
-      return [span("tone.good", "✓ "), ...joined([[span("strong", "done")], ...crumbs], " › ")];
+      return [span("tone.good", "✓ "), ...joined([[span("strong", "run")], ...crumbs], " › ")];
     case "aborted":
       return [
         span("tone.warn", "✗ "),

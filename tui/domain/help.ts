@@ -13,7 +13,7 @@ export interface HelpSection {
   rows: readonly { keys: string; says: string }[];
 }
 
-const KEYS_COLUMNS_MAX = 20;
+const KEYS_COLUMNS_MAX = 16;
 const KEYS_SHARE = 0.4;
 
 /** A block a section; what is wrong with the configuration stands first. */

@@ -65,9 +65,13 @@ function isInForce(action: Action, facts: HintFacts): boolean {
       return facts.where.pane === "log" && !facts.follows;
     case "move.down":
       return facts.rows;
+    case "help.open":
+      return facts.where.overlay !== "help";
+    case "palette.open":
+      return facts.where.overlay !== "palette";
     case "log.next":
     case "log.only":
-      return facts.words !== undefined;
+      return facts.where.pane === "filter" || facts.words !== undefined;
     case "newline":
       return facts.multiline;
     case "question.down":

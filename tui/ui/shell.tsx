@@ -59,6 +59,8 @@ export function Shell(props: ShellProps) {
     if (at) renderer.setCursorPosition(at.x + 1, at.y + 1, true);
     else renderer.setCursorPosition(0, 0, false);
   });
+  // Left alone it is white, on a light ground too.
+  createEffect(() => renderer.setCursorColor(state.theme().look("text", "screen").fg));
   createEffect(() => renderer.setBackgroundColor(state.theme().background ?? "transparent"));
   onMount(() => renderer.requestRender());
   onCleanup(() => renderer.setCursorPosition(0, 0, false));
