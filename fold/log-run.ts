@@ -14,14 +14,11 @@ type Event<N extends EventName> = Envelope & EnvelopeOf<N>;
 export function openedRow(_: Model, event: Event<"session/opened">): LogRow {
   const { data } = event;
   const resumed = data["resumed-from"];
-  if (isGiven(resumed))
-    return logRow(
-      event,
-      "chart",
-      "·",
-      `session taken up again${GAP}${countText(Number(resumed.replayed), "event")} walked through after ${Number(resumed["as-of"])}`,
-      "dim",
-    );
+  if (isGiven(resumed)) {
+    const asOf = Number(resumed["as-of"]);
+    const walked = `${countText(Number(resumed.replayed), "event")} walked through ${asOf < 0 ? "from the start" : `after ${asOf}`}`;
+    return logRow(event, "chart", "·", `session taken up again${GAP}${walked}`, "dim");
+  }
   const words = !isGiven(data["prev-epoch"]) ? "session opened" : "session opened again";
   return logRow(event, "chart", "·", joined(GAP, words, textOf(data.engine)), "dim");
 }
