@@ -29,6 +29,9 @@ for (const [name, text] of examples) writeFileSync(join(folder, name), text);
 const load = async (name: string): Promise<ChartDefinition> =>
   ((await import(/* @vite-ignore */ join(folder, name))) as { default: ChartDefinition }).default;
 
+/** Whether the model gives a choice or not. */
+const TOLD = [1, 2, 3, 4].map(() => (options: string[]) => options[0] ?? "a book");
+
 const RUNS: readonly (readonly [string, OnSim, finalState: string, output: unknown])[] = [
   ["greet.ts", {}, "done", { greeting: expect.any(String) }],
   ["lines.ts", { params: { theme: "rust", lines: "5" } }, "done", expect.objectContaining({ length: 5 })],
@@ -46,6 +49,9 @@ const RUNS: readonly (readonly [string, OnSim, finalState: string, output: unkno
   ],
   ["patient.ts", { sim: { faults: [{ kind: "429", at: 1 }] } }, "done", expect.objectContaining({ trouble: "" })],
   ["patient.ts", { sim: { faults: [{ kind: "stall" }] } }, "fallback", expect.objectContaining({ answer: "Nobody knows." })],
+  ["weigh.ts", {}, "done", { risk: expect.stringMatching(/^(low|high)$/), reasons: expect.any(Array) }],
+  ["gift.ts", { answers: TOLD }, "done", expect.any(String)],
+  ["debate.ts", {}, "done", ["pro", "contra", "pro", "contra"].map((who) => expect.stringMatching(`^${who}: .`) as unknown)],
 ];
 
 test("every block of code is an example with a name, and is run here", () => {
@@ -65,6 +71,20 @@ test.each(RUNS)("%s %j ends in %s", async (name, how, finalState, output) => {
   const { result } = await runOnSim(await load(name), how);
   expect(result).toMatchObject({ status: "done", finalConfig: [finalState] });
   expect(result.output).toEqual(output);
+});
+
+test("what the model asks is on record, and it is told the answer", async () => {
+  const { events, prompts } = await runOnSim(await load("gift.ts"), { answers: TOLD });
+  expect(prompts.length).toBeGreaterThan(0);
+  expect(captureEvents(events, "llm/tool-result")[0]).toMatchObject({ tool: "ask_person" });
+});
+
+test("a budget that is spent asks; a no ends it", async () => {
+  const source = readFileSync(join(folder, "gift.ts"), "utf8");
+  writeFileSync(join(folder, "gift-poor.ts"), source.replace("20_000", "10"));
+  const { result, prompts } = await runOnSim(await load("gift-poor.ts"), { answers: [TOLD[0], "stop"] });
+  expect(prompts.at(-1)?.opts.prompt).toMatch(/has used \d+ of its 10 tokens/);
+  expect(result.finalConfig).toEqual(["tooMuch"]);
 });
 
 test("two voices sing at a time, and their lines are an artifact", async () => {
