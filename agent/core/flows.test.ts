@@ -5,7 +5,7 @@ import { type AnyStateMachine, assign, setup } from "xstate";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { type Envelope, textOf } from "../../wire/index.ts";
-import { actors } from "./actors.ts";
+import { actors, withQuestions } from "./actors.ts";
 import { defineChart } from "./define-chart.ts";
 import { callTools, type ScriptStep, sayText } from "./ports/backend.scripted.ts";
 import { createSimulatedClock } from "./ports/clock.simulated.ts";
@@ -133,6 +133,31 @@ test("retry", async () => {
   const run = startFake(machine, { ...failing, clock });
   await run.result;
   expect(blockOf("retry")).toBe(tree(run.events()));
+});
+
+test("questions", async () => {
+  const machine = base.createMachine({
+    id: "gift",
+    initial: "choosing",
+    states: {
+      choosing: {
+        invoke: {
+          id: "adviser",
+          src: "llmConversation",
+          input: withQuestions({ message: "A gift.", budgetTokens: 10, output: z.string() }),
+        },
+        on: { "llm.output": "done" },
+      },
+      done: { type: "final" },
+    },
+  });
+  const script = (_request: unknown, n: number): ScriptStep[] =>
+    callTools(
+      n === 0 ? { name: "ask_person", input: { question: "Which colour?" } } : { name: "event__llm.output", input: { value: "a scarf" } },
+    );
+  const run = startFake(machine, { script, onInput: (prompt) => void prompt.answer(prompt.kind === "text" ? "red" : "continue", "ann") });
+  await run.result;
+  expect(blockOf("questions")).toBe(tree(run.events()));
 });
 
 test("resume", async () => {
