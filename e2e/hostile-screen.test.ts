@@ -23,7 +23,12 @@ function sessionOf(name: string): string {
     void lines.push(JSON.stringify({ seq: lines.length, ts: TS + lines.length, event, data }));
   const first = HOSTILE[0]?.s ?? "";
   say("runner/started", {
-    ...{ "session-id": first, "chart-id": first, title: first, backend: first, model: first, params: { [first]: first } },
+    "session-id": first,
+    "chart-id": first,
+    title: first,
+    backend: first,
+    model: first,
+    params: { [first]: first },
     states: HOSTILE.map(({ s }) => ({ id: s, kind: "atomic" })),
   });
   for (const { s } of HOSTILE) {
@@ -36,8 +41,13 @@ function sessionOf(name: string): string {
     say("llm/error", { ...who, message: s, category: s });
     say("artifact/written", { name: s, bytes: 3, invokeid: s });
     say("runner/event-processed", {
-      ...{ "event-name": s, "config-before": [s], "config-after": [s], entered: [], exited: [] },
-      ...{ "session-id": first, taken: true },
+      "event-name": s,
+      "config-before": [s],
+      "config-after": [s],
+      entered: [],
+      exited: [],
+      "session-id": first,
+      taken: true,
     });
     say(`event/${s}`, { [s]: s });
   }
@@ -50,8 +60,8 @@ function sessionOf(name: string): string {
 
 const screenOn = (replay: string): PtyProgram =>
   startInPty(`${root}/node_modules/.bin/bun`, ["--no-env-file", "--config=/dev/null", `${root}/dist/tui.js`], {
-    cols: 160,
-    rows: 50,
+    cols: 120,
+    rows: 34,
     env: { OPENTUI_REPLAY: replay, OPENTUI_REPLAY_TIMING: "instant", ESCAPEMENT_SESSION_DIR: replay },
   });
 
@@ -77,7 +87,7 @@ test("a leak is seen: each hostile string, written as it is by a program in this
 test("a recording, in every view of it: rows, log, transcript, inspector, pager, title, copies", { timeout: 180_000 }, async () => {
   const program = screenOn(sessionOf("all"));
   await program.until(/LIVE/);
-  for (const key of ["G", "\t", ...Array.from({ length: 12 }, () => "\x1b[5~"), "/", "curl", "\r", "\x1b[5~"]) await drawn(program, key);
+  for (const key of ["G", "\t", ...Array.from({ length: 6 }, () => "\x1b[5~"), "/", "curl", "\r", "\x1b[5~"]) await drawn(program, key);
   program.write("/\x15\r");
   for (const key of ["y", "\t", "\t", "g", "j", "j", "j", "y", "o"]) await drawn(program, key);
   await program.until(/Copy its session id/);

@@ -1,10 +1,9 @@
 // What the sidecar may know of the agent's environment: what a terminal program needs, and its own variables. No key, no setting of bun.
 
-const NAMES = new Set([
-  ...["TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "LANG", "TZ", "HOME", "PATH", "TMUX", "REDUCED_MOTION"],
-  // Said for this once, they hold over the configuration.
-  ...["ESCAPEMENT_THEME", "ESCAPEMENT_KEYS", "ESCAPEMENT_ALERTS", "ESCAPEMENT_REDUCED_MOTION"],
-]);
+const TERMINAL_NAMES = ["TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "LANG", "TZ", "HOME", "PATH", "TMUX", "REDUCED_MOTION"];
+/** Said for this once, they hold over the configuration. */
+const LOOK_NAMES = ["ESCAPEMENT_THEME", "ESCAPEMENT_KEYS", "ESCAPEMENT_ALERTS", "ESCAPEMENT_REDUCED_MOTION"];
+const NAMES = new Set([...TERMINAL_NAMES, ...LOOK_NAMES]);
 const PREFIXES = ["LC_", "SSH_", "XDG_"];
 
 export type ReplayTiming = "instant" | "paced" | "wallclock";
