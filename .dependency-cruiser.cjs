@@ -85,7 +85,7 @@ module.exports = {
       any(`${P}tui/`, `${P}wire/`, `${P}fold/`, "node_modules/", NODE, "^bun"),
       "The sidecar knows the agent by its wire alone.",
     ),
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
