@@ -15,7 +15,7 @@ export type Report = { is: "connected" | "seen"; contestant: string };
 
 /** Ends the last envelope of a stretch; never elsewhere in the text. */
 const MARK = Buffer.from("#the-mark#");
-/** An unsolicited pong, masked with zeros: says that we live, at most once a second. */
+/** An unsolicited pong, masked with zeros: says that we live, at most each 5 s: the hub asks after 15. */
 const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 
 process.on("message", (asked: Connect) => void join(asked));
@@ -51,7 +51,7 @@ async function join({ contestant, port, hello, clients }: Connect): Promise<void
         if (seen % clients === 0) tell("seen");
       }
       const now = performance.now();
-      if (!hello.includes("Upgrade") || now - pongAt < 1000) return;
+      if (!hello.includes("Upgrade") || now - pongAt < 5_000) return;
       pongAt = now;
       socket.write(PONG);
     });

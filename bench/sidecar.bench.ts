@@ -1,56 +1,70 @@
-// Agent to sidecar, end to end: events published, framed, sent, parsed and folded under Bun. CPU of both processes together, ours with
-// the sidecar's caps beside plain ws with one message an event. `npm run bench -- sidecar`
+// The sidecar under load: what a frame costs with few rows and many, with a short LOG and a long one, in turns within one run; and from a
+// key to the frame that shows it, in a real pty. `npm run bench -- sidecar`
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { root } from "../e2e/built.ts";
-import { LINES_A_TURN, makeTurn } from "./envelopes.ts";
-import { type Contestant, ours, plainWs } from "./peers.ts";
-import { median, report } from "./report.ts";
+import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import { ensureBuilt, root } from "../e2e/built.ts";
 
-const EVENTS = 200_000;
-const ROUNDS = 5;
-const GOAL = 4;
+const { spawn } = createRequire(import.meta.url)("@lydell/node-pty") as typeof import("@lydell/node-pty");
+const bun = `${root}/node_modules/.bin/bun`;
+const FRAME_MS = 1_000 / 30;
+const KEYS = 60;
 
-const turns = Array.from({ length: EVENTS / LINES_A_TURN }, (_, at) => makeTurn("", at * LINES_A_TURN));
+ensureBuilt();
+const build = `
+import plugin from "@opentui/solid/bun-plugin";
+const built = await Bun.build({ entrypoints: ["tui/bench/frames.tsx"], target: "bun", outdir: "dist/bench", plugins: [plugin], external: ["@opentui/core", "@opentui/core/*"] });
+if (!built.success) throw new Error(String(built.logs));`;
+execFileSync(bun, ["-e", build], { cwd: root, stdio: "inherit" });
+const said = execFileSync(bun, ["--no-env-file", "--config=/dev/null", `${root}/dist/bench/frames.js`], { cwd: root, encoding: "utf8" });
+const { live, log } = JSON.parse(said.trim().split("\n").at(-1) ?? "{}") as Record<"live" | "log", Record<string, number>>;
 
-/** Events a CPU second of both. */
-async function sample(make: () => Promise<Contestant>, query: string): Promise<number> {
-  const contestant = await make();
-  const url = `ws://escapement:bench@127.0.0.1:${contestant.port}/${query}`;
-  const reader = spawn(
-    `${root}/node_modules/.bin/bun`,
-    [fileURLToPath(new URL("./sidecar-reader.ts", import.meta.url)), url, String(EVENTS)],
-    { stdio: ["ignore", "inherit", "inherit", "ipc"] },
-  );
-  await once(reader, "message");
-  const before = await contestant.cpu();
-  const done = once(reader, "message") as Promise<[{ cpu: number; deltas: number }]>;
-  for (const turn of turns) {
-    contestant.send(turn);
-    await new Promise((resolve) => void setImmediate(resolve));
+function tell(what: string, figures: Record<string, number>, goal: string): void {
+  const [floor = Number.NaN] = Object.values(figures);
+  process.stdout.write(`${what}\n`);
+  for (const [name, ms] of Object.entries(figures))
+    process.stdout.write(`  ${name.padEnd(28)} ${ms.toFixed(2).padStart(7)} ms CPU a frame · ratio ${(ms / floor).toFixed(2)}\n`);
+  process.stdout.write(`  ${goal}\n`);
+}
+
+tell("LIVE, 20 000 deltas a second, 30 frames a second", live, "goal: 500 rows ≤ 2 × 20 rows");
+tell("LOG, 20 rows a frame", log, "goal: flat, filtered too (≤ 2)");
+
+/** Milliseconds from each key to the first byte of what it changed. */
+async function keyToFrame(): Promise<number[]> {
+  const program = spawn(bun, ["--no-env-file", "--config=/dev/null", `${root}/dist/tui.js`], {
+    cols: 120,
+    rows: 40,
+    name: "xterm-256color",
+    cwd: root,
+    env: { ...process.env, OPENTUI_REPLAY: `${root}/fixtures/sessions/haiku`, OPENTUI_REPLAY_TIMING: "instant" } as Record<string, string>,
+  });
+  let seen = "";
+  let pressed = 0;
+  const took: number[] = [];
+  program.onData((data) => {
+    seen += data;
+    if (pressed > 0) took.push(performance.now() - pressed);
+    pressed = 0;
+  });
+  const ended = new Promise<void>((resolve) => program.onExit(() => resolve()));
+  while (!seen.includes("LIVE")) await pause(20);
+  await pause(1_000); // the terminal's silence after its questions
+  for (let at = 0; at < KEYS; at += 1) {
+    pressed = performance.now();
+    program.write(at % 2 === 0 ? "j" : "k");
+    // Each falls on another part of a frame's time.
+    await pause(150 + (at % 10) * 3.3);
   }
-  const [{ cpu, deltas }] = await done;
-  if (deltas !== EVENTS) throw new Error(`${contestant.name}: ${deltas} were folded`);
-  const all = (await contestant.cpu()) - before + cpu;
-  reader.disconnect();
-  await contestant.close();
-  return EVENTS / all;
+  program.kill("SIGTERM");
+  await ended;
+  return took;
 }
 
-const rates: { ours: number; plain: number }[] = [];
-for (let round = -1; round < ROUNDS; round += 1) {
-  const pair = { ours: await sample(() => ours("ours", "", 1), "ws?caps=batch,deltas"), plain: await sample(plainWs, "") };
-  if (round >= 0) rates.push(pair);
-}
-const ratio = median(rates.map((pair) => pair.ours / pair.plain));
-const says = (of: "ours" | "plain"): string => `${(median(rates.map((pair) => pair[of])) / 1000).toFixed(0)}k events a CPU-s of both`;
-report({
-  what: "agent to sidecar, folded, one client",
-  ours: says("ours"),
-  beside: `plain ws ${says("plain")}`,
-  ratio: `${ratio.toFixed(1)}×`,
-  goal: `≥ ${GOAL}×`,
-  isReached: ratio >= GOAL,
-});
+const took = (await keyToFrame()).toSorted((a, b) => a - b);
+const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Number.NaN;
+process.stdout.write(
+  `key to frame, ${took.length} keys: median ${at(0.5).toFixed(1)} ms = ${(at(0.5) / FRAME_MS).toFixed(2)} frame intervals · p90 ${(at(0.9) / FRAME_MS).toFixed(2)} (goal ≤ 2)\n`,
+);
