@@ -73,9 +73,11 @@ async function drawn(program: PtyProgram, keys: string): Promise<void> {
 }
 
 test("a leak is seen: each hostile string, written as it is by a program in this terminal", async () => {
+  // Asked to repeat a letter two milliards of times, the terminal of these tests does.
+  const bearable = HOSTILE.map(({ s }) => s).filter((s) => !/\[\d{6,}b/u.test(s));
   const program = startInPty(process.execPath, [
     "-e",
-    `for (const s of ${JSON.stringify(HOSTILE.map(({ s }) => s))}) process.stdout.write("x" + s + "\\u001b[1;1H")`,
+    `for (const s of ${JSON.stringify(bearable)}) process.stdout.write("x" + s + "\\u001b[1;1H")`,
   ]);
   await program.ended;
   expect(leaks(program.bytes(), { titles: titlesOf([]) }).length).toBeGreaterThan(HOSTILE.length);

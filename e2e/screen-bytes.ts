@@ -17,41 +17,44 @@ export interface AllowedBytes {
 }
 
 /** What the renderer itself writes between taking the screen and giving it back: colours of a painted theme, places, modes on. No more. */
-const OWN: readonly RegExp[] = [
-  /^\x1b\[(?:0|[1-9]|2[2-9]|39|49|[34]8;2;\d+;\d+;\d+)?m/,
-  /^\x1b\[\d+;\d+H/,
-  /^\x1b\[\?(?:(?:1000|1002|1003|1004|1006|1049|2004|2027|2031)h|1003l|(?:25|2026)[hl])/,
-  /^\x1b\[(?:14t|>4;1m|[0-6] q)/,
-  /^\x1b\](?:10;\?|11;\?|12;(?:default|#[0-9a-f]{6}))\x07/,
-];
+const OWN =
+  /\x1b(?:\[(?:(?:0|[1-9]|2[2-9]|39|49|[34]8;2;\d+;\d+;\d+)?m|\d+;\d+H|\?(?:(?:1000|1002|1003|1004|1006|1049|2004|2027|2031)h|1003l|(?:25|2026)[hl])|14t|>4;1m|[0-6] q)|\](?:10;\?|11;\?|12;(?:default|#[0-9a-f]{6}))\x07)/y;
+const TITLE = /\x1b\]0;([^\x07\x1b]*)\x07/y;
+const CLIPBOARD = /\x1b\]52;c;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)/y;
+const NOTE = /\x1b\]9;([^\x07\x1b]*)\x1b\\\x07/y;
+
+const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+};
 
 /** Anything that steers a terminal, hides in a line or turns it round. The joiner of emoji is none. */
 const STEERS =
   /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/u;
 
 /** What may not be there, each with the bytes around it; empty: all is well. */
-export function leaks(bytes: string, { titles, isNote }: AllowedBytes): string[] {
+export function leaks(bytes: string, allowed: AllowedBytes): string[] {
   const found: string[] = [];
   for (let at = 0; at < bytes.length;) {
     const char = String.fromCodePoint(bytes.codePointAt(at) ?? 0);
-    const length = char === "\x1b" ? lengthOfOwn(bytes.slice(at, at + 65_536), titles, isNote) : STEERS.test(char) ? 0 : char.length;
+    const length = char === "\x1b" ? lengthOfOwn(bytes, at, allowed) : STEERS.test(char) ? 0 : char.length;
     if (length === 0) found.push(around(bytes, at));
     at += Math.max(1, length);
   }
   return [...found, ...rawPieces(bytes)];
 }
 
-/** 0: it is none of ours. */
-function lengthOfOwn(rest: string, titles: ReadonlySet<string>, isNote: AllowedBytes["isNote"]): number {
-  const own = OWN.map((one) => one.exec(rest)).find((match) => match !== null);
+/** Of the sequence that begins there; 0: it is none of ours. */
+function lengthOfOwn(bytes: string, at: number, { titles, isNote }: AllowedBytes): number {
+  const own = matchAt(OWN, bytes, at);
   if (own) return own[0].length;
-  const title = /^\x1b\]0;([^\x07\x1b]*)\x07/.exec(rest);
+  const title = matchAt(TITLE, bytes, at);
   if (title) return titles.has(title[1] ?? "") ? title[0].length : 0;
-  const clipboard = /^\x1b\]52;c;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)/.exec(rest);
-  const note = /^\x1b\]9;([^\x07\x1b]*)\x1b\\\x07/.exec(rest);
-  if (!note && !clipboard) return 0;
-  const text = note ? (note[1] ?? "") : Buffer.from(clipboard?.[1] ?? "", "base64").toString("utf8");
-  return isNote?.(text) && ![...text].some((char) => char !== "\n" && STEERS.test(char)) ? ((note ?? clipboard)?.[0].length ?? 0) : 0;
+  const clipboard = matchAt(CLIPBOARD, bytes, at);
+  const note = matchAt(NOTE, bytes, at) ?? clipboard;
+  if (!note) return 0;
+  const text = clipboard ? Buffer.from(clipboard[1] ?? "", "base64").toString("utf8") : (note[1] ?? "");
+  return isNote?.(text) && ![...text].some((char) => char !== "\n" && STEERS.test(char)) ? note[0].length : 0;
 }
 
 /** Pieces of the hostile strings as they are, their control characters with what stands around them: no own sequence has those. */
