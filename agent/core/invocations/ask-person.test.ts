@@ -72,3 +72,25 @@ describe("a model that may ask the person", () => {
     expect(run.backend.requests[0]?.tools.map(({ name }) => name)).toEqual(["event__written"]);
   });
 });
+
+test.each([
+  ["none", true],
+  ["files", false],
+  ["process", false],
+  ["network", false],
+] as const)("a tool with effects %s may ask: %s", async (effects, may) => {
+  const given: boolean[] = [];
+  const tool = {
+    name: "t",
+    description: "",
+    inputSchema: { type: "object" },
+    effects,
+    run: (_input: unknown, { ask: asks }: { ask?: unknown }) => {
+      given.push(asks !== undefined);
+      return Promise.resolve({ isError: false, text: "" });
+    },
+  };
+  const script = (_request: unknown, n: number) => (n === 0 ? callTools({ name: "t", input: {} }) : write("x"));
+  await talk({ message: "x", realTools: "all", ...written }, { tools: [tool], script }).result;
+  expect(given).toEqual([may]);
+});

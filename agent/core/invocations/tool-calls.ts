@@ -185,11 +185,12 @@ async function recordStart(parts: ToolRunParts, call: ToolCall, tool: Tool): Pro
 
 async function runGuarded(tool: Tool, call: ToolCall, place: number, parts: ToolRunParts): Promise<ToolResult> {
   const { engine, self, stand, signal, turn } = parts;
-  const ask = createAsk({ engine, self, stand, signal, key: `asks/${turn}.${place}` });
+  // One with effects is not run again when a run goes on, and its question would stay open for ever.
+  const ask = tool.effects === "none" ? { ask: createAsk({ engine, self, stand, signal, key: `asks/${turn}.${place}` }) } : {};
   // One that heeds no signal must not hold up a conversation that is over.
   const gate = createAbortGate(signal);
   try {
-    return await gate.pass(tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid, ask }));
+    return await gate.pass(tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid, ...ask }));
   } catch (error) {
     return { isError: true, text: `${tool.name} failed: ${messageOf(error)}` };
   } finally {

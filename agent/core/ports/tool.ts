@@ -23,6 +23,6 @@ export interface Tool extends ToolSpec {
   asksItself?: boolean;
   /** Before the call is confirmed; changes nothing. A throw is no preview. */
   preview?(input: unknown, context: { signal: AbortSignal; sessionId: string; invokeid: string }): Promise<ToolPreview>;
-  /** `ask` opens a question on record: given by the engine. Must not throw for a bad input: an error is a result. A throw is caught and becomes an error result. */
+  /** `ask` opens a question on record: the engine gives it to tools without effects. Must not throw for a bad input: an error is a result. A throw is caught and becomes an error result. */
   run(input: unknown, context: { signal: AbortSignal; sessionId: string; invokeid: string; ask?: Ask }): Promise<ToolResult>;
 }
