@@ -78,7 +78,7 @@ test("200×60 to 40×12 and back in mid-stream, and under 40×12 a sentence; the
 
 test("Ctrl-L draws every cell; nothing that was there is lost", async () => {
   const program = space.inPty(["run", "ask", "--tui=opentui"], { cols: 80, rows: 24 });
-  const before = await program.until(/What is your name/);
+  const before = await program.until(/Enter send/);
   program.terminal.write("\u001b[1;1Hgarbage");
   await program.until(/garbage/);
   program.write("\x0c");
@@ -107,6 +107,7 @@ test("a broken theme and a broken key table are named, and the run starts with t
     env: { ESCAPEMENT_THEME: '{"glitter":"#ffffff"}', ESCAPEMENT_KEYS: '{"fly":"x"}' },
   });
   await program.until(/configuration: theme.glitter: there is no such style · 1 more: F1/);
+  await program.until(/Enter send/);
   program.write("\x1bOP");
   await program.until(/keys.fly: there is no such action/);
   program.press("ctrl-c");
