@@ -26,7 +26,7 @@ async function run(
     await new Promise((resolve, reject) => void socket.once("open", resolve).once("error", reject));
     return socket;
   };
-  const healthy = await open("?caps=batch");
+  const healthy = await open("?caps=batch,deltas");
   // Alone, it shows what it has without the other.
   const stalled = stalls ? await open("?caps=batch,deltas") : healthy;
   const model = createModel();

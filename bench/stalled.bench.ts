@@ -8,6 +8,7 @@ const EVENTS = 500_000;
 const MEMORY_GOAL_MIB = 16;
 const RATE_GOAL = 0.95;
 
+const signed = (mib: number): string => `${mib < 0 ? "−" : "+"}${Math.abs(mib).toFixed(0)} MiB`;
 const mine = [await pairOf("ours", EVENTS), await pairOf("ours", EVENTS), await pairOf("ours", EVENTS)];
 const plain = await pairOf("plain ws", EVENTS);
 const extraMib = median(mine.map((pair) => pair.extraMib));
@@ -16,8 +17,8 @@ const isSame = mine.every((pair) => pair.isSame);
 const lag = mine[0]?.lag ?? 0;
 report({
   what: `a stalled client, ${EVENTS / 1000}k envelopes, memory`,
-  ours: `+${extraMib.toFixed(0)} MiB`,
-  beside: `plain ws +${plain.extraMib.toFixed(0)} MiB`,
+  ours: signed(extraMib),
+  beside: `plain ws ${signed(plain.extraMib)}`,
   ratio: isSame ? "it ended in the identical state" : "it did not get everything",
   goal: `≤ +${MEMORY_GOAL_MIB} MiB`,
   isReached: extraMib <= MEMORY_GOAL_MIB && isSame,

@@ -1,4 +1,4 @@
-// The reader of sidecar.bench.ts, under Bun as the sidecar is: parses, folds, and says when it has everything.
+// The reader of agent-to-sidecar.bench.ts, under Bun as the sidecar is: parses, folds, and says when it has everything.
 
 import { applyFrame, createModel } from "../fold/index.ts";
 import { decodeMessage } from "../wire/index.ts";
