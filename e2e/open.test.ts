@@ -54,7 +54,7 @@ test("a session that is still written is followed to its end", async () => {
   const screen = space.inPty(["open", "latest"]);
   await screen.until(/● following/);
   await screen.until(/streaming/);
-  await screen.until(/✓ done › done/);
+  await screen.until(/✓ run › done/);
   await screen.until(/▷ replay .*/);
   const events = space.transcript().length;
   await screen.until(new RegExp(`${events}/${events}`));

@@ -102,7 +102,7 @@ export function startInPty(command: string, args: readonly string[], options: Pt
     pty.onExit(({ exitCode, signal }) => {
       over = true;
       live.delete(program);
-      resolve({ code: exitCode, signal: signal ?? 0 });
+      void lastBytes(() => bytes.length).then(() => resolve({ code: exitCode, signal: signal ?? 0 }));
     });
   });
   const program: PtyProgram = {
@@ -140,6 +140,14 @@ export function startInPty(command: string, args: readonly string[], options: Pt
   };
   live.add(program);
   return program;
+}
+
+/** An exit may be told before the last bytes are: resolves when three looks in a row see nothing new. */
+async function lastBytes(count: () => number): Promise<void> {
+  for (let quiet = 0, seen = -1; quiet < 3; await pause(LOOK_EACH_MS)) {
+    quiet = count() === seen ? quiet + 1 : 0;
+    seen = count();
+  }
 }
 
 function screenOf(terminal: HeadlessTerminal): string {

@@ -16,11 +16,14 @@ test(`cut ${SESSIONS * CUTS_EACH} times in one process (seeds 1 to ${SESSIONS}):
 });
 
 test("a planted loss and a planted duplicate are reported", async () => {
-  expect((await readWhileCut(3, 10, { what: "loss", frame: 40 })).faults).toEqual([
-    expect.stringMatching(/^event \d+ never came$/),
-    "the model is not the log's",
-  ]);
-  expect((await readWhileCut(3, 10, { what: "duplicate", frame: 40 })).faults).toEqual([expect.stringMatching(/^event \d+ came 2 times$/)]);
+  // A frame is one event or a run of deltas, as the turns of the loop fall.
+  const lost = (await readWhileCut(3, 10, { what: "loss", frame: 40 })).faults;
+  expect(lost.at(-1)).toBe("the model is not the log's");
+  expect(lost.slice(0, -1)).not.toEqual([]);
+  for (const fault of lost.slice(0, -1)) expect(fault).toMatch(/^event \d+ never came$/);
+  const doubled = (await readWhileCut(3, 10, { what: "duplicate", frame: 40 })).faults;
+  expect(doubled).not.toEqual([]);
+  for (const fault of doubled) expect(fault).toMatch(/^event \d+ came 2 times$/);
 });
 
 test("cut 20 times through a TCP proxy, at any byte (seeds 1 to 4): the model is the log's", async () => {

@@ -14,7 +14,9 @@ export function typeErrorsOf(folder: string, examples: readonly string[]): strin
   };
   writeFileSync(join(folder, "planted.ts"), "export const planted: number = 'no number';\n");
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(options));
-  const checked = spawnSync(process.execPath, [join(root, "node_modules/typescript-native/bin/tsc"), "-p", folder], { encoding: "utf8" });
+  const checked = spawnSync(process.execPath, [join(root, "node_modules/typescript-native/bin/tsc"), "-p", folder, "--pretty", "false"], {
+    encoding: "utf8",
+  });
   const wrong = checked.stdout.split("\n").flatMap((line) => /([\w-]+\.ts)\(\d+,\d+\): error/.exec(line)?.[1] ?? []);
   return [...new Set(wrong.filter((name) => examples.includes(name) || name === "planted.ts"))];
 }

@@ -32,6 +32,7 @@ function createDeltaLook(redact: Redact): (envelope: Envelope) => boolean {
     if (event !== "llm/delta") return false;
     for (const key in data) {
       const value = data[key];
+      if (!isCleanName(key)) return false;
       if (typeof value === "string" ? !(key === "text" ? redact(value) === value : isCleanName(value)) : !isUsage(key, value)) return false;
     }
     return true;

@@ -35,7 +35,7 @@ describe("environment", () => {
     BUN_CONFIG_REGISTRY: "r",
     NODE_OPTIONS: "n",
     LD_PRELOAD: "l",
-    ESCAPEMENT_THEME: "e",
+    ESCAPEMENT_TOKEN: "e",
     OPENTUI_WS_URL: "ws://other",
     OPENTUI_REPLAY: "/old",
     TERMINFO: "t",

@@ -157,9 +157,19 @@ function realPathOf(path: string): string {
   } catch (thrown) {
     // ENOTDIR: a part of the path is a file. No tool gets there; whoever makes that folder says so.
     if (errnoOf(thrown) !== "ENOENT" && errnoOf(thrown) !== "ENOTDIR") throw thrown;
-    if (isThere(path)) throw new ToolProblem(`${nameAsText(path)} is a link that leads nowhere`);
+    if (isThere(path)) return leadsSomewhere(path);
     const parent = dirname(path);
     return parent === path ? path : join(realPathOf(parent), basename(path));
+  }
+}
+
+/** There now: made since it was looked at, or a link to nothing. */
+function leadsSomewhere(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch (thrown) {
+    if (errnoOf(thrown) !== "ENOENT") throw thrown;
+    throw new ToolProblem(`${nameAsText(path)} is a link that leads nowhere`);
   }
 }
 
