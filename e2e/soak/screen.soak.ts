@@ -141,8 +141,12 @@ async function startEndlessAgent() {
       else
         events.push(
           say("llm/response", {
-            ...{ ...who, content: [{ type: "text", text: "rain on the roof" }], "stop-reason": "end" },
-            ...{ usage: { "output-tokens": 38 }, "elapsed-ms": 900, "n-blocks": 1 },
+            ...who,
+            content: [{ type: "text", text: "rain on the roof" }],
+            "stop-reason": "end",
+            usage: { "output-tokens": 38 },
+            "elapsed-ms": 900,
+            "n-blocks": 1,
           }),
         );
     }
