@@ -8,7 +8,7 @@ export type * from "./model.ts";
 export { isActive } from "./row-index.ts";
 export * from "./playhead.ts";
 export { isRunOver } from "./questions.ts";
-export { safeText } from "./safe-text.ts";
+export { PLAIN_TEXT, safeText } from "./safe-text.ts";
 export { createSnapshots } from "./snapshots.ts";
 export * from "./select.ts";
 export * from "./words.ts";

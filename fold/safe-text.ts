@@ -23,7 +23,11 @@ const KEPT = String.raw`${EMOJI}(?:\u200D${EMOJI}){0,${EMOJI_PARTS_MAX - 1}}|[0-
 const UNSAFE = String.raw`[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2028\u2029\uFFF9-\uFFFB]`;
 const PILE = String.raw`(?<=\p{M}{${MARKS_MAX}})(?:(?!${UNSAFE})\p{M})+`;
 
-const PLAIN_ASCII = /^[ -~]*$/;
+/**
+ * What most of a screen is made of: letters of Latin scripts, punctuation, arrows, lines and boxes, our own glyphs. Each is one
+ * character, safe and a column wide: a look at a text that holds no other needs none of the tables of Unicode.
+ */
+export const PLAIN_TEXT = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u2699\u26a0\u2713\u2717]*$/;
 const SUSPECT = new RegExp(`${UNSAFE}|${PILE}`, "u");
 const PARTS = new RegExp(`${KEPT}|\\r\\n|${UNSAFE}|${PILE}`, "gu");
 
@@ -34,7 +38,7 @@ export interface SafeTextOptions {
 
 /** Safe to draw; the same again if given twice. */
 export function safeText(text: string, { newlines = "mark" }: SafeTextOptions = {}): string {
-  if (PLAIN_ASCII.test(text) || !SUSPECT.test(text)) return text;
+  if (PLAIN_TEXT.test(text) || !SUSPECT.test(text)) return text;
   const keepsLines = newlines === "keep";
   return text.replace(PARTS, (part) => shown(part, keepsLines));
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import stringWidth from "string-width";
+import { PLAIN_TEXT, safeText } from "../../fold/index.ts";
 import { siblingName, siblingsOf } from "./names.ts";
 import { headOf, pad, tailOf, truncate, truncateStart, widthOf } from "./width.ts";
 import { wrap } from "./wrap.ts";
@@ -21,6 +23,15 @@ describe("width", () => {
         expect(text.endsWith(tailOf(text, columns))).toBe(true);
       }
     });
+  test("what passes for plain is: each one column, alone, and safe", () => {
+    const plain = Array.from({ length: 0x3000 }, (_, code) => String.fromCharCode(code)).filter((char) => PLAIN_TEXT.test(char));
+    expect(plain.length).toBeGreaterThan(500);
+    expect(plain.filter((char) => stringWidth(char) !== 1)).toEqual([]);
+    const all = plain.join("");
+    expect([...new Intl.Segmenter().segment(all)].length).toBe(plain.length);
+    expect(plain.filter((char) => /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u.test(char))).toEqual([]);
+    expect(safeText(all)).toBe(all);
+  });
   test("a cut is marked", () => {
     expect([truncate("abcdef", 4), truncate("abcd", 4), truncateStart("abcdef", 4), truncate("日本語", 4)]).toEqual([
       "abc…",

@@ -2,21 +2,25 @@
 // combining mark never breaks a column.
 
 import stringWidth from "string-width";
+import { PLAIN_TEXT } from "../../fold/index.ts";
 import { GRAPHEME_CACHE_MAX } from "./limits.ts";
 
-const ASCII = /^[\x20-\x7e]*$/;
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
 const widths = new Map<string, number>();
 
 /** The graphemes of a text, in order. */
 export function* graphemesOf(text: string): Generator<string> {
-  if (ASCII.test(text)) yield* text;
-  else for (const { segment } of graphemes.segment(text)) yield segment;
+  if (PLAIN_TEXT.test(text)) yield* text;
+  else {
+    // Made when it is needed: a first frame is seldom in want of it.
+    segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+    for (const { segment } of segmenter.segment(text)) yield segment;
+  }
 }
 
 /** Columns of one grapheme: 0, 1 or 2 (more for a rare script). */
 export function graphemeWidth(grapheme: string): number {
-  if (grapheme.length === 1 && ASCII.test(grapheme)) return 1;
+  if (grapheme.length === 1 && PLAIN_TEXT.test(grapheme)) return 1;
   const known = widths.get(grapheme);
   if (known !== undefined) return known;
   if (widths.size >= GRAPHEME_CACHE_MAX) widths.clear();
@@ -26,7 +30,7 @@ export function graphemeWidth(grapheme: string): number {
 }
 
 export function widthOf(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (PLAIN_TEXT.test(text)) return text.length;
   let width = 0;
   for (const grapheme of graphemesOf(text)) width += graphemeWidth(grapheme);
   return width;
@@ -34,7 +38,7 @@ export function widthOf(text: string): number {
 
 /** The longest beginning of `text` that fits in `columns`; never half a wide grapheme. */
 export function headOf(text: string, columns: number): string {
-  if (ASCII.test(text)) return text.slice(0, Math.max(0, columns));
+  if (PLAIN_TEXT.test(text)) return text.slice(0, Math.max(0, columns));
   let width = 0;
   let out = "";
   for (const grapheme of graphemesOf(text)) {
@@ -47,7 +51,7 @@ export function headOf(text: string, columns: number): string {
 
 /** The longest end of `text` that fits in `columns`. */
 export function tailOf(text: string, columns: number): string {
-  if (ASCII.test(text)) return columns <= 0 ? "" : text.slice(-columns);
+  if (PLAIN_TEXT.test(text)) return columns <= 0 ? "" : text.slice(-columns);
   const all = [...graphemesOf(text)];
   let width = 0;
   let from = all.length;

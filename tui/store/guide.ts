@@ -25,21 +25,25 @@ export interface GuideOptions {
   under: Accessor<Where>;
   layout: Accessor<ScreenLayout | undefined>;
   twoPanes: Accessor<boolean>;
+  /** What is open of the two: what is not is not laid out, at the start least of all. */
+  isOpen(kind: "help" | "palette"): boolean;
 }
 
+const NO_BLOCKS: Blocks = { first: 0, end: 0, linesOf: () => [] };
 const PALETTE_COLUMNS = 72;
 const PALETTE_LINES = 18;
 const NOWHERE: Rect = { left: 0, top: 0, width: 40, height: 8 };
 
-export function createGuide({ keymap, problems, under, layout, twoPanes }: GuideOptions): Guide {
+export function createGuide({ keymap, problems, under, layout, twoPanes, isOpen }: GuideOptions): Guide {
   return {
     keymap,
     problems,
     help: createMemo(() => {
       const { width, height } = layout()?.body ?? NOWHERE;
+      if (!isOpen("help")) return { blocks: NO_BLOCKS, height: 1 };
       return { blocks: helpBlocks(helpSections(keymap, under()), problems, width - 4), height: Math.max(1, height - 2) };
     }),
-    commands: createMemo(() => commandsOf(keymap, under(), (action) => action !== "maximise" || twoPanes())),
+    commands: createMemo(() => (isOpen("palette") ? commandsOf(keymap, under(), (action) => action !== "maximise" || twoPanes()) : [])),
     paletteRect: createMemo(() => {
       const at = layout();
       return at ? centredRect(at, PALETTE_COLUMNS, PALETTE_LINES) : NOWHERE;

@@ -210,6 +210,7 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
   });
   const twoPanes = (): boolean => hasTwoPanes(own.size.get().columns, own.maximised.get());
 
+  const isOpen = (kind: "help" | "palette"): boolean => own.overlays.get().some((overlay) => overlay.kind === kind);
   const files = options.files ?? NO_FILES;
   const status = createStatus({ store, files, role, link, theme: options.theme, size: own.size.get, now, colours: options.colours ?? "" });
 
@@ -218,7 +219,7 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     role,
     theme: options.theme,
     drillIn: createDrillIn({ store, files, overlays: own.overlays.get, layout, now, status }),
-    ...createGuide({ keymap: options.keymap ?? createKeymap(), problems: options.problems ?? [], under, layout, twoPanes }),
+    ...createGuide({ keymap: options.keymap ?? createKeymap(), problems: options.problems ?? [], under, layout, twoPanes, isOpen }),
     ...logState,
     drawnLive: { keys: [] },
     menuRect: () => menuRect(topOf(own.overlays.get()), layout(), liveList(), files.dir !== undefined),
