@@ -9,6 +9,8 @@ export interface Hint {
   keys: string;
   word: string;
   isWayOut: boolean;
+  /** Its key is of this place; else it works elsewhere too. */
+  isOfPlace: boolean;
 }
 
 /** What the hints depend on besides where the keys go. */
@@ -44,6 +46,7 @@ export function hintsOf(facts: HintFacts, keymap: Keymap): Hint[] {
       keys: keysFor(row.action, facts) ?? shownKeys(row, rows),
       word: wordFor(row.action, row.hint?.word ?? "", facts),
       isWayOut: row.hint?.rank === LEAVE_RANK,
+      isOfPlace: row.context !== "anywhere" && row.context !== "untyped",
     }));
 }
 

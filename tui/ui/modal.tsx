@@ -20,7 +20,10 @@ export function Modal(props: { state: ScreenState; open: OpenModal; placed: Plac
     return waiting > 0 ? `${asks}· ${waiting} more ${waiting === 1 ? "waits" : "wait"} ` : asks;
   });
   const hints = createMemo(() => {
-    const text = hintTitle(hintsNow(state, props.placed.view.scrollMax > 0), props.placed.rect.width - 6);
+    const text = hintTitle(
+      hintsNow(state, props.placed.view.scrollMax > 0).filter(({ isOfPlace }) => isOfPlace),
+      props.placed.rect.width - 6,
+    );
     return text === "" ? "" : ` ${text} `;
   });
   return (
