@@ -98,6 +98,7 @@ test("a run on the screen whose model repeats keys and looks into its environmen
     .join("");
   expect(said).toContain("«redacted:sk-…2b1c»");
   expect(client.messages.some((message) => message.includes("«redacted:ghp_…6789»"))).toBe(true);
+  await program.until(/Run finished/);
   program.press("ctrl-c");
   await program.ended;
   await provider.close();

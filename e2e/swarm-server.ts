@@ -123,13 +123,13 @@ const leaking = (sink: FrameSink): FrameSink => ({
 });
 
 /** A reader that is cut before the next frame comes back with its cursor and has lost nothing: so a few are tried. */
-let lossesLeft = 5;
+let lossesLeft = 20;
 let parcels = 0;
 const losing = (sink: FrameSink): FrameSink => ({
   ...sink,
   send(parcel) {
     parcels += 1;
-    if (lossesLeft === 0 || parcels % 100 > 0 || parcel.messages.at(-1)?.seq === undefined) return sink.send(parcel);
+    if (lossesLeft === 0 || parcels % 15 > 0 || parcel.messages.at(-1)?.seq === undefined) return sink.send(parcel);
     lossesLeft -= 1;
     const messages = parcel.messages.slice(0, -1);
     const short: Parcel = { messages, seq: parcel.seq, encoded: (encode) => encode(messages) };
