@@ -56,6 +56,27 @@ for (const theme of ["dark", "light"])
         expect(faintCells()).toEqual([]);
       });
 
+    test("help, commands, a filter, what was dragged over", async () => {
+      screen = await fakeScreen({ columns: 130, rows: 40, env: { ...TRUE, ESCAPEMENT_THEME: theme } });
+      await screen.live(session);
+      await screen.key("F1");
+      expect(faintCells()).toEqual([]);
+      await screen.esc();
+      await screen.key("p", { ctrl: true });
+      expect(faintCells()).toEqual([]);
+      await screen.type("rows");
+      expect(faintCells()).toEqual([]);
+      await screen.esc();
+      await screen.type("/poet");
+      expect(faintCells()).toEqual([]);
+      await screen.key("RETURN");
+      await screen.type("Nf");
+      expect(faintCells()).toEqual([]);
+      await screen.mouse.drag(5, 8, 30, 14);
+      await screen.frame();
+      expect(faintCells()).toEqual([]);
+    });
+
     test("banners", async () => {
       screen = await fakeScreen({ columns: 80, rows: 24, env: { ...TRUE, ESCAPEMENT_THEME: theme } });
       await screen.live(session);
