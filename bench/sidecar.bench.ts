@@ -24,7 +24,7 @@ const { live, log } = JSON.parse(said.trim().split("\n").at(-1) ?? "{}") as Reco
 
 /** Each beside the first. */
 function tell(what: string, figures: Record<string, number>, most: number): void {
-  const [[name = "", floor = Number.NaN] = [], ...others] = Object.entries(figures);
+  const [[name, floor] = ["nothing", Number.NaN] as const, ...others] = Object.entries(figures);
   for (const [other, ms] of others)
     report({
       what: `${what}, ${other}`,
