@@ -12,8 +12,8 @@ import { fingerprint } from "./fingerprint.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { Fault, Order, Told } from "./swarm-server.ts";
 
-/** Until everybody has the last event; a process that is slow is waited for, one that hangs is not. */
-const CATCH_UP_MS_MAX = 120_000;
+/** Nobody gets anything for so long: who does not have the last event by then has lost it. */
+const STILL_MS = 10_000;
 /** In memory a session is its ring, its line index and what each client has in flight: what came after the first third may add this, and no more. */
 const GROWTH_BYTES_MAX = 24 * 1024 * 1024;
 const FORMS = [
@@ -70,9 +70,7 @@ export async function swarm({
     for (const reader of readers) reader.start();
     const { head, fingerprint: wanted } = await done;
     for (const reader of readers) reader.settle();
-    const end = performance.now() + CATCH_UP_MS_MAX;
-    while (readers.some((reader) => reader.model.seq < head && reader.faults.length === 0) && performance.now() < end)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await untilNobodyMoves(readers, head);
     for (const reader of readers) {
       faults.push(...reader.faults);
       if (reader.faults.length === 0 && fingerprint(reader.model) !== wanted)
@@ -99,6 +97,18 @@ export async function swarm({
   } finally {
     if (child.exitCode === null) child.kill("SIGKILL");
     rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+/** Until each has the last event or is known to be wrong; who is slow is waited for as long as anybody moves. */
+async function untilNobodyMoves(readers: readonly Reader[], head: number): Promise<void> {
+  const behind = (): Reader[] => readers.filter((reader) => reader.model.seq < head && reader.faults.length === 0);
+  let stood = "";
+  for (let since = performance.now(); performance.now() - since < STILL_MS && behind().length > 0;) {
+    const stand = readers.map((reader) => reader.model.seq).join();
+    if (stand !== stood) since = performance.now();
+    stood = stand;
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
