@@ -65,13 +65,20 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   });
   let bytes = 0;
   let isOver = false;
-  program.onData((data) => (bytes += data.length));
+  let tail = "";
+  program.onData((data) => {
+    bytes += data.length;
+    tail = (tail + data).slice(-4_000);
+  });
   const ended = new Promise<void>((resolve) => program.onExit(() => resolve(void (isOver = true))));
   const samples: { ms: number; mb: number }[] = [];
   try {
     const startedMs = Date.now();
     for (let step = 0; Date.now() - startedMs < minutes * 60_000; step += 1) {
-      if (isOver) throw new Error(`seed ${seed}: the screen ended after ${Math.round((Date.now() - startedMs) / 1000)} s`);
+      if (isOver)
+        throw new Error(
+          `seed ${seed}: the screen ended after ${Math.round((Date.now() - startedMs) / 1000)} s; its last words:\n${JSON.stringify(tail)}`,
+        );
       program.write(KEYS[Math.floor(random() * KEYS.length)] ?? "j");
       const size = step % 50 === 49 ? SIZES[Math.floor(random() * SIZES.length)] : undefined;
       if (size) program.resize(size[0], size[1]);

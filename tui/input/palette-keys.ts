@@ -6,7 +6,7 @@ import { type Command, editPalette, moveInPalette, shownCommands, typeInPalette 
 import { AT_START, scrolled } from "../domain/scroll.ts";
 import { type FieldEdit, textField } from "../domain/text-field.ts";
 import type { ScreenState } from "../store/screen-state.ts";
-import { type Action, CONTEXTS, type Context } from "./key-table.ts";
+import { type Action, CONTEXTS, type Context, type KeyRow } from "./key-table.ts";
 import { shownKey } from "./key-names.ts";
 import { contextsOf, type Keymap, type Where } from "./routing.ts";
 
@@ -123,13 +123,23 @@ export function commandsOf(keymap: Keymap, where: Where, isInForce: (action: Act
           { ...where, pane: "log" },
         ];
   const seen = new Set<Action>();
-  return [where, ...panes].flatMap((place) =>
-    keymap.rowsOf(place).flatMap(({ action, says, keys }) => {
+  const commands = [where, ...panes].flatMap((place) =>
+    rowsByPlace(keymap, place).flatMap(({ action, says, keys }) => {
       if (seen.has(action) || !isTold(action) || !isInForce(action)) return [];
       seen.add(action);
       return [{ action, says, keys: keys.slice(0, 2).map(shownKey).join(" ") }];
     }),
   );
+  // The way out is not what a slip of the finger on Enter does.
+  return [...commands.filter(({ action }) => action !== "leave"), ...commands.filter(({ action }) => action === "leave")];
+}
+
+/** Those of the place itself first, those that work anywhere last. */
+function rowsByPlace(keymap: Keymap, place: Where): KeyRow[] {
+  const rows = keymap.rowsOf(place);
+  return contextsOf(place)
+    .toReversed()
+    .flatMap((context) => rows.filter((row) => row.context === context));
 }
 
 export function helpSections(keymap: Keymap, where: Where): HelpSection[] {

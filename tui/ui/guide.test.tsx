@@ -40,6 +40,16 @@ test("Ctrl-P: type, Enter does it", async () => {
   expect(await screen.frame()).toContain("without models");
 });
 
+test("the way out is the last of them: Ctrl-P and Enter leave nothing", async () => {
+  await screen.key("p", { ctrl: true });
+  expect(await screen.key("END", { ctrl: true })).toContain("▸ Leaves, or asks first");
+  await screen.esc();
+  await screen.key("p", { ctrl: true });
+  await screen.key("RETURN");
+  expect(screen.quits).toEqual([]);
+  expect(await screen.frame()).not.toContain("Stop the run");
+});
+
 test("every letter types there; what nothing matches is said", async () => {
   await screen.key("p", { ctrl: true });
   const none = await screen.type("qjkM?");
