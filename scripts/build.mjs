@@ -15,6 +15,9 @@ const LOCK_STALE_MS = 60_000;
 /** Chunks of former builds stay this long: a running agent loads some of its parts late. */
 const OLD_CHUNK_MS = 24 * 3600 * 1000;
 
+/** Enough of the inputs' hash to tell one build from another. */
+const BUILD_ID_CHARS = 12;
+
 /** Throws with what the bundler said. */
 export function build() {
   if (isUpToDate(inputs())) return;
@@ -25,10 +28,14 @@ export function build() {
     if (isUpToDate(now)) return;
     const out = `${root}/.build/out-${process.pid}`;
     rmSync(out, { recursive: true, force: true });
-    const bun = spawnSync(findBun(), ["--no-env-file", "--config=/dev/null", `${root}/scripts/bundle.mjs`, out], {
-      cwd: root,
-      encoding: "utf8",
-    });
+    const bun = spawnSync(
+      findBun(),
+      ["--no-env-file", "--config=/dev/null", `${root}/scripts/bundle.mjs`, out, now.slice(0, BUILD_ID_CHARS)],
+      {
+        cwd: root,
+        encoding: "utf8",
+      },
+    );
     if (bun.status !== 0) throw new Error(`the build failed:\n${bun.error?.message ?? ""}${bun.stdout ?? ""}${bun.stderr ?? ""}`);
     putInPlace(out);
     writeFileSync(STAMP, now);

@@ -1,11 +1,11 @@
-// Runs under Bun, started by build.mjs: bundles the agent and the sidecar into the folder named by its argument.
+// Runs under Bun, started by build.mjs: bundles the agent and the sidecar into the folder named by its first argument; the second names the build.
 
 import { copyFileSync, existsSync, renameSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import solid from "@opentui/solid/bun-plugin";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
-const outdir = process.argv[2];
+const [, , outdir, buildId] = process.argv;
 
 // The command line and the library share their chunks, so that a chart that imports "escapement" meets the engine that runs it.
 // xstate stays outside: a program beside this one may bring machines of its own, and there must be one library. zod is inside, under a
@@ -22,10 +22,13 @@ await bundle({
   format: "esm",
   splitting: true,
   external: ["xstate", "tsx", "bun"],
+  define: { BUILD_ID: JSON.stringify(buildId) },
   naming: { entry: "[name].[ext]", chunk: "chunk-[hash].[ext]" },
   minify: { whitespace: true, syntax: true, identifiers: false },
 });
 renameSync(`${outdir}/main.js`, `${outdir}/escapement.js`);
+// What a running agent loads by name, under a name of its build: a newer index.js would bring a second engine, and its chart belong to no run.
+for (const name of ["index", "zod", "chart-hooks"]) copyFileSync(`${outdir}/${name}.js`, `${outdir}/chunk-${buildId}-${name}.js`);
 // The script of an exported page: a classic one, inline, whose hash the page names. The page is written with it, never imported.
 await bundle({
   entrypoints: [`${root}/agent/export/page/main.ts`],

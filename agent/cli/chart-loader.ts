@@ -11,7 +11,7 @@ import { placeOfThrow } from "./chart-failure.ts";
 import { chartOf } from "./chart-module.ts";
 import { CommandFailure } from "./failure.ts";
 import { nearest } from "./nearest.ts";
-import { isBuilt, packageRoot } from "./package-root.ts";
+import { entryOfThisBuild, isBuilt, packageRoot } from "./package-root.ts";
 
 export interface LoadedChart {
   /** What a person calls it: the built-in name, or the file's name without its ending. */
@@ -72,11 +72,13 @@ export async function importModule(file: string): Promise<Record<string, unknown
 /** Once a process and chart; the TypeScript loader is only started for TypeScript. Later hooks are asked first, so ours come last. */
 async function prepareLoader(typescript: boolean): Promise<void> {
   const pathOf = (path: string): string => `${packageRoot}/${path}`;
-  const paths = isBuilt ? { escapement: pathOf("dist/index.js"), zod: pathOf("dist/zod.js") } : { escapement: pathOf("agent/index.ts") };
+  const paths = isBuilt
+    ? { escapement: pathOf(entryOfThisBuild("index")), zod: pathOf(entryOfThisBuild("zod")) }
+    : { escapement: pathOf("agent/index.ts") };
   if (bun) return registerWithBun(bun, paths, packageRoot);
   if (typescript) (await import("tsx/esm/api")).register();
   const urlOf = (path: string): string => pathToFileURL(path).href;
   const urls = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, urlOf(path)]));
-  const hooks = isBuilt ? "dist/chart-hooks.js" : "agent/cli/chart-hooks.mjs";
+  const hooks = isBuilt ? entryOfThisBuild("chart-hooks") : "agent/cli/chart-hooks.mjs";
   register(urlOf(pathOf(hooks)), { data: { urls, home: urlOf(pathOf("package.json")) } });
 }

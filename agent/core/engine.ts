@@ -57,7 +57,10 @@ export const bindEngine = (system: System, engine: Engine): void => void engines
 /** The engine of a running actor; a bug if there is none: the engine's actors only work in a run. */
 export function engineOf(actor: Pick<AnyActorRef, "system">): Engine {
   const engine = engines.get(actor.system);
-  invariant(engine, "this actor belongs to no run; start its chart with run() or startRun()");
+  invariant(
+    engine,
+    "this actor belongs to no run; start its chart with run() or startRun(), of the copy of escapement that its actors come from",
+  );
   return engine;
 }
 
