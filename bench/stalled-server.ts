@@ -25,6 +25,12 @@ const collect = runInNewContext("gc") as () => void;
 const tell = (told: StalledTold): void => void process.send?.(told);
 const nextMessage = (): Promise<unknown> => new Promise((resolve) => process.once("message", resolve));
 
+const dir = mkdtempSync(join(tmpdir(), "escapement-bench-"));
+// At the end, and where whoever started it was killed: nobody else is left to end it.
+process.once("disconnect", () => {
+  rmSync(dir, { recursive: true, force: true });
+  process.exit();
+});
 const { kind, events } = (await nextMessage()) as StalledOrder;
 const serve = kind === "ours" ? await ours() : await plain();
 tell({ is: "listening", url: serve.url });
@@ -50,7 +56,6 @@ await serve.close();
 process.disconnect();
 
 async function ours() {
-  const dir = mkdtempSync(join(tmpdir(), "escapement-bench-"));
   const session = await createSession({ workDir: dir, meta: { chart: "bench", title: "bench", backend: "sim" } });
   const hub = createHub({ sessionId: session.id, epoch: session.epoch, engine: "bench", log: session.log, clock: createSystemClock() });
   const server = await startServer({
@@ -70,7 +75,6 @@ async function ours() {
     async close() {
       await server.close();
       await session.close("done");
-      rmSync(dir, { recursive: true, force: true });
     },
   };
 }

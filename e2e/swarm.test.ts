@@ -6,7 +6,7 @@ import { swarm } from "./swarm.ts";
 const SEED = 20_261_120;
 
 test("every reader ends with the identical model, and the server keeps nothing", async () => {
-  const { faults, cuts, stalls } = await swarm({ seed: SEED, events: 20_000 });
+  const { faults, cuts, stalls } = await swarm({ seed: SEED, events: 50_000 });
   expect(faults).toEqual([]);
   expect(cuts).toBeGreaterThan(10);
   expect(stalls).toBeGreaterThan(10);

@@ -5,13 +5,16 @@ import { seedOf, type SoakOptions, type SoakResult } from "./soak.ts";
 
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const seed = seedOf(options);
-  const { events, clients, cuts, stalls, evicted, growthBytes, faults } = await swarm({ seed, events: options.n ?? 3_000_000 });
+  const { events, eventsPerSecond, clients, cuts, stalls, evicted, growthBytes, faults } = await swarm({
+    seed,
+    events: options.n ?? 3_000_000,
+  });
   if (faults.length > 0) throw new Error(`seed ${seed}: ${faults.slice(0, 5).join("; ")}`);
   return {
     name: "swarm",
     what: `${clients} readers of 5 000 events a second join, stall, cut and return at random`,
     n: events,
     seed,
-    result: `every one ended with the identical model after ${cuts} cuts and ${stalls} stalls (${evicted} evicted); the server's heap ${(growthBytes / 1024 / 1024).toFixed(1)} MiB more after the first third`,
+    result: `${eventsPerSecond} events a second; every one ended with the identical model after ${cuts} cuts and ${stalls} stalls (${evicted} evicted); the server's heap ${(growthBytes / 1024 / 1024).toFixed(1)} MiB more after the second third`,
   };
 }
