@@ -11,4 +11,5 @@ export { isRunOver } from "./questions.ts";
 export { PLAIN_TEXT, safeText } from "./safe-text.ts";
 export { createSnapshots } from "./snapshots.ts";
 export * from "./select.ts";
+export { storageText } from "./storage-words.ts";
 export * from "./words.ts";

@@ -103,6 +103,7 @@ function textReader(model: Model): Reading["take"] {
   let output = begin();
   return (_, frame) => {
     if (frame?.kind === "event") return output.onEvent(frame);
+    if (frame?.kind === "storage") output.onStorage(frame);
     if (frame) applyFrame(model, frame);
     // Told from the start again: what was printed stays, and is said anew.
     if (frame?.kind === "hello" && frame.resume === "reset") output = begin();

@@ -11,14 +11,15 @@ import {
   promptClosedFrame,
   promptFrame,
 } from "../remote/index.ts";
-import type { Session } from "../session/index.ts";
-import { applyEvent, createModel, type Model } from "../../fold/index.ts";
+import type { Session, StorageTrouble } from "../session/index.ts";
+import { applyEvent, applyFrame, createModel, type Model } from "../../fold/index.ts";
 import { decodeLine, type Envelope } from "../../wire/index.ts";
 import { withEarlyAnswers } from "./early-answers.ts";
 import { createProgressFrames } from "./progress-frames.ts";
 import { createQuestionFrames } from "./question-frames.ts";
 import { createQuit, type Quit } from "./quit.ts";
 import type { RunTools } from "./run-tools.ts";
+import { createStorageStates, type StorageFrame } from "./storage-states.ts";
 import { engine } from "./version.ts";
 
 export interface LiveRunOptions {
@@ -55,6 +56,10 @@ export interface LiveRun {
   readonly left: Promise<void>;
   /** Each event after it was written and folded; the returned function ends it. */
   onEvent(listener: (envelope: Envelope) => void): () => void;
+  /** What cannot be written besides the log; ends with its `ok`. */
+  storage(source: string, trouble: StorageTrouble): void;
+  /** What cannot be written now, after its readers were told; the returned function ends it. */
+  onStorage(listener: (frame: StorageFrame) => void): () => void;
 }
 
 /** Throws ParamError or ResumeError before anything is written. */
@@ -73,10 +78,19 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
   const model = createModel();
   if (resumes) foldPast(model, session);
   const listeners = new Set<(envelope: Envelope) => void>();
-  const onEvent = (listener: (envelope: Envelope) => void): (() => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
+  const storageListeners = new Set<(frame: StorageFrame) => void>();
+  const listening =
+    <Listener>(all: Set<Listener>) =>
+    (listener: Listener): (() => void) => {
+      all.add(listener);
+      return () => void all.delete(listener);
+    };
+  const onEvent = listening(listeners);
+  const storage = createStorageStates((frame) => {
+    hub.state(frame);
+    applyFrame(model, frame);
+    for (const listener of storageListeners) listener(frame);
+  });
   const progress = createProgressFrames(hub.state);
   const questions = createQuestionFrames(hub.state);
   const begun = deferred();
@@ -113,7 +127,8 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
       hub.state(promptClosedFrame(promptId, outcome, by, asOf));
       registry.onInputClosed(promptId, outcome, by, asOf);
     },
-    onStorage: (frame) => hub.state(frame),
+    onStorage: (frame) =>
+      storage("log", frame.state === "ok" ? frame : { ...frame, message: `${frame.message}; the run waits until it can` }),
   });
   // Open since before: a client that joins now reads them in the log, and must not miss them in `live`.
   if (resumes) for (const prompt of run.openPrompts()) hub.state(promptFrame(prompt));
@@ -129,6 +144,8 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
     begun: begun.promise,
     left: left.promise,
     onEvent,
+    storage: (source, trouble) => storage(source, { kind: "storage", ...trouble, "as-of": model.seq }),
+    onStorage: listening(storageListeners),
   };
 }
 

@@ -67,7 +67,7 @@ export async function serve({ live, session, listening, maxClients, secrets, onH
   const { address, tls } = listening;
   const asked = await startServer({ ...options, ...(address ? { host: address.host, port: address.port } : {}), ...(tls ? { tls } : {}) });
   const local = tls ? await startServer(options) : asked;
-  await session.writeAddress({ host: local.host, port: local.port, token });
+  await session.writeAddress({ host: local.host, port: local.port, token }, (trouble) => live.storage("lock.json", trouble));
   return {
     shownUrl: asked.shownUrl,
     signInUrl: asked.signInUrl,

@@ -41,7 +41,7 @@ export function createTextView({ live, sessionDir, asks, announces, opening, onI
     fromStart: opening === undefined,
   });
   if (opening !== undefined) output.note(opening);
-  const forget = live.onEvent(output.onEvent);
+  const forget = [live.onEvent(output.onEvent), live.onStorage(output.onStorage)];
   // Where lines go into a file the question is still seen by the person at the terminal.
   if (asks) asker = askOnTerminal({ input: stdin, output: stdout.isTTY ? stdout : stderr, registry: live.registry, onInterrupt });
   return {
@@ -53,7 +53,7 @@ export function createTextView({ live, sessionDir, asks, announces, opening, onI
     answersHere: () => asks && !stdin.readableEnded && !stdin.destroyed,
     left: never,
     async close() {
-      forget();
+      for (const one of forget) one();
       asker?.close();
       asker = undefined;
     },

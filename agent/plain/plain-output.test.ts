@@ -41,6 +41,23 @@ describe("a run as lines", () => {
     ).toBe(plain);
   });
 
+  test("what cannot be written is said once, and that it can again; nothing where nothing was", () => {
+    let text = "";
+    const output = createPlainOutput({ out: { write: (more) => (text += more) }, color: false });
+    output.onStorage({ state: "ok", message: "fine" });
+    output.onStorage({ state: "full", message: "no space\x1b left" });
+    output.onStorage({ state: "full", message: "no space left" });
+    output.onStorage({ state: "failing", message: "EIO" });
+    output.onStorage({ state: "ok", message: "the log can be written again" });
+    expect(text.split("\n").map((line) => line.replace(/no space.* left/, "no space"))).toEqual([
+      "⚠ cannot write (the disk is full): no space",
+      "⚠ cannot write (the disk fails): EIO",
+      "✓ the log can be written again",
+      "",
+    ]);
+    expect(text).not.toContain("\x1b");
+  });
+
   test("a line is cut to the terminal's width, and not in a pipe", () => {
     const long = [
       ...RUN,

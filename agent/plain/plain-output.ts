@@ -1,6 +1,6 @@
 // A run as lines: the rows of LOG, in words, coloured where the reader is a terminal. The same fold as the sidecar's.
 
-import { applyEvent, createModel, type LogRow, type Model, safeText } from "../../fold/index.ts";
+import { applyEvent, createModel, type LogRow, type Model, safeText, storageText } from "../../fold/index.ts";
 import type { Envelope } from "../../wire/index.ts";
 import { COLUMNS_MIN } from "./limits.ts";
 
@@ -20,6 +20,8 @@ export interface PlainOutput {
   onEvent(envelope: Envelope): void;
   /** A word of the program itself, not of the run. `text` may hold foreign text. */
   note(text: string): void;
+  /** The disk takes nothing, or does again. */
+  onStorage(storage: Model["storage"]): void;
 }
 
 const COLOR: Readonly<Record<LogRow["tone"], string>> = { plain: "", dim: "2", good: "32", warn: "33", bad: "31", ask: "36" };
@@ -36,12 +38,18 @@ export function createPlainOutput({ out, columns, color, model = createModel(), 
     if (fresh.length > 0) out.write(fresh.map((row) => `${lineOf(row, columns?.(), paint)}\n`).join(""));
   }
   print();
+  let told = model.storage.state;
   return {
     onEvent(envelope) {
       applyEvent(model, envelope);
       print();
     },
     note: (text) => out.write(`${paint("2", safeText(text))}\n`),
+    onStorage(storage) {
+      if (storage.state === told) return;
+      told = storage.state;
+      out.write(`${paint(COLOR[told === "ok" ? "good" : "bad"], safeText(storageText(storage)))}\n`);
+    },
   };
 }
 

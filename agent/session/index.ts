@@ -12,6 +12,7 @@ export { removeSession } from "./remove-session.ts";
 export { probeLock } from "./lock.ts";
 export { type ExplainedLock, explainLocks } from "./explain-locks.ts";
 export { sessionDirOf } from "./session-folder.ts";
+export type { StorageTrouble } from "./address-writer.ts";
 export type { Session } from "./session.ts";
 export { readLockFile } from "./lock-file.ts";
 export { SessionError } from "./session-error.ts";

@@ -4,7 +4,7 @@
 import type { AppendResult } from "../core/ports/store.ts";
 import { SYNC_BYTES, SYNC_WAIT_MS, UNSYNCED_BYTES_MAX } from "./limits.ts";
 import type { LogFile } from "./log-file.ts";
-import { errnoOf } from "./session-error.ts";
+import { storageStateOf } from "./session-error.ts";
 
 export interface LogWriter {
   /** Whole lines with their newlines, all or nothing. No bytes: only mends what failed before. */
@@ -25,8 +25,6 @@ interface WriterOptions {
   /** Runs before the log itself is synced: what its lines name goes to the disk first. Never rejects. */
   syncFirst?(): Promise<void>;
 }
-
-const FULL: readonly string[] = ["ENOSPC", "EDQUOT", "EFBIG"];
 
 export function createLogWriter({ open, size: startSize, syncFirst }: WriterOptions): LogWriter {
   let file = open();
@@ -85,8 +83,7 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
     } catch (cutError) {
       message += `; cutting back failed too: ${cutError instanceof Error ? cutError.message : String(cutError)}`;
     }
-    const code = errnoOf(error);
-    return { ok: false, state: code !== undefined && FULL.includes(code) ? "full" : "failing", message };
+    return { ok: false, state: storageStateOf(error), message };
   }
 
   function plan(): void {

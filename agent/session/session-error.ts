@@ -31,6 +31,11 @@ export class SessionError extends Error {
 export const errnoOf = (error: unknown): string | undefined =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).code === "string" ? (error as NodeJS.ErrnoException).code : undefined;
 
+const FULL: readonly (string | undefined)[] = ["ENOSPC", "EDQUOT", "EFBIG"];
+
+/** Of a write that failed: more room ends `full`, nobody knows what ends `failing`. */
+export const storageStateOf = (error: unknown): "full" | "failing" => (FULL.includes(errnoOf(error)) ? "full" : "failing");
+
 const WRITE_TROUBLE: Readonly<Record<string, { what: string; remedy: string }>> = {
   EACCES: { what: "you may not write there", remedy: "Choose another folder with --work-dir, or change its rights." },
   EPERM: { what: "the system does not permit it", remedy: "Choose another folder with --work-dir, or change its rights." },

@@ -5,16 +5,16 @@ import { join } from "node:path";
 import type { Clock } from "../core/ports/clock.ts";
 import type { Store } from "../core/ports/store.ts";
 import { PROTOCOL } from "../../wire/index.ts";
+import { type AddressWriter, createAddressWriter, type StorageTrouble } from "./address-writer.ts";
 import type { Lock } from "./lock.ts";
 import { type LockInfo, removeLockFile, writeLockFile, writeLockFileNow } from "./lock-file.ts";
-import { LOCK_FILE_PROBE_MS } from "./limits.ts";
 import type { LogVerdict } from "./log-check.ts";
 import type { OpenLogFile } from "./log-file.ts";
 import type { Recovered } from "./log-repair.ts";
 import type { LogSource } from "./log-source.ts";
 import { type MetaStatus, type RunMeta, type SessionMeta, createMetaFile } from "./meta.ts";
 import { FILES } from "./paths.ts";
-import { cannotWrite, errnoOf } from "./session-error.ts";
+import { cannotWrite } from "./session-error.ts";
 import { createDiskStore } from "./store.disk.ts";
 
 export interface Session {
@@ -27,8 +27,8 @@ export interface Session {
   /** What was torn off the log's end at this opening; the engine tells it as `log/recovered`. */
   readonly recovered: Recovered | undefined;
   meta(): SessionMeta;
-  /** Once the server listens; lock.json is replaced whole. On a full disk it is tried again, behind what goes on, until it is there. */
-  writeAddress(address: { host?: string; port: number; token: string }): Promise<void>;
+  /** Once, when the server listens; lock.json is replaced whole. Where that fails `onStorage` hears of it, and it is tried again behind what goes on. */
+  writeAddress(address: { host?: string; port: number; token: string }, onStorage?: (trouble: StorageTrouble) => void): Promise<void>;
   setMeta(patch: RunMeta): Promise<void>;
   /** Writes and syncs all there is, says how it ended, gives the lock back. Never rejects; calling it again does nothing more. */
   close(status: Exclude<MetaStatus, "running">): Promise<SessionEnd>;
@@ -38,8 +38,6 @@ export interface Session {
 export interface SessionEnd {
   problem: string | undefined;
 }
-
-const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
 
 /** Where a server listens that was told nothing else. */
 const LOOPBACK = "127.0.0.1";
@@ -77,20 +75,10 @@ export function startSession({ dir, id, lock, meta, verdict, recovered, openLog,
   };
   const store = createDiskStore({ root: dir, head, openLog: () => openLog(join(dir, FILES.transcript), "write"), verdict });
   let closing: Promise<SessionEnd> | undefined;
-
-  async function writeWhenThereIsRoom(write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      if (!FULL.has(errnoOf(error) ?? "")) throw error;
-      // Nobody finds the server until then; those who have its address are served.
-      setTimeout(() => {
-        if (!closing) void writeWhenThereIsRoom(write).catch(() => undefined);
-      }, LOCK_FILE_PROBE_MS).unref();
-    }
-  }
+  let addressWriter: AddressWriter | undefined;
 
   async function close(status: Exclude<MetaStatus, "running">): Promise<SessionEnd> {
+    await addressWriter?.stop();
     const unsynced = await store.close();
     try {
       removeLockFile(dir);
@@ -112,8 +100,11 @@ export function startSession({ dir, id, lock, meta, verdict, recovered, openLog,
     log: store.log,
     recovered,
     meta: metaFile.current,
-    writeAddress: ({ host = LOOPBACK, port, token }) =>
-      writeWhenThereIsRoom(() => writeLockFile(dir, { ...lockInfo, ...(host === LOOPBACK ? {} : { host }), port, token })),
+    writeAddress({ host = LOOPBACK, port, token }, onStorage = () => undefined) {
+      const info = { ...lockInfo, ...(host === LOOPBACK ? {} : { host }), port, token };
+      addressWriter = createAddressWriter({ write: () => writeLockFile(dir, info), clock, onStorage });
+      return addressWriter.write();
+    },
     setMeta: metaFile.set,
     close: (status) => (closing ??= close(status)),
   };

@@ -1,6 +1,6 @@
 // Which banners stand over the footer, the most pressing first.
 
-import { isRunOver, type Model } from "../../fold/index.ts";
+import { isRunOver, type Model, storageText } from "../../fold/index.ts";
 import type { Banner } from "./banner-lines.ts";
 import * as figures from "./figures.ts";
 
@@ -31,8 +31,7 @@ export function banners(input: BannerInput): Banner[] {
   const out: Banner[] = [];
   if (input.note) out.push(input.note);
   if (input.isEscArmed) out.push({ tone: "warn", text: "Esc again to interrupt the run" });
-  if (model.storage.state !== "ok")
-    out.push({ tone: "bad", text: `⚠ the log cannot be written (${model.storage.state}): ${model.storage.message} — the run waits` });
+  if (model.storage.state !== "ok") out.push({ tone: "bad", text: storageText(model.storage) });
   if (input.isStopping && !isRunOver(model)) out.push({ tone: "warn", text: "◌ stopping the run… Ctrl-C leaves at once" });
   const lost = linkBanner(input);
   if (lost) out.push(lost);
