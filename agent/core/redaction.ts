@@ -72,7 +72,8 @@ function redactBody(body: string, redact: Redact): string {
   }
 }
 
-function redactValue(value: unknown, redact: Redact): unknown {
+/** A value of JSON, string by string, names of keys too. */
+export function redactValue(value: unknown, redact: Redact): unknown {
   if (typeof value === "string") return redact(value);
   if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
   if (typeof value !== "object" || value === null) return value;

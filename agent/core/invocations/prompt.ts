@@ -10,6 +10,7 @@ import type { OpenPrompt, PromptOutcome, Settled } from "../ports/frontend.ts";
 import { wrongAnswer } from "./answer-check.ts";
 import type { HumanInputInput } from "./inputs.ts";
 import { type PromptRecord, promptRecord } from "./prompt-record.ts";
+import { showQuestion } from "./shown-question.ts";
 import type { Stand } from "./stand.ts";
 
 export interface PromptParts {
@@ -38,8 +39,9 @@ export interface AskedPrompt {
 
 /** On record at once, shown when that is on disk; while a log is walked, when that is over. */
 export function askPerson(parts: PromptParts): AskedPrompt {
-  const { engine, stand, input, kind, opts } = parts;
+  const { engine, stand, input, kind } = parts;
   const { transcript, frontend } = engine;
+  const { opts, meant, shown } = showQuestion(parts.opts, engine.redact);
   const rest = engine.liveness.begin();
   let record: PromptRecord = promptRecord(parts);
   let isOpen = true;
@@ -85,11 +87,11 @@ export function askPerson(parts: PromptParts): AskedPrompt {
 
   /** The chart's own schema, after what the kind asks for: what it makes of a value goes to the chart. */
   const read = (value: unknown): { ok: true; answer: unknown } | { ok: false; message: string } => {
-    const wrong = wrongAnswer(kind, opts, value);
+    const wrong = wrongAnswer(kind, opts, shown(value));
     if (wrong !== undefined) return { ok: false, message: wrong };
-    if (!input.schema) return { ok: true, answer: value };
+    if (!input.schema) return { ok: true, answer: meant(value) };
     try {
-      const parsed = input.schema.safeParse(value);
+      const parsed = input.schema.safeParse(meant(value));
       if (parsed.success) return { ok: true, answer: parsed.data };
       return { ok: false, message: countTry(parsed.error.issues[0]?.message ?? "not a valid answer") };
     } catch (error) {
@@ -137,7 +139,7 @@ export function askPerson(parts: PromptParts): AskedPrompt {
       const outcome = isOpen ? read(value) : undefined;
       if (!outcome?.ok) return Promise.resolve("closed");
       close();
-      const data = { kind, ...ids(), answer: jsonCopy(value), ...(by === undefined ? {} : { by }) };
+      const data = { kind, ...ids(), answer: jsonCopy(shown(value)), ...(by === undefined ? {} : { by }) };
       const written = transcript.emit({ event: "human-input/answer", data }, stand.place);
       return settle(written, "answered", by, answered(outcome.answer));
     },
@@ -187,7 +189,8 @@ export function askPerson(parts: PromptParts): AskedPrompt {
       if (outcome) void tellAsker(failed(failure), undefined);
       else takeBack(failure);
     } else if (outcome?.kind === "answered") {
-      const { answer, by } = outcome;
+      const { by } = outcome;
+      const answer = meant(outcome.answer);
       const parsed = input.schema?.safeParse(answer);
       void tellAsker(answered(parsed?.success === true ? parsed.data : answer), by);
     } else void tellAsker(cancelled(), outcome?.kind === "cancelled" ? outcome.by : undefined);
