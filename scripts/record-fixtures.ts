@@ -105,6 +105,7 @@ Every session here is a real run of the built program with the embedded \`sim\` 
 ${rows.join("\n")}
 
 \`hostile-strings.jsonl\`: text that must not drive a terminal; one string a line with its class and why, collected from public advisories.
+\`requests/\`: what is sent to each provider, caught on loopback by \`agent/backends/ai-sdk/recorded-requests.test.ts\`; the type check holds it against the provider's own SDK.
 \`planted/\`: modules with forbidden imports, one each; the boundary check must report every one of them.
 `,
   );

@@ -1,58 +1,13 @@
+// What comes of an answer that is one: in order, whatever the network cuts it into, and closed when nobody wants it any more.
+
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Backend, ModelPart, ModelRequest } from "../../core/ports/backend.ts";
+import type { ModelPart } from "../../core/ports/backend.ts";
 import { createAiSdkBackend } from "./ai-sdk-backend.ts";
-import { startAnthropicServer, messagesStream } from "./anthropic-server.fake.ts";
-import { startOpenAiServer } from "./openai-server.fake.ts";
-import type { FakeProvider, FakeProviderOptions, FakeRequest } from "./provider-server.fake.ts";
-import { chatStream, cutBytes, type FakeAnswer, type FakePlay } from "./sse-plays.fake.ts";
+import type { FakeRequest } from "./provider-server.fake.ts";
+import { all, ANSWER, ask, closeServers, PROTOCOL_NAMES, PROTOCOLS, serve } from "./served-backend.fake.ts";
+import { chatStream, cutBytes } from "./sse-plays.fake.ts";
 
-const servers: FakeProvider[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-const PROTOCOLS = {
-  openai: { start: (options: FakeProviderOptions) => startOpenAiServer(options), stream: chatStream },
-  anthropic: { start: startAnthropicServer, stream: messagesStream },
-} as const;
-type Protocol = keyof typeof PROTOCOLS;
-
-async function serve(protocol: Protocol, play: (index: number) => FakePlay): Promise<{ server: FakeProvider; backend: Backend }> {
-  const server = await PROTOCOLS[protocol].start({ play: (_request, index) => play(index) });
-  servers.push(server);
-  return {
-    server,
-    backend: createAiSdkBackend(
-      { id: protocol, protocol, baseUrl: server.url, model: "fake-1", apiKey: "k-1", keyEnv: "FAKE_KEY" },
-      () => 0,
-    ),
-  };
-}
-
-const ask = (more: Partial<ModelRequest> = {}): ModelRequest => ({
-  system: "You write.",
-  messages: [{ role: "user", parts: [{ type: "text", text: "Write a haiku." }] }],
-  tools: [
-    {
-      name: "event__haiku.written",
-      description: "Sends it.",
-      inputSchema: {
-        $schema: "https://json-schema.org/draft/2020-12/schema",
-        type: "object",
-        properties: { haiku: { type: "string" } },
-        required: ["haiku"],
-      },
-    },
-  ],
-  signal: new AbortController().signal,
-  ...more,
-});
-
-async function all(backend: Backend, request: ModelRequest = ask()): Promise<ModelPart[]> {
-  const parts: ModelPart[] = [];
-  for await (const part of backend.stream(request)) parts.push(part);
-  return parts;
-}
+afterEach(closeServers);
 
 /** Adjacent pieces joined: what a reader makes of them. */
 function folded(parts: readonly ModelPart[]): unknown {
@@ -60,12 +15,6 @@ function folded(parts: readonly ModelPart[]): unknown {
   return { thinking: join("thinking"), text: join("text"), rest: parts.filter((part) => part.type !== "text" && part.type !== "thinking") };
 }
 
-const ANSWER: FakeAnswer = {
-  thinking: ["Zwölf ", "🌊 "],
-  text: ["Grüße, ", "“日本”", " 👩‍👩‍👧\u2028 ", "\r\n—"],
-  calls: [{ id: "c1", name: "event__haiku_written", arguments: JSON.stringify({ haiku: "löst ✓\n“𝒳”" }) }],
-  usage: { prompt: 120, completion: 34, cached: 100 },
-};
 const WANTED = {
   thinking: "Zwölf 🌊 ",
   text: "Grüße, “日本” 👩‍👩‍👧\u2028 \r\n—",
@@ -76,7 +25,7 @@ const WANTED = {
   ],
 };
 
-describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
+describe.each(PROTOCOL_NAMES)("%s", (protocol) => {
   const length = PROTOCOLS[protocol].stream(ANSWER, {}).length;
 
   test("text, thinking, a tool call, usage and stop, in that order", async () => {
@@ -104,64 +53,6 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
     const phase = (start: number): number[] => Array.from({ length: Math.ceil(length / 17) + 1 }, (_all, i) => start + i * 17);
     const { backend } = await serve(protocol, (index) => ({ kind: "answer", answer: ANSWER, cut: { at: phase(index + 1) } }));
     for (let start = 0; start < 17; start += 1) expect(folded(await all(backend))).toEqual(WANTED);
-  });
-
-  test.each(["reset", "end"] as const)("a stream that ends in the middle by %s is a transport error that names the URL", async (then) => {
-    const { backend, server } = await serve(protocol, (index) => ({
-      kind: "part",
-      answer: ANSWER,
-      bytes: Math.floor((length * (index + 1)) / 8),
-      then,
-    }));
-    for (let part = 1; part < 7; part += 1) {
-      const failed = all(backend);
-      await expect(failed, `${part}/8`).rejects.toMatchObject({ name: "BackendError", category: "transport" });
-      await expect(failed).rejects.toThrow(server.url);
-    }
-  });
-
-  test.each([
-    [401, {}, "", "auth", undefined],
-    [403, {}, "", "auth", undefined],
-    [429, { "retry-after": "7" }, "", "rate-limited", 7000],
-    [429, { "retry-after-ms": "1500" }, "", "rate-limited", 1500],
-    [429, { "retry-after": "Thu, 01 Jan 1970 00:00:30 GMT" }, "", "rate-limited", 30_000],
-    [503, {}, "", "overloaded", undefined],
-    [529, {}, "", "overloaded", undefined],
-    [400, {}, "temperature is out of range", "invalid-request", undefined],
-    [400, {}, "This model's maximum context length is 8192 tokens.", "context-length", undefined],
-    [400, {}, "prompt is too long: 250000 tokens > 200000 maximum", "context-length", undefined],
-    [404, {}, "no such model", "invalid-request", undefined],
-    [500, {}, "", "backend", undefined],
-    [502, {}, "<html>bad gateway</html>", "backend", undefined],
-  ] as const)("status %d %j %j is %s", async (status, headers, message, category, retryAfterMs) => {
-    const body = message.startsWith("<")
-      ? message
-      : JSON.stringify({ type: "error", error: { type: "some_error", message: message === "" ? "no" : message } });
-    const { backend, server } = await serve(protocol, () => ({ kind: "status", status, headers, body }));
-    await expect(all(backend)).rejects.toMatchObject({ name: "BackendError", category, retryAfterMs });
-    expect(server.requests).toHaveLength(1);
-  });
-
-  test.each([
-    ["a page", "<html>sign in</html>", "text/html", "backend"],
-    ["an event that is no JSON", "data: {oops\n\n", undefined, "backend"],
-    ["an event of another shape", 'data: {"choices":"none"}\n\n', undefined, "backend"],
-    ["bytes", "\u0000\u0001\ufffd", "application/octet-stream", "backend"],
-    ["nothing", "", undefined, "transport"],
-    [
-      "an error in the stream",
-      'data: {"error":{"message":"Rate limit reached","type":"rate_limit_error","code":"429"}}\n\n',
-      undefined,
-      "rate-limited",
-    ],
-  ])("200 with %s", async (_name, body, contentType, category) => {
-    const { backend } = await serve(protocol, () => ({
-      kind: "raw",
-      body: protocol === "anthropic" ? body.replace('{"error"', '{"type":"error","error"') : body,
-      ...(contentType === undefined ? {} : { contentType }),
-    }));
-    await expect(all(backend)).rejects.toMatchObject({ name: "BackendError", category });
   });
 
   test("arguments that are no JSON come as they are", async () => {
@@ -239,47 +130,19 @@ describe.each(["openai", "anthropic"] as const)("%s", (protocol) => {
     for (const wanted of ["one", "c9", "not that", "END", "0.5"]) expect(sent).toContain(wanted);
     expect(sent).not.toContain("secret");
   });
-
-  test("nothing is printed", async () => {
-    const printed = (["log", "warn", "error", "info"] as const).map((level) =>
-      vi.spyOn(console, level).mockImplementation(() => undefined),
-    );
-    const { backend } = await serve(protocol, () => ({
-      kind: "status",
-      status: 429,
-      body: '{"type":"error","error":{"type":"x","message":"slow down"}}',
-    }));
-    await expect(all(backend, ask({ temperature: 3, topP: 0.2 }))).rejects.toThrow();
-    for (const spy of printed) {
-      expect(spy).not.toHaveBeenCalled();
-      spy.mockRestore();
-    }
-  });
 });
 
 test("the fake's cuts reach a client as cuts", async () => {
   const cut = { every: 16 };
-  const server = await startOpenAiServer({ play: () => ({ kind: "answer", answer: ANSWER, cut }) });
-  servers.push(server);
+  const { server } = await serve("openai", () => ({ kind: "answer", answer: ANSWER, cut }));
   const response = await fetch(`${server.url}/chat/completions`, { method: "POST", body: "{}" });
   let pieces = 0;
   for await (const _piece of response.body ?? []) pieces += 1;
   expect(pieces).toBeGreaterThan(cutBytes(chatStream(ANSWER), cut).length / 2);
 });
 
-test("where nobody listens: the URL, the reason, what to try", async () => {
-  const server = await startOpenAiServer();
-  await server.close();
-  const backend = createAiSdkBackend({ id: "openai", protocol: "openai", baseUrl: server.url, model: "m" }, () => 0);
-  await expect(all(backend)).rejects.toMatchObject({
-    category: "transport",
-    message: `${server.url}: nothing listens there (ECONNREFUSED); is the server started, and are host and port right?`,
-  });
-});
-
 test("without a key none is sent", async () => {
-  const server = await startOpenAiServer();
-  servers.push(server);
+  const { server } = await serve("openai", () => ({ kind: "answer", answer: { text: ["ok"] } }));
   await all(createAiSdkBackend({ id: "openai", protocol: "openai", baseUrl: server.url, model: "m" }, () => 0));
   expect(server.requests[0]?.headers["authorization"]).toBeUndefined();
 });

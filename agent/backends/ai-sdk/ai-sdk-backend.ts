@@ -2,7 +2,7 @@
 
 import type { FinishReason, LanguageModelUsage, ToolSet } from "ai";
 import type { Usage } from "../../../wire/index.ts";
-import type { Backend, ModelPart, ModelRequest, StopReason } from "../../core/ports/backend.ts";
+import { type Backend, BackendError, type ModelPart, type ModelRequest, type StopReason } from "../../core/ports/backend.ts";
 import { backendError, type Seen } from "./errors.ts";
 import { modelMessages } from "./messages.ts";
 import { languageModel, type Fetch, type ProviderConfig } from "./provider.ts";
@@ -75,6 +75,9 @@ async function* parts(config: ProviderConfig, request: ModelRequest, signal: Abo
         if (part.finishReason === "other" && part.rawFinishReason === undefined)
           throw new Error("the stream ended without a finish reason");
         yield { type: "usage", usage: usageOf(part.totalUsage) };
+        // The libraries call this a stop for length; going on would only be refused.
+        if (part.rawFinishReason === "model_context_window_exceeded")
+          throw new BackendError("context-length", `${shownUrl(config.baseUrl)}: the context of the model is full`);
         yield { type: "stop", reason: stopOf(part.finishReason, called) };
         break;
       default:

@@ -113,6 +113,10 @@ function adviceFor(category: LlmErrorCategory, status: number, seen: Seen): stri
 /** An error that came inside the stream: its type or code says what it is. */
 function ofStreamError(error: unknown, text: string, seen: Seen): BackendError {
   const said = `${text} ${isRecord(error) ? `${String(error["type"] ?? "")} ${String(error["code"] ?? "")}` : ""}`;
+  const status = isRecord(error) ? Number(error["code"]) : Number.NaN;
+  // A gateway that began with 200 gives the status it meant as the code.
+  if (status >= 400 && status <= 599)
+    return new BackendError(categoryOfStatus(status, text), `${seen.url}: ${clip(text)}`, { cause: error });
   const unreadable = /JSON|validation|parse|invalid response/i.test(`${nameOf(error)} ${text}`);
   const category: LlmErrorCategory = /rate.?limit|too many requests|\b429\b/i.test(said)
     ? "rate-limited"

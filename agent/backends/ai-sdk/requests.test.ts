@@ -1,15 +1,9 @@
-// What we send, held against each protocol as its documentation has it: nothing that is not there, nothing missing.
+// What we send, held against what each protocol's documentation says beside its types: lengths, ranges, the order of messages.
+// The types themselves judge in recorded-requests.test.ts.
 
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
-import type { ModelPart, ModelRequest } from "../../core/ports/backend.ts";
-import { startAnthropicServer } from "./anthropic-server.fake.ts";
-import { createAiSdkBackend } from "./index.ts";
-import { startOpenAiServer } from "./openai-server.fake.ts";
-import type { FakeProvider } from "./provider-server.fake.ts";
-
-const servers: FakeProvider[] = [];
-afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+import { EVERY_OPTION, sentTo } from "./every-option.fake.ts";
 
 const toolName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const parameters = z.looseObject({
@@ -105,65 +99,13 @@ const MESSAGES = z.strictObject({
   stream: z.literal(true),
 });
 
-const TOOL = (name: string) => ({
-  name,
-  description: "It does.",
-  inputSchema: {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    type: "object",
-    properties: { path: { type: "string" } },
-    required: ["path"],
-  },
-});
-
-/** A conversation in which everything happens that may: two calls at once, one failed, thinking, a text beside a call. */
-const REQUEST: Omit<ModelRequest, "signal"> = {
-  model: "some-model",
-  system: "You read files.",
-  tools: ["fs/read", "event__all.done", `mcp/${"ä".repeat(80)}`].map(TOOL),
-  toolChoice: "auto",
-  temperature: 0.5,
-  topP: 0.9,
-  stopSequences: ["END"],
-  messages: [
-    { role: "user", parts: [{ type: "text", text: "Read." }] },
-    {
-      role: "assistant",
-      parts: [
-        { type: "thinking", text: "hm" },
-        { type: "text", text: "I read." },
-        { type: "tool-call", callId: "call_1", name: "fs/read", input: { path: "a" } },
-        { type: "tool-call", callId: "call_2", name: "fs/read", input: { path: "b" } },
-      ],
-    },
-    {
-      role: "tool",
-      parts: [
-        { type: "tool-result", callId: "call_1", name: "fs/read", isError: false, text: "1\tx" },
-        { type: "tool-result", callId: "call_2", name: "fs/read", isError: true, text: "there is no b" },
-      ],
-    },
-    { role: "user", parts: [{ type: "text", text: "Go on." }] },
-  ],
-};
-
-async function sent(protocol: "openai" | "anthropic", more: Partial<ModelRequest> = {}) {
-  const options = { play: () => ({ kind: "answer" as const, answer: { text: ["ok"] } }) };
-  const server = await (protocol === "openai" ? startOpenAiServer(options) : startAnthropicServer(options));
-  servers.push(server);
-  const backend = createAiSdkBackend({ id: protocol, protocol, baseUrl: server.url, model: "m", apiKey: "the-key" }, () => 0);
-  const parts: ModelPart[] = [];
-  for await (const part of backend.stream({ ...REQUEST, ...more, signal: new AbortController().signal })) parts.push(part);
-  expect(parts.at(-1)).toEqual({ type: "stop", reason: "end" });
-  const request = server.requests[0];
-  if (!request) throw new Error("nothing was sent");
-  return request;
-}
+const sent = (protocol: "openai" | "anthropic", toolChoice: (typeof CHOICES)[number]) =>
+  sentTo({ id: protocol, protocol, model: "m" }, { ...EVERY_OPTION, toolChoice });
 
 const CHOICES = ["auto", "required", { name: "event__all.done" }] as const;
 
 test.each(CHOICES)("chat completions, tool choice %j", async (toolChoice) => {
-  const { body, headers, path } = await sent("openai", { toolChoice });
+  const { body, headers, path } = await sent("openai", toolChoice);
   const read = CHAT.parse(body);
   expect(path).toBe("/v1/chat/completions");
   expect(headers["authorization"]).toBe("Bearer the-key");
@@ -175,7 +117,7 @@ test.each(CHOICES)("chat completions, tool choice %j", async (toolChoice) => {
 });
 
 test.each(CHOICES)("messages, tool choice %j", async (toolChoice) => {
-  const { body, headers, path } = await sent("anthropic", { toolChoice });
+  const { body, headers, path } = await sent("anthropic", toolChoice);
   const read = MESSAGES.parse(body);
   expect(path).toBe("/v1/messages");
   expect(headers["x-api-key"]).toBe("the-key");

@@ -1,6 +1,7 @@
 // What a fake provider does with one request, and the bytes of it in the chat-completions protocol.
 
 import type { ServerResponse } from "node:http";
+import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 
 export interface FakeCall {
   id: string;
@@ -37,26 +38,30 @@ export type FakePlay =
 /** Where the bytes are cut into writes: every n bytes, or at these offsets. */
 export type Cut = { every: number } | { at: readonly number[] };
 
+type Delta = ChatCompletionChunk.Choice["delta"];
+/** What several servers of this protocol add to it. */
+type ThinkingDelta = Delta & { reasoning_content: string };
+
 /** The body of a chat-completions stream, byte for byte. */
 export function chatStream(
   answer: FakeAnswer,
   { eol = "\n", comments = false, done = true }: { eol?: string; comments?: boolean; done?: boolean } = {},
 ): Uint8Array {
-  const head = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1_780_000_000, model: answer.model ?? "fake-1" };
+  const head = { id: "chatcmpl-1", object: "chat.completion.chunk" as const, created: 1_780_000_000, model: answer.model ?? "fake-1" };
   const calls = answer.calls ?? [];
   const finish = answer.finish ?? (calls.length > 0 ? "tool_calls" : "stop");
-  const deltas: unknown[] = [
+  const deltas: Delta[] = [
     { role: "assistant", content: "" },
-    ...(answer.thinking ?? []).map((text) => ({ reasoning_content: text })),
+    ...(answer.thinking ?? []).map((text): ThinkingDelta => ({ reasoning_content: text })),
     ...(answer.text ?? []).map((content) => ({ content })),
-    ...calls.flatMap((call, index) => [
+    ...calls.flatMap((call, index): Delta[] => [
       { tool_calls: [{ index, id: call.id, type: "function", function: { name: call.name, arguments: "" } }] },
       ...piecesOf(call.arguments, answer.argumentChars ?? 7).map((piece) => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
     ]),
   ];
   const usage = answer.usage ?? { prompt: 11, completion: 5 };
-  const events: unknown[] = [
-    ...deltas.map((delta) => ({ ...head, choices: [{ index: 0, delta, finish_reason: null }] })),
+  const events: ChatCompletionChunk[] = [
+    ...deltas.map((delta): ChatCompletionChunk => ({ ...head, choices: [{ index: 0, delta, finish_reason: null }] })),
     { ...head, choices: [{ index: 0, delta: {}, finish_reason: finish }] },
     {
       ...head,
