@@ -67,6 +67,8 @@ function startedChart(actor: ChartActor, engine: Engine, root: RootStory): void 
   const forget = (): void => {
     engine.charts.delete(actor);
     if (engine.sessions.get(actor.sessionId) === actor) engine.sessions.delete(actor.sessionId);
+    // How the root ended stands in the last one.
+    if (actor.parentSessionId !== undefined) engine.checkpoints.gone(actor);
   };
   engine.charts.add(actor);
   engine.sessions.set(actor.sessionId, actor);
@@ -77,7 +79,7 @@ function startedChart(actor: ChartActor, engine: Engine, root: RootStory): void 
       if (actor.scope) stopChildren(actor.ref.getSnapshot(), actor.scope);
     },
   });
-  engine.processed();
+  engine.processed(actor);
 }
 
 /** What a chart is and where it stands: when it starts, and once more for the root of a run that goes on. */

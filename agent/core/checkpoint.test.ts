@@ -1,13 +1,14 @@
 import { assign, createMachine, setup } from "xstate";
 import { expect, test } from "vitest";
 import { actors } from "./actors.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Checkpoint, ChartRecord } from "./checkpoint-records.ts";
 import { CHECKPOINT_GAP_MS } from "./limits.ts";
 import { createSimulatedClock } from "./ports/clock.simulated.ts";
 import { createMemoryStore, type MemoryStore } from "./ports/store.memory.ts";
 import { startFake } from "./run.fake.ts";
 
 const latest = (store: MemoryStore): Checkpoint => JSON.parse(store.readCheckpoint("latest") ?? "null") as Checkpoint;
+const root = (store: MemoryStore): ChartRecord | null | undefined => latest(store).charts["session-0"];
 const counter = createMachine({
   context: { n: 0 },
   initial: "a",
@@ -34,10 +35,10 @@ test("wanted after each event, written at most one a gap, the latest wins", asyn
   expect(run.of("checkpoint/written")).toHaveLength(2);
   const checkpoint = latest(run.store);
   expect(checkpoint).toMatchObject({
-    format: 1,
+    format: 2,
     "session-id": "session-0",
-    snapshot: { context: { n: 10 }, value: "a" },
-    visits: { "session-0": { a: 1 } },
+    epoch: "epoch-0",
+    charts: { "session-0": { snapshot: { context: { n: 10 }, value: "a" }, visits: { a: 1 } } },
   });
   expect(run.of("checkpoint/written").at(-1)).toEqual({ "session-id": "session-0", "as-of": checkpoint["as-of"] });
   expect(run.events()[checkpoint["as-of"]]?.event).toBe("runner/event-processed");
@@ -51,10 +52,10 @@ test("it holds the delays that wait, with the time they are due", async () => {
   const clock = createSimulatedClock({ start: 1000 });
   const run = startFake(counter, { clock });
   await clock.advance(500);
-  expect(latest(run.store).delays).toEqual([{ actor: [], event: { type: "xstate.after.9000.(machine).a" }, due: 10_000 }]);
+  expect(root(run.store)?.delays).toEqual([{ event: { type: "xstate.after.9000.(machine).a" }, due: 10_000 }]);
   run.handle.send({ type: "ui.quit" });
   await run.result;
-  expect(latest(run.store)).toMatchObject({ delays: [], snapshot: { status: "done" } });
+  expect(root(run.store)).toMatchObject({ delays: [], snapshot: { status: "done" } });
 });
 
 test("the last one stands before the last event, and never ahead of the log", async () => {
@@ -123,7 +124,7 @@ test("children are in it, conversations without a word of what was said", async 
   });
   const run = startFake(machine, { clock, script: () => [{ type: "hang" }] });
   await clock.advance(CHECKPOINT_GAP_MS);
-  const { snapshot } = latest(run.store) as { snapshot: { children: Record<string, unknown> } };
+  const { snapshot } = root(run.store) as { snapshot: { children: Record<string, unknown> } };
   expect(snapshot.children["w"]).toEqual({
     snapshot: { status: "active", turn: 1, "open-calls": [] },
     src: "llmConversation",

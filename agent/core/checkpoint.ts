@@ -1,35 +1,29 @@
-// Checkpoints: what they hold, and one writer that takes the latest, off the event's path. The log wins over them.
+// One writer of checkpoints that takes the latest, off the event's path. The log wins over them.
 
-import type { AnyActorRef } from "xstate";
 import type { ChartActor } from "./chart-actors.ts";
+import { createCheckpointRecords } from "./checkpoint-records.ts";
 import { messageOf } from "./errors.ts";
 import type { GuardedFrontend } from "./guarded-frontend.ts";
-import { pathOfNonJson } from "./json-copy.ts";
-import { CHECKPOINT_GAP_MS, CHECKPOINT_KEPT_CHARS_MAX } from "./limits.ts";
+import { CHECKPOINT_GAP_MS, CHECKPOINT_GAP_TIMES_MIN, CHECKPOINT_KEPT_CHARS_MAX } from "./limits.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Store } from "./ports/store.ts";
 import type { Transcript } from "./transcript.ts";
-import { pathTo, type PendingDelay } from "./xstate-private.ts";
+import type { PendingDelay } from "./pending-delays.ts";
 
-/** One checkpoint: the run as it is after the event `as-of`, as JSON. */
-export interface Checkpoint {
-  format: 1;
-  "session-id": string;
-  "as-of": number;
-  /** The root's persisted snapshot, its children inside it. */
-  snapshot: unknown;
-  /** The library does not restore these: `actor` is the path of actor ids from the root. */
-  delays: { actor: string[]; event: unknown; due: number }[];
-  /** How often states were entered, by session: visits go on where they stood. */
-  visits: Record<string, Record<string, number>>;
-}
+/** The whole one, and what changed since: files of their own, because a wide session changes little at a time. */
+export const LATEST = "latest";
+export const LATEST_CHANGES = "latest-changes";
 
 export interface CheckpointWriter {
-  /** Before anything is wanted: says what of the context no checkpoint can hold. */
-  look(): void;
+  /** A chart, or what it holds, is not what it was: the next checkpoint says so. */
+  changed(actor: ChartActor): void;
+  /** A chart below the root has ended. */
+  gone(actor: ChartActor): void;
+  /** Before anything is wanted: says what of the root's context no checkpoint can hold. */
+  look(root: ChartActor): void;
   /** An invoking state was entered: the next checkpoint is kept under its visit, to go back to. */
   entered(place: { sessionId: string; node: string; visit: number }): void;
-  /** Wants one; written within CHECKPOINT_GAP_MS. */
+  /** Wants one; written within CHECKPOINT_GAP_MS, or later where they cost much. */
   want(): void;
   /** Resolves when one that holds every event so far is on disk, or when there is none to be had. */
   now(): Promise<void>;
@@ -42,53 +36,33 @@ export interface CheckpointParts {
   clock: Clock;
   frontend: GuardedFrontend;
   transcript: Transcript;
-  root(): AnyActorRef;
-  delays(): PendingDelay[];
-  charts: ReadonlySet<ChartActor>;
+  delaysOf(actor: ChartActor): PendingDelay[];
 }
 
 export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter {
   const { store, clock, frontend, transcript } = parts;
   const sessionId = store.head.sessionId;
+  const records = createCheckpointRecords({ head: store.head, delaysOf: parts.delaysOf });
   let writing: Promise<void> | undefined;
   let cancelPlan: (() => void) | undefined;
   let writtenAsOf = -1;
-  let lastStart = Number.NEGATIVE_INFINITY;
+  let notBefore = Number.NEGATIVE_INFINITY;
   let isOff = false;
   let isWanted = false;
   let lastEntered: string | undefined;
 
-  /** The run goes on without: said once. */
-  const giveUp = (why: string): undefined => {
-    if (!isOff) frontend.onDiagnostic(`this run keeps no checkpoints, it can be resumed by its log alone: ${why}`);
-    isOff = true;
-  };
-
-  const look = (): { snapshot: unknown } | undefined => {
+  /** Undefined: the run goes on without any, which is said once. */
+  const take = (asOf: number): ReturnType<typeof records.take> | undefined => {
+    const startedTs = clock.now();
     try {
-      const snapshot: unknown = parts.root().getPersistedSnapshot();
-      const path = pathOfContext(snapshot);
-      return path === undefined ? { snapshot } : giveUp(`${path} is not JSON`);
+      return records.take(asOf);
     } catch (error) {
-      return giveUp(messageOf(error));
-    }
-  };
-
-  const take = (): string | undefined => {
-    const looked = look();
-    if (!looked) return undefined;
-    const checkpoint: Checkpoint = {
-      format: 1,
-      "session-id": sessionId,
-      "as-of": transcript.head(),
-      snapshot: looked.snapshot,
-      delays: parts.delays().map(({ source, event, due }) => ({ actor: pathTo(source), event, due })),
-      visits: Object.fromEntries([...parts.charts].map((actor) => [actor.sessionId, Object.fromEntries(actor.visits)])),
-    };
-    try {
-      return JSON.stringify(checkpoint);
-    } catch (error) {
-      return giveUp(messageOf(error));
+      if (!isOff) frontend.onDiagnostic(`this run keeps no checkpoints, it can be resumed by its log alone: ${messageOf(error)}`);
+      isOff = true;
+      return undefined;
+    } finally {
+      const endedTs = clock.now();
+      notBefore = endedTs + Math.max(CHECKPOINT_GAP_MS, (endedTs - startedTs) * CHECKPOINT_GAP_TIMES_MIN);
     }
   };
 
@@ -96,16 +70,17 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
     const asOf = transcript.head();
     const kept = lastEntered;
     lastEntered = undefined;
-    const json = take();
-    lastStart = clock.now();
-    if (json === undefined) return;
+    const taken = take(asOf);
+    if (!taken) return;
+    const { json, isWhole } = taken;
     try {
       await transcript.durable();
-      await store.writeCheckpoint("latest", json);
-      if (kept !== undefined && json.length <= CHECKPOINT_KEPT_CHARS_MAX) await store.writeCheckpoint(kept, json);
+      await store.writeCheckpoint(isWhole ? LATEST : LATEST_CHANGES, json);
+      if (kept !== undefined && isWhole && json.length <= CHECKPOINT_KEPT_CHARS_MAX) await store.writeCheckpoint(kept, json);
       transcript.emit({ event: "checkpoint/written", data: { "session-id": sessionId, "as-of": asOf } });
       writtenAsOf = transcript.head() === asOf + 1 ? asOf + 1 : asOf;
     } catch (error) {
+      records.notWritten();
       frontend.onDiagnostic(`a checkpoint was not written: ${messageOf(error)}`, error);
     }
   };
@@ -121,7 +96,7 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
   const want = (): void => {
     isWanted = true;
     if (isOff || cancelPlan || writing) return;
-    cancelPlan = clock.after(Math.max(0, lastStart + CHECKPOINT_GAP_MS - clock.now()), () => {
+    cancelPlan = clock.after(Math.max(0, notBefore - clock.now()), () => {
       cancelPlan = undefined;
       if (!isOff && !writing) void start().then(again);
     });
@@ -132,7 +107,16 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
   };
 
   return {
-    look: () => void look(),
+    changed(actor) {
+      if (!isOff) records.changed(actor);
+    },
+    gone: records.gone,
+    look(root) {
+      records.changed(root);
+      take(transcript.head());
+      records.notWritten();
+      notBefore = Number.NEGATIVE_INFINITY;
+    },
     entered: ({ sessionId: session, node, visit }) => void (lastEntered = `${session}/${node}@${visit}`),
     want,
     async now() {
@@ -144,17 +128,4 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
       cancelPlan?.();
     },
   };
-}
-
-/** The path of what is not JSON in the context of any chart of the tree. */
-function pathOfContext(snapshot: unknown, at = ""): string | undefined {
-  if (typeof snapshot !== "object" || snapshot === null) return undefined;
-  const { context, children } = snapshot as { context?: unknown; children?: Record<string, { snapshot?: unknown }> };
-  const path = pathOfNonJson(context, `${at}context`);
-  if (path !== undefined) return path;
-  for (const [id, child] of Object.entries(children ?? {})) {
-    const found = pathOfContext(child.snapshot, `${at}${id}.`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

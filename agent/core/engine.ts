@@ -44,8 +44,10 @@ export interface Engine {
   /** While the log of a run that goes on is walked: nothing works then. */
   walk: Walk | undefined;
   emit(event: KnownEvent, place?: Place): void;
-  /** An event of a chart actor was processed: a checkpoint is wanted, the run may be at its end. */
-  processed(): void;
+  /** What the checkpoint says of this session is not true any more, though its chart took no event. */
+  changed(sessionId: string): void;
+  /** An event of this chart was processed: a checkpoint is wanted, the run may be at its end. */
+  processed(actor: ChartActor): void;
 }
 
 type System = AnyActorRef["system"];

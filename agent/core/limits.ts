@@ -12,8 +12,14 @@ export const END_STORAGE_WAIT_MS = 120_000;
 /** The same where a person stopped the run: they get the terminal back. */
 export const END_STORAGE_HURRY_MS = 10_000;
 
-/** Between two checkpoints: one costs microseconds for a small chart and milliseconds for a thousand children. */
+/** Between two checkpoints: what a crash costs of what is in no log, and seldom enough for a disk that syncs slowly. */
 export const CHECKPOINT_GAP_MS = 200;
+
+/** And at least so many times what the last one took: however wide a session is, they take a twentieth of its time at most. */
+export const CHECKPOINT_GAP_TIMES_MIN = 20;
+
+/** Up to here one is always written whole: it costs less than the sync of its file. */
+export const CHECKPOINT_WHOLE_CHARS_MAX = 64 * 1024;
 
 /** A checkpoint that is kept for going back: one of a wide run is reached by walking the log, not by a file of its own for each visit. */
 export const CHECKPOINT_KEPT_CHARS_MAX = 256 * 1024;

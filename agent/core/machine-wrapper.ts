@@ -97,7 +97,7 @@ function processEvent(
     if (!next) stopChildren(snapshot, scope);
   }
   settleDelivery(event, step.taken === true);
-  actor.engine.processed();
+  actor.engine.processed(actor);
   return next;
 }
 

@@ -5,7 +5,7 @@ import { type KnownEvent, phaseOf } from "../../wire/index.ts";
 import { createActorWatch } from "./actor-watch.ts";
 import { createArtifacts } from "./artifacts.ts";
 import { checkMachine } from "./chart-check.ts";
-import { type ChartActor, configOf } from "./chart-actors.ts";
+import { type ChartActor, chartActorOf, configOf } from "./chart-actors.ts";
 import { createCheckpointWriter } from "./checkpoint.ts";
 import type { ChartDefinition } from "./define-chart.ts";
 import type { Engine } from "./engine.ts";
@@ -18,6 +18,7 @@ import { jsonCopy } from "./json-copy.ts";
 import { createLiveness } from "./liveness.ts";
 import { STUCK } from "./chart-events.ts";
 import { prepareMachine } from "./machine-wrapper.ts";
+import { watchDelays } from "./pending-delays.ts";
 import { parseParams } from "./params.ts";
 import { createPublisher } from "./publish.ts";
 import { redactingStore } from "./redaction.ts";
@@ -26,7 +27,7 @@ import { innermostChildren, stuckMessage, takesUiEvents } from "./stuck.ts";
 import { beginWalk, createPast, goOn } from "./resume/go-on.ts";
 import { createStoragePatience } from "./storage-patience.ts";
 import { createTranscript } from "./transcript.ts";
-import { inspectSystem, watchDelays } from "./xstate-private.ts";
+import { inspectSystem } from "./xstate-private.ts";
 
 /** Throws ParamError, or ResumeError, before anything is written; everything later is in the result. */
 export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
@@ -52,13 +53,11 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
   let delays: ReturnType<typeof watchDelays> | undefined;
   const charts = new Set<ChartActor>();
   const checkpoints = createCheckpointWriter({
-    charts,
     store,
     clock,
     frontend,
     transcript,
-    root: () => root,
-    delays: () => delays?.list() ?? [],
+    delaysOf: ({ ref }) => delays?.of(ref) ?? [],
   });
   const liveness = createLiveness(
     (flush) => clock.turnEnd(flush),
@@ -84,7 +83,12 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     prompts: createPromptBook(),
     conversations: createConversations(),
     emit: (event, place) => void transcript.emit(event, place),
-    processed() {
+    changed(sessionId) {
+      const actor = engine.sessions.get(sessionId);
+      if (actor) checkpoints.changed(actor);
+    },
+    processed(actor) {
+      checkpoints.changed(actor);
       if (engine.walk) return;
       checkpoints.want();
       liveness.check();
@@ -149,7 +153,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
   };
 
   const endIfStuck = (): void => {
-    if (ending || engine.walk || (delays?.count() ?? 0) > 0 || engine.gate.parked() > 0) return;
+    if (ending || engine.walk || delays?.isAny() === true || engine.gate.parked() > 0) return;
     const children = innermostChildren(charts);
     // A child of a multiplex hears nobody: it fails by itself, and the others' results stand.
     for (const child of children) child.send({ type: STUCK });
@@ -169,10 +173,12 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
       if (ending) begin(ending);
     };
     goOn({ past, walk, engine, root, story, onWalked });
-    engine.processed();
+    checkpoints.want();
+    liveness.check();
   } else {
     transcript.open();
-    checkpoints.look();
+    const actor = chartActorOf(root);
+    if (actor) checkpoints.look(actor);
     root.start();
   }
   return {

@@ -16,7 +16,6 @@ import {
   logicOf,
   microstepOf,
   parentOf,
-  watchDelays,
 } from "./xstate-private.ts";
 
 const child = createMachine({ id: "kid", initial: "x", states: { x: { on: { go: "y" } }, y: { type: "final" } } });
@@ -121,16 +120,4 @@ test("the first microstep of an event is its own, and says how many transitions 
     ["go", 1],
     ["inner", 1],
   ]);
-});
-
-test("delays that wait are known, with the time they are due", () => {
-  let delays: ReturnType<typeof watchDelays> | undefined;
-  const clock = { setTimeout: () => 1, clearTimeout: () => undefined };
-  const actor = createActor(machine, {
-    clock,
-    inspect: (event) => void (delays ??= watchDelays((event.actorRef as AnyActorRef).system, () => 1000)),
-  }).start();
-  expect(delays?.list()).toEqual([expect.objectContaining({ event: { type: "xstate.after.50.(machine).a" }, due: 1050, source: actor })]);
-  actor.send({ type: "go" });
-  expect(delays?.count()).toBe(0);
 });

@@ -1,10 +1,18 @@
-// The only reader of XState's private fields; its contract test pins what is relied on here to the version in package.json.
+// With pending-delays.ts the only reader of XState's private fields; the contract test pins what is relied on to the version in package.json.
 //
 // Relied on: `snapshot._nodes` (active nodes), `actor.logic` read after the `@xstate.actor` inspection event, `_parent`,
 // `microstep._transitions`, the `resolve` protocol of built-in actions, `node.entry/exit/transitions/after`, `idMap`,
-// `system._sendInspectionEvent`, `system.scheduler` and `system._snapshot._scheduledEvents`, `scope.actionExecutor`.
+// `system._sendInspectionEvent`, `scope.actionExecutor`.
 
-import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyStateMachine, AnyStateNode, InspectionEvent } from "xstate";
+import type {
+  AnyActorRef,
+  AnyActorScope,
+  AnyEventObject,
+  AnyMachineSnapshot,
+  AnyStateMachine,
+  AnyStateNode,
+  InspectionEvent,
+} from "xstate";
 
 interface PrivateActor {
   logic: unknown;
@@ -41,6 +49,14 @@ export const parentOf = (actor: AnyActorRef): AnyActorRef | undefined => asPriva
 export function pathTo(actor: AnyActorRef): string[] {
   const parent = parentOf(actor);
   return parent ? [...pathTo(parent), actor.id] : [];
+}
+
+/** The persisted snapshot of a chart, without those of its actors that are `leftOut`. */
+export function persistedWithout(chart: AnyActorRef, leftOut: (child: AnyActorRef) => boolean): { context?: unknown } {
+  const snapshot = chart.getSnapshot() as AnyMachineSnapshot;
+  const all = Object.entries(snapshot.children as Record<string, AnyActorRef | undefined>);
+  const children = Object.fromEntries(all.filter(([, child]) => child !== undefined && !leftOut(child)));
+  return (logicOf(chart) as AnyStateMachine).getPersistedSnapshot({ ...snapshot, children } as AnyMachineSnapshot) as { context?: unknown };
 }
 
 /** Puts another context into the snapshot that a chart stands in. */
@@ -118,49 +134,4 @@ export type Inspected = InspectionEvent extends infer E ? (E extends unknown ? O
  */
 export function inspectSystem(system: AnyActorRef["system"], see: (event: Inspected) => void): void {
   (system as unknown as { _sendInspectionEvent: typeof see })._sendInspectionEvent = see;
-}
-
-export interface PendingDelay {
-  source: AnyActorRef;
-  target: AnyActorRef;
-  event: AnyEventObject;
-  /** Milliseconds since the Unix epoch, by the clock given to `watchDelays`. */
-  due: number;
-  /** It never comes. */
-  cancel(): void;
-}
-
-interface PrivateSystem {
-  scheduler: {
-    schedule: (source: AnyActorRef, target: AnyActorRef, event: AnyEventObject, delay: number, id?: string) => void;
-    cancel: (source: AnyActorRef, id: string) => void;
-  };
-  _snapshot: {
-    _scheduledEvents: Record<string, { source: AnyActorRef; target: AnyActorRef; event: AnyEventObject; delay: number; id: string }>;
-  };
-}
-
-/** Follows the delays of a system: call it before anything is scheduled. The result lists those that still wait. */
-export function watchDelays(system: AnyActorRef["system"], now: () => number): { count(): number; list(): PendingDelay[] } {
-  const inner = system as unknown as PrivateSystem;
-  const dueOf = new WeakMap<object, number>();
-  const schedule = inner.scheduler.schedule;
-  let unnamed = 0;
-  inner.scheduler.schedule = (source, target, event, delay, id = `escapement.${(unnamed += 1)}`): void => {
-    schedule(source, target, event, delay, id);
-    const scheduled = inner._snapshot._scheduledEvents[`${source.sessionId}.${id}`];
-    if (scheduled) dueOf.set(scheduled, now() + delay);
-  };
-  const waiting = (): PrivateSystem["_snapshot"]["_scheduledEvents"][string][] => Object.values(inner._snapshot._scheduledEvents);
-  return {
-    count: () => waiting().length,
-    list: () =>
-      waiting().map((one) => ({
-        source: one.source,
-        target: one.target,
-        event: one.event,
-        due: dueOf.get(one) ?? now() + one.delay,
-        cancel: () => inner.scheduler.cancel(one.source, one.id),
-      })),
-  };
 }

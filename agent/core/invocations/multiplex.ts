@@ -52,10 +52,9 @@ const logic: MultiplexLogic = {
     return { ...snapshot, status: "done", output: work.results.map(orStopped), error: undefined };
   },
 
-  getPersistedSnapshot({ status, output, work }) {
-    const children = Object.fromEntries([...work.running].map(([n, child]) => [String(n), { snapshot: child.getPersistedSnapshot() }]));
-    return { status, output, error: undefined, results: work.results, next: work.next, children } as unknown as Snapshot<MultiplexResult[]>;
-  },
+  /** How far it is: its children are charts, with records of their own, and what they gave is on record. */
+  getPersistedSnapshot: ({ status, work }) =>
+    ({ status, output: undefined, error: undefined, next: work.next, running: work.running.size }) as Snapshot<MultiplexResult[]>,
 };
 
 export const multiplex: MultiplexLogic = ownLogic(logic, { runsInWalk: true });
@@ -92,6 +91,7 @@ function startChild(work: Work, n: number, scope: Scope): void {
     });
     const child = createActor(item.chart.machine, { id: String(n), parent: scope.self, input });
     work.running.set(n, child);
+    engineOf(scope.self).changed(stand.sessionId);
     child.start();
   } catch (error) {
     settleChild(work, n, { status: "error", message: messageOf(error) }, scope);
@@ -117,7 +117,9 @@ function settleChild(work: Work, n: number, result: MultiplexResult, scope: Scop
   const stand = standOf(scope.self, work.input.id);
   work.running.delete(n);
   work.results[n] = result;
-  engineOf(scope.self).emit(
+  const engine = engineOf(scope.self);
+  engine.changed(stand.sessionId);
+  engine.emit(
     {
       event: "runner/child-done",
       data: {

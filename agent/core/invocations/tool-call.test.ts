@@ -92,7 +92,7 @@ test("it is asked about as a model's call is, unless the chart says that its inp
     asked.push(call.tool);
     return Promise.resolve({ proceed: false, feedback: "not now" });
   };
-  expect((await runChart({ tools, confirmTool }).result).output).toEqual([{ isError: true, text: "not now" }]);
+  expect((await runChart({ tools, confirmTool }).result).output).toEqual([{ isError: true, text: "not now", refused: true }]);
   expect((await runChart({ tools, confirmTool, confirm: false }).result).output).toEqual([{ isError: false, text: "ran" }]);
   expect(asked).toEqual(["shell/run"]);
 });
@@ -100,8 +100,10 @@ test("it is asked about as a model's call is, unless the chart says that its inp
 test("a checkpoint holds what it runs", async () => {
   const run = runChart({ tools: [tool(() => new Promise(() => undefined))] });
   await run.clock.settle();
-  const held = JSON.parse(run.store.readCheckpoint("latest") ?? "{}") as { snapshot: { children: Record<string, { snapshot: unknown }> } };
-  expect(held.snapshot.children["tests"]?.snapshot).toMatchObject({ status: "active", input: { tool: "shell/run" } });
+  const { charts } = JSON.parse(run.store.readCheckpoint("latest") ?? "{}") as {
+    charts: Record<string, { snapshot: { children: Record<string, { snapshot: unknown }> } }>;
+  };
+  expect(charts["session-0"]?.snapshot.children["tests"]?.snapshot).toMatchObject({ status: "active", input: { tool: "shell/run" } });
   run.handle.stop("enough");
   await run.result;
 });

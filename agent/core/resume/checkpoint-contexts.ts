@@ -1,10 +1,11 @@
 // What a checkpoint adds to a walk: the contexts as they were. A chart that takes the time or a chance into its context gets
 // back what it took then, not what it would take now.
 
+import { LATEST, LATEST_CHANGES } from "../checkpoint.ts";
+import type { Checkpoint } from "../checkpoint-records.ts";
 import type { ChartActor } from "../chart-actors.ts";
-import type { Checkpoint } from "../checkpoint.ts";
 import type { Store } from "../ports/store.ts";
-import { pathTo, setContext } from "../xstate-private.ts";
+import { setContext } from "../xstate-private.ts";
 
 export interface CheckpointContexts {
   /** The last event that it holds. */
@@ -15,15 +16,16 @@ export interface CheckpointContexts {
 
 /** Undefined where there is none that can be used: unreadable, of another session, or ahead of the log. */
 export function checkpointContexts(store: Store): CheckpointContexts | undefined {
-  const checkpoint = readLatest(store);
-  if (!checkpoint || checkpoint["session-id"] !== store.head.sessionId) return undefined;
-  const asOf = checkpoint["as-of"];
-  if (!Number.isInteger(asOf) || asOf < 0 || asOf >= store.head.nextSeq) return undefined;
+  const whole = read(store, LATEST);
+  if (!whole || whole.since !== undefined) return undefined;
+  const later = read(store, LATEST_CHANGES);
+  const changes = later && later.since === whole["as-of"] && later.epoch === whole.epoch ? later : undefined;
+  const charts = new Map([...Object.entries(whole.charts), ...Object.entries(changes?.charts ?? {})]);
   return {
-    asOf,
-    apply(charts) {
-      for (const { ref } of charts) {
-        const persisted = snapshotAt(checkpoint.snapshot, pathTo(ref));
+    asOf: (changes ?? whole)["as-of"],
+    apply(live) {
+      for (const { ref, sessionId } of live) {
+        const persisted = charts.get(sessionId)?.snapshot;
         const now = (ref.getSnapshot() as { context?: unknown }).context;
         if (!isPlain(persisted) || JSON.stringify(persisted["context"]) === JSON.stringify(now)) continue;
         // A context that names actors is theirs only in this process: the walk has made it.
@@ -33,27 +35,22 @@ export function checkpointContexts(store: Store): CheckpointContexts | undefined
   };
 }
 
-function readLatest(store: Store): Checkpoint | undefined {
-  const json = store.readCheckpoint("latest");
+function read(store: Store, name: string): Checkpoint | undefined {
+  const checkpoint = parse(store.readCheckpoint(name));
+  if (!checkpoint || checkpoint["session-id"] !== store.head.sessionId) return undefined;
+  const asOf = checkpoint["as-of"];
+  return Number.isInteger(asOf) && asOf >= 0 && asOf < store.head.nextSeq ? checkpoint : undefined;
+}
+
+function parse(json: string | undefined): Checkpoint | undefined {
   if (json === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(json);
-    return isPlain(value) && value["format"] === 1 ? (value as unknown as Checkpoint) : undefined;
+    return isPlain(value) && value["format"] === 2 && isPlain(value["charts"]) ? (value as unknown as Checkpoint) : undefined;
   } catch {
     // Torn: the log has it all.
     return undefined;
   }
-}
-
-/** The snapshot of the actor at `path`, which is made of actor ids from the root. */
-function snapshotAt(root: unknown, path: readonly string[]): unknown {
-  let snapshot = root;
-  for (const id of path) {
-    const children = isPlain(snapshot) ? snapshot["children"] : undefined;
-    const child = isPlain(children) ? children[id] : undefined;
-    snapshot = isPlain(child) ? child["snapshot"] : undefined;
-  }
-  return snapshot;
 }
 
 const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -233,8 +233,10 @@ describe("checkpoints", () => {
     const run = startFake(dice(), { clock });
     run.handle.send({ type: "ui.interrupt" });
     await clock.advance(1000);
-    const { context } = (JSON.parse(run.store.readCheckpoint("latest") ?? "{}") as { snapshot: { context: { thrown: number } } }).snapshot;
-    return { run, thrown: context.thrown };
+    const { charts } = JSON.parse(run.store.readCheckpoint("latest") ?? "{}") as {
+      charts: Record<string, { snapshot: { context: { thrown: number } } }>;
+    };
+    return { run, thrown: charts["session-0"]?.snapshot.context.thrown };
   };
 
   test("give back what chance had put into the context, and say how far they held", async () => {
@@ -251,7 +253,7 @@ describe("checkpoints", () => {
     ["empty", () => ""],
     ["of another session", (json) => json.replace('"session-id":"session-0"', '"session-id":"session-9"')],
     ["ahead of the log", (json) => json.replace(/"as-of":\d+/, '"as-of":4711')],
-    ["of a later format", (json) => json.replace('"format":1', '"format":2')],
+    ["of a later format", (json) => json.replace('"format":2', '"format":3')],
   ])("one that is %s is passed over: the log has it all", async (_name, harm) => {
     const { run, thrown } = await played();
     void run.store.writeCheckpoint("latest", harm(run.store.readCheckpoint("latest") ?? ""));

@@ -6,7 +6,7 @@ import { chartActorOf } from "../chart-actors.ts";
 import type { Engine } from "../engine.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Store } from "../ports/store.ts";
-import type { PendingDelay } from "../xstate-private.ts";
+import type { PendingDelay } from "../pending-delays.ts";
 import { checkpointContexts } from "./checkpoint-contexts.ts";
 import { createWalkClock, type WalkClock } from "./clock.walk.ts";
 import { firstStart, withCuts } from "./log-past.ts";

@@ -9,7 +9,7 @@ import { STUCK } from "../chart-events.ts";
 import type { Store } from "../ports/store.ts";
 import type { Redact } from "../redaction.ts";
 import type { ResumedFrom } from "../transcript.ts";
-import type { PendingDelay } from "../xstate-private.ts";
+import type { PendingDelay } from "../pending-delays.ts";
 import type { CheckpointContexts } from "./checkpoint-contexts.ts";
 import { createHeldEvents, type HeldEvents } from "./held-events.ts";
 import { readPast, withCuts } from "./log-past.ts";
