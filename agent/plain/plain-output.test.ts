@@ -46,7 +46,7 @@ describe("a run as lines", () => {
     const output = createPlainOutput({ out: { write: (more) => (text += more) }, color: false });
     output.onStorage({ state: "ok", message: "fine" });
     output.onStorage({ state: "full", message: "no space\x1b left" });
-    output.onStorage({ state: "full", message: "no space left" });
+    output.onStorage({ state: "full", message: "no space\x1b left" });
     output.onStorage({ state: "failing", message: "EIO" });
     output.onStorage({ state: "ok", message: "the log can be written again" });
     expect(text.split("\n").map((line) => line.replace(/no space.* left/, "no space"))).toEqual([

@@ -38,7 +38,8 @@ export function createPlainOutput({ out, columns, color, model = createModel(), 
     if (fresh.length > 0) out.write(fresh.map((row) => `${lineOf(row, columns?.(), paint)}\n`).join(""));
   }
   print();
-  let told = model.storage.state;
+  let told = storageText(model.storage);
+  let isFine = model.storage.state === "ok";
   return {
     onEvent(envelope) {
       applyEvent(model, envelope);
@@ -46,9 +47,11 @@ export function createPlainOutput({ out, columns, color, model = createModel(), 
     },
     note: (text) => out.write(`${paint("2", safeText(text))}\n`),
     onStorage(storage) {
-      if (storage.state === told) return;
-      told = storage.state;
-      out.write(`${paint(COLOR[told === "ok" ? "good" : "bad"], safeText(storageText(storage)))}\n`);
+      const text = storageText(storage);
+      if (text === told || (storage.state === "ok" && isFine)) return;
+      told = text;
+      isFine = storage.state === "ok";
+      out.write(`${paint(COLOR[isFine ? "good" : "bad"], safeText(text))}\n`);
     },
   };
 }

@@ -24,12 +24,23 @@ export interface Blobs {
   write(parts: readonly string[], body: string): string;
   /** Undefined: there is none, or it lies outside, or it is no blob. */
   read(ref: string): string | undefined;
-  /** Puts what was written so far on the disk. Never rejects: a blob that is lost with the power shows where it is read. */
-  sync(): Promise<void>;
+  /** Puts what was written so far on the disk, what failed before left out. Never rejects; what it could not put there, as a sentence. */
+  sync(): Promise<string | undefined>;
+  /** Writes anew what could not be synced: a system that failed to may have dropped it. Throws where it fails again, and then all of it is still due. */
+  mend(): void;
+}
+
+/** Kept until it is known to be on disk. */
+interface Unsynced {
+  fd: number;
+  path: string;
+  body: string;
 }
 
 export function createBlobs(dir: string): Blobs {
-  const unsynced: number[] = [];
+  const unsynced: Unsynced[] = [];
+  const lost: Omit<Unsynced, "fd">[] = [];
+  let problem: string | undefined;
   const root = realpathSync(dir);
 
   return {
@@ -47,15 +58,59 @@ export function createBlobs(dir: string): Blobs {
         rmSync(name, { force: true });
         throw error;
       }
-      unsynced.push(fd);
-      if (unsynced.length > UNSYNCED_BLOBS_MAX) syncOldest(unsynced);
+      unsynced.push({ fd, path: name, body });
+      if (unsynced.length > UNSYNCED_BLOBS_MAX) syncOldest();
       return name.slice(root.length + 1);
     },
     read: (ref) => readRef(root, ref),
     async sync() {
-      await Promise.all(unsynced.splice(0).map((fd) => new Promise<void>((resolve) => fdatasync(fd, () => close(fd, () => resolve())))));
+      await Promise.all(unsynced.splice(0).map(syncOne));
+      return problem;
+    },
+    mend() {
+      for (const one of lost) rewrite(one);
+      lost.length = 0;
+      problem = undefined;
     },
   };
+
+  function syncOne(one: Unsynced): Promise<void> {
+    return new Promise((resolve) =>
+      fdatasync(one.fd, (error) => {
+        if (error) lose(one, error);
+        close(one.fd, () => resolve());
+      }),
+    );
+  }
+
+  function syncOldest(): void {
+    const oldest = unsynced.shift();
+    if (!oldest) return;
+    try {
+      fdatasyncSync(oldest.fd);
+    } catch (error) {
+      lose(oldest, error);
+    } finally {
+      closeSync(oldest.fd);
+    }
+  }
+
+  function lose({ path, body }: Unsynced, error: unknown): void {
+    lost.push({ path, body });
+    problem = `${path.slice(root.length + 1)} could not be synced: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** One that somebody removed meanwhile, with its folder perhaps, is not made again. */
+function rewrite({ path, body }: Omit<Unsynced, "fd">): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return;
+  const fd = openSync(path, constants.O_WRONLY | constants.O_TRUNC | constants.O_NOFOLLOW);
+  try {
+    writeFileSync(fd, body);
+    fdatasyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Only what the engine writes for readers: never the lock with its token, never the log. Links are resolved first. */
@@ -94,14 +149,4 @@ export function refuseOutside(root: string, folder: string): void {
 
 function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-}
-
-function syncOldest(unsynced: number[]): void {
-  const fd = unsynced.shift();
-  if (fd === undefined) return;
-  try {
-    fdatasyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

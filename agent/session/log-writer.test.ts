@@ -172,6 +172,30 @@ describe("sync", () => {
     await writer.close();
   });
 
+  it("of a file that the lines name is as bad as one of the log, and is mended first", async () => {
+    const calls: string[] = [];
+    const problems = ["nodes/request.json could not be synced: EIO"];
+    const files = {
+      sync: async () => problems[0],
+      mend() {
+        calls.push(`mend at sync ${fake.calls.sync}`);
+        if (calls.length === 1) throw new Error("EIO still");
+        problems.length = 0;
+      },
+    };
+    const writer = createLogWriter({ open: () => fake.file, size: 0, files });
+    writer.append(line("a"));
+    expect(await writer.sync()).toEqual({ ok: false, state: "failing", message: problems[0] });
+    expect(fake.calls.sync).toBe(0);
+    expect(writer.append(line("b"))).toMatchObject({ ok: false, message: "nodes/request.json could not be synced: EIO" });
+    expect(writer.append(line("b"))).toMatchObject({ ok: false, message: "EIO still" });
+    expect(writer.append(line("b"))).toEqual({ ok: true });
+    expect(await writer.sync()).toEqual({ ok: true });
+    expect(calls).toEqual(["mend at sync 0", "mend at sync 0"]);
+    expect(fake.content().toString()).toBe("a\nb\n");
+    await writer.close();
+  });
+
   it("says so where synced bytes are gone", async () => {
     const writer = writerOf();
     writer.append(line("synced"));

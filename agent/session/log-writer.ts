@@ -22,11 +22,11 @@ interface WriterOptions {
   open(): LogFile;
   /** What is good in the file: it is as long as this. */
   size: number;
-  /** Runs before the log itself is synced: what its lines name goes to the disk first. Never rejects. */
-  syncFirst?(): Promise<void>;
+  /** What the lines name goes to the disk before they do. */
+  files?: { sync(): Promise<string | undefined>; mend(): void };
 }
 
-export function createLogWriter({ open, size: startSize, syncFirst }: WriterOptions): LogWriter {
+export function createLogWriter({ open, size: startSize, files }: WriterOptions): LogWriter {
   let file = open();
   let size = startSize;
   let syncedSize = startSize;
@@ -110,7 +110,7 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
     queued = undefined;
     clearTimeout(timer);
     timer = undefined;
-    if (syncedSize === size && !syncFirst) return Promise.resolve();
+    if (syncedSize === size && !files) return Promise.resolve();
     running = once().finally(() => {
       running = undefined;
       if (!isClosed && syncedSize < size && !trouble && !queued) plan();
@@ -119,7 +119,8 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
   }
 
   async function once(): Promise<void> {
-    if (syncFirst) await syncFirst();
+    const lost = files ? await files.sync() : undefined;
+    if (lost !== undefined) trouble ??= { message: lost, isTold: false };
     if (syncedSize === size || trouble) return;
     const upTo = size;
     const count = unsynced.length;
@@ -141,8 +142,9 @@ export function createLogWriter({ open, size: startSize, syncFirst }: WriterOpti
     unsynced = [];
   }
 
-  /** After a failed sync: a new descriptor, and every byte that is not known to be on disk is written again in its place. */
+  /** After a failed sync: the files that the lines name again, then a new descriptor, and every byte that is not known to be on disk is written again in its place. */
   function mend(): void {
+    files?.mend();
     const fresh = open();
     file.close();
     file = fresh;

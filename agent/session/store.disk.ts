@@ -30,7 +30,7 @@ const OPENED = '"event":"session/opened"';
 
 export function createDiskStore({ root, head, openLog, verdict }: DiskStoreOptions): DiskStore {
   const blobs = createBlobs(root);
-  const writer = createLogWriter({ open: openLog, size: verdict.goodBytes, syncFirst: blobs.sync });
+  const writer = createLogWriter({ open: openLog, size: verdict.goodBytes, files: blobs });
   const { index } = verdict;
   const epochs: EpochStart[] = [...verdict.epochs];
   let nextSeq = head.nextSeq;
