@@ -22,6 +22,8 @@ export interface Mending {
   change: string;
   attempts: Attempt[];
   reason: string;
+  /** A person said that the tests may be run. */
+  allowed: boolean;
 }
 
 /** Of the tests' output: failures stand at its beginning or its end. */

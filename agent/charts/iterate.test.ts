@@ -80,7 +80,7 @@ describe("the embedded model as a search", () => {
     const asked: unknown[] = [];
     const { ran, project } = await mend(0, 10, {
       confirmTool: (call) => {
-        if (call.effects === "none") return Promise.resolve({ proceed: true });
+        if (call.effects === "none" || call.tool === "shell/run") return Promise.resolve({ proceed: true });
         asked.push(call.diff);
         return Promise.resolve({ proceed: false, feedback: "the person said no" });
       },
@@ -89,6 +89,25 @@ describe("the embedded model as a search", () => {
     expect(new Set(asked).size).toBe(3);
     expect(asked.every((diff) => String(diff).includes("src/numbers.mjs"))).toBe(true);
     expect(project.source()).toContain(project.mutation[1]);
+  });
+
+  test("a person is asked about the tests once; where they say no it gives up before a model is asked", async () => {
+    const asked: unknown[] = [];
+    const confirming = (proceed: boolean): Partial<OnSim> => ({
+      confirmTool: ({ tool, input }) => {
+        if (tool === "shell/run") asked.push(input);
+        return Promise.resolve(proceed ? { proceed } : { proceed, feedback: "shell/run was not run: the person said no" });
+      },
+    });
+    const yes = await mend(0, 10, confirming(true));
+    expect(yes.ran.result).toMatchObject({ finalConfig: ["fixed"] });
+    expect(asked).toEqual([{ command: TEST_COMMAND, timeoutMs: 20_000 }]);
+    const no = await mend(0, 10, confirming(false));
+    expect(no.ran.result).toMatchObject({
+      finalConfig: ["gave up"],
+      output: { reason: expect.stringContaining("the person said no") },
+    });
+    expect(captureEvents(no.ran.events, "llm/request")).toEqual([]);
   });
 
   test("without its tools it says which are missing", async () => {

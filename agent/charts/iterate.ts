@@ -1,7 +1,7 @@
 // Mending a project: read what is wanted, patch, run the tests, reflect, and again. The chart runs the tests, not the model:
 // so nobody can say that they pass. After so many rounds it gives up, and that is an end like any other.
 
-import { actors, assign, captureOutput, defineChart, setup, z } from "../index.ts";
+import { actors, assign, captureOutput, defineChart, setup, z, type LlmConversationInput } from "../index.ts";
 import { noteOf, patchPrompt, reflectPrompt, type Mending } from "./iterate-prompts.ts";
 
 const params = z.object({
@@ -18,16 +18,36 @@ type Events =
   | { type: "error.llm.*"; message: string }
   | { type: "ui.interrupt" };
 
-const system =
-  "You mend code. You read before you change, you change one thing at a time, and you never touch a test. The tests are run for you.";
-const tools = ["fs/read", "fs/edit", "fs/grep", "fs/glob"];
-
-/** The command is the person's own, who started this: nobody is asked about it. */
-const testCall = ({ test, limit }: Mending) => ({
+/** A person is asked about the command once: what they allowed is run again unasked. */
+const testCall = ({ test, limit, allowed }: Mending) => ({
   tool: "shell/run",
   input: { command: test, timeoutMs: limit * 1000 },
-  confirm: false,
+  confirm: !allowed,
 });
+
+/** A conversation about the tests, which ends with one of these events. */
+const conversation = (message: string, allowedEvents: LlmConversationInput["allowedEvents"] & object): LlmConversationInput => ({
+  system:
+    "You mend code. You read before you change, you change one thing at a time, and you never touch a test. The tests are run for you.",
+  message,
+  realTools: ["fs/read", "fs/edit", "fs/grep", "fs/glob"],
+  allowedEvents,
+  toolChoice: "required",
+  maxTurns: 20,
+});
+
+const patched = {
+  description: "You have changed something: the tests are run now.",
+  schema: z.object({ change: z.string().min(1).describe("file, line, what stood there and what stands there now") }),
+};
+const hopeless = { description: "Gives up: there is nothing left to try.", schema: z.object({ reason: z.string().min(1) }) };
+const reflected = {
+  description: "What came of the change.",
+  schema: z.object({
+    lesson: z.string().min(1).describe("what you know now, in one sentence"),
+    kept: z.boolean().describe("false: you took the change back"),
+  }),
+};
 
 const machine = setup({
   types: { context: {} as Mending, input: {} as z.infer<typeof params>, events: {} as Events },
@@ -42,7 +62,7 @@ const machine = setup({
   guards: { wasLastRound: ({ context }) => context.attempts.length + 1 >= context.rounds },
 }).createMachine({
   id: "iterate",
-  context: ({ input }) => ({ ...input, wanted: "", before: "", after: "", change: "", attempts: [], reason: "" }),
+  context: ({ input }) => ({ ...input, wanted: "", before: "", after: "", change: "", attempts: [], reason: "", allowed: false }),
   initial: "reading",
   on: {
     "ui.interrupt": { target: ".gave up", actions: assign({ reason: "interrupted" }) },
@@ -65,7 +85,12 @@ const machine = setup({
         input: ({ context }) => testCall(context),
         onDone: [
           { guard: ({ event }) => !event.output.isError, target: "fixed" },
-          { target: "patching", actions: assign({ before: ({ event }) => event.output.text }) },
+          {
+            guard: ({ event }) => event.output.refused === true,
+            target: "gave up",
+            actions: assign({ reason: ({ event }) => `without the tests there is nothing to go by: ${event.output.text}` }),
+          },
+          { target: "patching", actions: assign({ before: ({ event }) => event.output.text, allowed: true }) },
         ],
       },
     },
@@ -73,20 +98,7 @@ const machine = setup({
       invoke: {
         id: "mender",
         src: "llmConversation",
-        input: ({ context }) => ({
-          system,
-          message: patchPrompt(context),
-          realTools: tools,
-          allowedEvents: {
-            patched: {
-              description: "You have changed something: the tests are run now.",
-              schema: z.object({ change: z.string().min(1).describe("file, line, what stood there and what stands there now") }),
-            },
-            hopeless: { description: "Gives up: there is nothing left to try.", schema: z.object({ reason: z.string().min(1) }) },
-          },
-          toolChoice: "required",
-          maxTurns: 20,
-        }),
+        input: ({ context }) => conversation(patchPrompt(context), { patched, hopeless }),
       },
       on: {
         patched: { target: "testing", actions: assign({ change: ({ event }) => event.change }) },
@@ -108,22 +120,7 @@ const machine = setup({
       invoke: {
         id: "thinker",
         src: "llmConversation",
-        input: ({ context }) => ({
-          system,
-          message: reflectPrompt(context),
-          realTools: tools,
-          allowedEvents: {
-            reflected: {
-              description: "What came of the change.",
-              schema: z.object({
-                lesson: z.string().min(1).describe("what you know now, in one sentence"),
-                kept: z.boolean().describe("false: you took the change back"),
-              }),
-            },
-          },
-          toolChoice: "required",
-          maxTurns: 20,
-        }),
+        input: ({ context }) => conversation(reflectPrompt(context), { reflected }),
       },
       on: {
         reflected: [

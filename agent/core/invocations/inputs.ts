@@ -63,7 +63,7 @@ export interface ToolCallInput {
   /** Name of a configured tool. */
   tool: string;
   input: unknown;
-  /** False where the input is the chart's or the person's own, not a model's: the call is not asked about. Default true. */
+  /** False for what a person allowed before in this run: the call is not asked about. Default true. */
   confirm?: boolean;
 }
 

@@ -72,8 +72,8 @@ function startCall(self: AnyActorRef, { id, tool: name, input, confirm = true }:
   const callId = `${stand.name}.${stand.visit}`;
   const work = async (): Promise<void> => {
     try {
-      const { isError, text } = await runTool(parts, { type: "tool-call", callId, name, input }, 0);
-      self.send({ type: "escapement.result", result: { isError, text } } satisfies ToolCallEvent);
+      const result = await runTool(parts, { type: "tool-call", callId, name, input }, 0);
+      self.send({ type: "escapement.result", result } satisfies ToolCallEvent);
     } catch (error) {
       if (!controller.signal.aborted) self.send({ type: "escapement.failed", error } satisfies ToolCallEvent);
     } finally {

@@ -61,7 +61,7 @@ export async function runCalls(parts: CallParts, calls: readonly ToolCall[]): Pr
     together = [];
     const first = before;
     before += batch.length;
-    outcome.results.push(...(await Promise.all(batch.map((call, n) => runTool(parts, call, first + n)))));
+    outcome.results.push(...(await Promise.all(batch.map(async (call, n) => resultPart(call, await runTool(parts, call, first + n))))));
     parts.signal.throwIfAborted();
   };
   for (const call of calls) {
@@ -114,17 +114,17 @@ function readCall(parts: CallParts, call: ToolCall): ReturnType<EventTools["read
 }
 
 /** `place`: its number among the tools of this answer. Rejects with the signal's reason alone. */
-export async function runTool(parts: ToolRunParts, call: ToolCall, place: number): Promise<ToolResultPart> {
+export async function runTool(parts: ToolRunParts, call: ToolCall, place: number): Promise<ToolResult> {
   const { engine, stand, signal, confirms = true, past } = parts;
   const known = past?.result(call.callId);
-  if (known) return resultPart(call, known);
+  if (known) return known;
   const tool = parts.tools.get(call.name);
   const wasStarted = past?.hasStarted(call.callId) === true;
   if (wasStarted && tool?.effects !== "none") {
     recordResult(parts, call, OUTCOME_UNKNOWN, engine.clock.now());
-    return resultPart(call, OUTCOME_UNKNOWN);
+    return OUTCOME_UNKNOWN;
   }
-  if (!tool) return resultPart(call, { isError: true, text: `there is no tool ${call.name}` });
+  if (!tool) return { isError: true, text: `there is no tool ${call.name}` };
   const ids = { invokeid: stand.invokeid, sessionId: stand.sessionId };
   const toConfirm = { callId: call.callId, tool: tool.name, effects: tool.effects, input: call.input, ...ids };
   const refused =
@@ -134,9 +134,9 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
   signal.throwIfAborted();
   const startedTs = engine.clock.now();
   if (refused !== undefined) {
-    const result = { isError: true, text: refused };
+    const result: ToolResult = { isError: true, text: refused, refused: true };
     recordResult(parts, call, result, startedTs);
-    return resultPart(call, result);
+    return result;
   }
   if (!wasStarted) await recordStart(parts, call, tool);
   signal.throwIfAborted();
@@ -145,7 +145,7 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
   if (result.isError) engine.frontend.handleToolError(toConfirm, result.text);
   const written = putResult(parts, call, result);
   recordResult(parts, call, result, startedTs, written instanceof Promise ? await written : written);
-  return resultPart(call, result);
+  return result;
 }
 
 async function refusal(parts: ToolRunParts, call: ToolCallToConfirm, place: number): Promise<string | undefined> {
@@ -220,9 +220,10 @@ function recordResult({ engine, stand, place }: ToolRunParts, call: ToolCall, re
 
 type ToolResultPart = Extract<MessagePart, { type: "tool-result" }>;
 
-const resultPart = (call: ToolCall, result: ToolResult): ToolResultPart => ({
+const resultPart = (call: ToolCall, { isError, text }: ToolResult): ToolResultPart => ({
   type: "tool-result",
   callId: call.callId,
   name: call.name,
-  ...result,
+  isError,
+  text,
 });

@@ -38,7 +38,10 @@ export function createTurnPast(store: Store, redact: Redact | undefined): TurnPa
     hasStarted: (callId) => started.has(callId),
     result(callId) {
       const line = results.get(callId);
-      return line && { isError: line.data["is-error"] === true, text: textOfResult(line, store) };
+      if (line === undefined) return undefined;
+      // What ran has its start on record.
+      const refused = started.has(callId) ? {} : { refused: true as const };
+      return { isError: line.data["is-error"] === true, text: textOfResult(line, store), ...refused };
     },
     sent({ type, ...payload }) {
       const at = steps.findIndex(({ name, data }) => name === type && isSameData(jsonCopy(payload), data, redact));

@@ -8,6 +8,8 @@ export type ToolEffects = "none" | "files" | "process" | "network";
 export interface ToolResult {
   isError: boolean;
   text: string;
+  /** It did not run: somebody said no, or nobody was there who could allow it. Set by the engine. */
+  refused?: true;
 }
 
 /** What a call would do, for the person who is asked: a unified diff where it writes, and one sentence. `problem`: it cannot work, and why. */
