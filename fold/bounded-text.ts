@@ -31,7 +31,7 @@ export const boundText = (text: string, bounds: TextBounds): string => appendBou
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text;
   const end = isHigh(text, most - 2) ? most - 2 : most - 1;
-  return ownCopy(text.slice(0, end)) + "…";
+  return flatText(`${text.slice(0, end)}…`);
 }
 
 const endStart = (total: number, { step }: TextBounds): number => Math.floor(total / step) * step - step;
@@ -45,11 +45,15 @@ function headOf(text: string, wasCut: boolean, { head }: TextBounds): string {
 const isHigh = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800;
 const isLow = (text: string): boolean => (text.charCodeAt(0) & 0xfc00) === 0xdc00;
 
-/** A slice keeps the string it was cut from alive; joined and cut anew it keeps only itself. */
-const ownCopy = (slice: string): string => ` ${slice}`.slice(1);
+/** A slice keeps the string it was cut from alive; joined to another and made flat it keeps only itself. */
+const ownCopy = (slice: string): string => flatText(` ${slice}`).slice(1);
 
-/** Reading a character makes an engine join the pieces of a string. */
+/**
+ * The same text in one piece of its own: reading a character makes an engine join the pieces of a string. What was read
+ * has to count for something: an optimizer leaves out what does not, and with it the joining.
+ */
+export const flatText = (text: string): string => (Number.isNaN(text.charCodeAt(0)) ? "" : text);
+
 function flatNowAndThen(text: string, before: number, now: number): string {
-  if (Math.floor(before / FLATTEN_EVERY_CHARS) !== Math.floor(now / FLATTEN_EVERY_CHARS)) text.charCodeAt(0);
-  return text;
+  return Math.floor(before / FLATTEN_EVERY_CHARS) === Math.floor(now / FLATTEN_EVERY_CHARS) ? text : flatText(text);
 }

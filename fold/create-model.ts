@@ -20,6 +20,7 @@ export function createModel(): Model {
     closedPrompts: new Map(),
     turns: new Map(),
     fullTurns: { queue: createFifo(), chars: 0 },
+    slimTurns: createFifo(),
     artifacts: new Map(),
     transitions: { rows: [], dropped: 0 },
     labels: new Map(),

@@ -23,6 +23,8 @@ export function fifoShift<T>(fifo: Fifo<T>): T | undefined {
   return item;
 }
 
+export const fifoLength = <T>(fifo: Fifo<T>): number => fifo.items.length - fifo.front;
+
 /** Sets a key of a map that forgets its oldest above `most`. */
 export function setBounded<K, V>(map: Map<K, V>, key: K, value: V, most: number): void {
   map.set(key, value);

@@ -13,10 +13,14 @@ export const TURN_TEXT_CHARS_MAX = TURN_HEAD_CHARS + 2 * TURN_STEP_CHARS;
 /** A text that grows by small pieces is made flat this often: a piece costs 32 bytes until then. */
 export const FLATTEN_EVERY_CHARS = 1_024;
 
-/** Texts of ended turns in full, over all rows: 32 MB where each character takes two bytes. */
+/** Texts of ended turns in full, inputs of their calls too, over all rows: 32 MB where each character takes two bytes. */
 export const TURN_CHARS_KEPT_MAX = 16_000_000;
+/** What a turn counts for besides its texts: without a word it is an object of half a kilobyte still. */
+export const TURN_COST_CHARS = 400;
 /** What stays of an older one. */
 export const TURN_SLIM_CHARS = 500;
+/** Older ones that are kept so, over all rows: some 20 MB. */
+export const SLIM_TURNS_MAX = 20_000;
 /** A conversation of a thousand requests is read from its files; the oldest are let go of in lots, which keeps an event cheap. */
 export const TURNS_PER_ROW_MAX = 1_000;
 export const TURNS_DROP_LOT = 250;
@@ -25,7 +29,7 @@ export const CALLS_PER_TURN_MAX = 200;
 /** A tool call's input as kept with its turn; the whole is in the blob. */
 export const CALL_INPUT_CHARS_MAX = 4_000;
 
-/** LOG: more than a person scrolls, about 40 MB. The oldest go in lots. */
+/** LOG: more than a person scrolls, about 60 MB. The oldest go in lots. */
 export const LOG_ROWS_MAX = 100_000;
 export const LOG_DROP_LOT = 10_000;
 /** One row of LOG on the widest screen there is. */

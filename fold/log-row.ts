@@ -38,7 +38,11 @@ export function voiceOf(model: Model, data: Readonly<Record<string, unknown>>): 
   const session = data["session-id"];
   if (invokeid === "") return { label: "llm" };
   if (session === undefined || session === null) return { label: invokeid };
-  return { label: labelOf(model, invokeid, textOf(session)), key: rowKey(invokeid, textOf(session)) };
+  const label = labelOf(model, invokeid, textOf(session));
+  const key = rowKey(invokeid, textOf(session));
+  const row = model.rows.get(key);
+  // The row's own texts where they are the same: LOG would hold a copy of them in each of its rows.
+  return row ? { label: row.label === label ? row.label : label, key: row.key } : { label, key };
 }
 
 /** Words with nothing left out between them where a word is missing. */

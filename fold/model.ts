@@ -186,6 +186,8 @@ export interface TurnCall {
 
 /** Blocks of one invocation's transcript, as the drill-in and the plain renderer read them. Bodies in full are in `ref`. */
 export interface Turn {
+  /** Of the row it is of. */
+  rowKey: string;
   /** Of its request; -1 where text came without one. */
   seq: number;
   ts: number;
@@ -205,8 +207,10 @@ export interface Turn {
   requestRef?: string;
   responseRef?: string;
   interrupted: boolean;
-  /** A response came: nothing is added any more. */
+  /** A response came: no text is added any more. */
   ended: boolean;
+  /** Characters of the calls' inputs. */
+  callChars: number;
   /** Old texts were let go of (TURN_CHARS_KEPT_MAX); a beginning is left, the whole is in the blob. */
   slim?: true;
 }
@@ -236,8 +240,10 @@ export interface Model {
   closedPrompts: Map<string, { outcome: "answered" | "cancelled" | "withdrawn"; by?: string }>;
   /** By key of row, oldest first, bounded (TURNS_PER_ROW_MAX). */
   turns: Map<string, Turn[]>;
-  /** Ended turns that still have all their text, oldest first, and the characters they hold. */
+  /** Ended turns that still have all their text, oldest first, and the characters they count for. */
   fullTurns: { queue: Fifo<Turn>; chars: number };
+  /** Rows of those that have not any more, a key each (SLIM_TURNS_MAX). May hold keys of turns let go of with their row. */
+  slimTurns: Fifo<string>;
   artifacts: Map<string, Artifact>;
   /** The last ones of all charts (TRANSITIONS_MAX); `dropped` were let go at the front. */
   transitions: { rows: Transition[]; dropped: number };

@@ -1,6 +1,7 @@
 // Which rows there are: by key, by group, in flight. The counts of groups and totals move with a row's state, here only.
 
 import { sessionKey, textOf } from "../wire/index.ts";
+import { flatText } from "./bounded-text.ts";
 import { fifoPush, fifoShift } from "./fifo.ts";
 import { ROW_DROP_TRIES_MAX, ROWS_MAX } from "./limits.ts";
 import type { Group, Model, Row, RowState } from "./model.ts";
@@ -35,7 +36,11 @@ export function setRowState(model: Model, row: Row, state: RowState, ts: number)
   const is = isActive(state);
   row.state = state;
   if (is) delete row.endedTs;
-  else if (was) row.endedTs = ts;
+  else if (was) {
+    row.endedTs = ts;
+    // It came in a hundred pieces, and stays as long as its row.
+    row.tail = flatText(row.tail);
+  }
   if (was === is) return;
   const group = model.groups.get(row.invokeid);
   const step = is ? 1 : -1;

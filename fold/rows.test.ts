@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CUT_MARK } from "./bounded-text.ts";
-import { ROWS_MAX, TAIL_CHARS_MAX, TURN_TEXT_CHARS_MAX, TURNS_PER_ROW_MAX } from "./limits.ts";
+import { ROWS_MAX, SLIM_TURNS_MAX, TAIL_CHARS_MAX, TURN_CHARS_KEPT_MAX, TURN_TEXT_CHARS_MAX, TURNS_PER_ROW_MAX } from "./limits.ts";
 import type { Row } from "./model.ts";
 import { selectActiveRows, selectGroupSize, selectRowsNewestFirst } from "./select.ts";
 import { modelOf, sample as s, told, type Told } from "./told.fake.ts";
@@ -204,6 +204,20 @@ describe("turns", () => {
     const first = model.turns.get("session/a i0")?.[0];
     const last = model.turns.get("session/a i1099")?.[0];
     expect([first?.slim, first?.text.length, last?.slim, last?.text.length]).toEqual([true, 500, undefined, 16_000]);
+  });
+
+  it("let go of what was left of them when there are too many, and of the inputs of their calls", () => {
+    const input = { text: "x".repeat(3_900) };
+    const model = modelOf(
+      Array.from({ length: 30_000 }, (_, n) => {
+        const content = [{ type: "tool_use" as const, name: "fs/write", "call-id": `c${n}`, input }];
+        return [s.request({ invokeid: `i${n % 3_000}` }), s.response({ invokeid: `i${n % 3_000}`, content })];
+      }).flat(),
+    );
+    const turns = [...model.turns.values()].flat();
+    expect(turns.filter((turn) => turn.slim)).toHaveLength(SLIM_TURNS_MAX);
+    expect(turns.length - SLIM_TURNS_MAX).toBeLessThan(TURN_CHARS_KEPT_MAX / 3_900);
+    expect(String(turns.find((turn) => turn.slim)?.calls[0]?.input)).toHaveLength(500);
   });
 });
 

@@ -32,8 +32,9 @@ export function createSnapshotMeter(): SnapshotMeter {
   };
   return {
     add({ state }) {
-      const { rowOrder, rowQueue, log, rows, transitions } = state;
-      bytes += POINTER_BYTES * (rowOrder.length + rowQueue.items.length + log.rows.length + 2 * rows.length + transitions.rows.length);
+      const { rowOrder, rowQueue, slimTurns, log, rows, transitions } = state;
+      const keys = rowOrder.length + rowQueue.items.length + slimTurns.items.length;
+      bytes += POINTER_BYTES * (keys + log.rows.length + 2 * rows.length + transitions.rows.length);
       const maps = [state.groups, state.prompts, state.closedPrompts, state.artifacts, state.labels, state.childCounts, state.childVoices];
       for (const map of maps) bytes += ENTRY_BYTES * map.size;
       for (const group of state.groups.values()) bytes += POINTER_BYTES * group.keys.length;

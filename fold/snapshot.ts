@@ -76,7 +76,7 @@ type Rest = Omit<Model, "rows" | "turns">;
 
 /** All but rows and turns: a part that is new in the model is a type error here until it is said how it is copied. */
 function copyRest(rest: Rest, turnOf: (turn: Turn) => Turn): Rest {
-  const { fullTurns, rowQueue } = rest;
+  const { fullTurns, slimTurns, rowQueue } = rest;
   return {
     seq: rest.seq,
     ts: rest.ts,
@@ -93,6 +93,7 @@ function copyRest(rest: Rest, turnOf: (turn: Turn) => Turn): Rest {
     prompts: new Map(rest.prompts),
     closedPrompts: new Map(rest.closedPrompts),
     fullTurns: { ...fullTurns, queue: { ...fullTurns.queue, items: fullTurns.queue.items.map(turnOf) } },
+    slimTurns: { ...slimTurns, items: slimTurns.items.slice() },
     artifacts: new Map(rest.artifacts),
     transitions: { ...rest.transitions, rows: rest.transitions.rows.slice() },
     labels: new Map(rest.labels),

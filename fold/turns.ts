@@ -2,13 +2,15 @@
 
 import type { EnvelopeOf } from "../wire/index.ts";
 import { isCutString, isGiven, textOf } from "../wire/index.ts";
-import { appendBounded, boundText, cutText } from "./bounded-text.ts";
+import { appendBounded, boundText, cutText, flatText } from "./bounded-text.ts";
 import { briefJson } from "./brief-json.ts";
-import { fifoPush, fifoShift } from "./fifo.ts";
+import { fifoLength, fifoPush, fifoShift } from "./fifo.ts";
 import {
   CALL_INPUT_CHARS_MAX,
   CALLS_PER_TURN_MAX,
+  SLIM_TURNS_MAX,
   TURN_CHARS_KEPT_MAX,
+  TURN_COST_CHARS,
   TURN_HEAD_CHARS,
   TURN_SLIM_CHARS,
   TURN_STEP_CHARS,
@@ -48,7 +50,7 @@ export function foldTurnResponse(model: Model, row: Row, event: EnvelopeOf<"llm/
   for (const block of data.content) {
     if (block.type === "text") texts.push(block.text);
     else if (block.type === "thinking") thoughts.push(block.thinking);
-    else if (block.type === "tool_use") addCall(turn, textOf(block["call-id"]), textOf(block.name), block.input);
+    else if (block.type === "tool_use") addCall(model, turn, textOf(block["call-id"]), textOf(block.name), block.input);
   }
   // A text that went to a blob has only its beginning here; what was streamed says more.
   if (texts.length > 0 && !(turn.textChars > 0 && texts.some(isCutString))) {
@@ -74,13 +76,13 @@ export function foldTurnResponse(model: Model, row: Row, event: EnvelopeOf<"llm/
 export function foldTurnTool(model: Model, row: Row, event: EnvelopeOf<"llm/tool-start">): void {
   const turn = lastTurn(model, row) ?? openTurn(model, row, event.seq, event.ts);
   const { data } = event;
-  if (!callOf(turn, data["call-id"])) addCall(turn, textOf(data["call-id"]), textOf(data.tool), textOf(data["input-preview"]));
+  if (!callOf(turn, data["call-id"])) addCall(model, turn, textOf(data["call-id"]), textOf(data.tool), textOf(data["input-preview"]));
 }
 
 export function foldTurnResult(model: Model, row: Row, event: EnvelopeOf<"llm/tool-result">): void {
   const turn = lastTurn(model, row) ?? openTurn(model, row, event.seq, event.ts);
   const { data } = event;
-  const call = callOf(turn, data["call-id"]) ?? addCall(turn, textOf(data["call-id"]), textOf(data.tool), undefined);
+  const call = callOf(turn, data["call-id"]) ?? addCall(model, turn, textOf(data["call-id"]), textOf(data.tool), undefined);
   if (!call) return;
   call.result = {
     isError: data["is-error"],
@@ -113,6 +115,7 @@ function currentTurn(model: Model, row: Row): Turn | undefined {
 
 function openTurn(model: Model, row: Row, seq: number, ts: number): Turn {
   const turn: Turn = {
+    rowKey: row.key,
     seq,
     ts,
     sent: "",
@@ -123,6 +126,7 @@ function openTurn(model: Model, row: Row, seq: number, ts: number): Turn {
     calls: [],
     interrupted: false,
     ended: false,
+    callChars: 0,
   };
   const turns = model.turns.get(row.key);
   if (!turns) model.turns.set(row.key, [turn]);
@@ -133,29 +137,50 @@ function openTurn(model: Model, row: Row, seq: number, ts: number): Turn {
   return turn;
 }
 
-function addCall(turn: Turn, callId: string, tool: string, input: unknown): TurnCall | undefined {
+function addCall(model: Model, turn: Turn, callId: string, tool: string, input: unknown): TurnCall | undefined {
   if (turn.calls.length >= CALLS_PER_TURN_MAX) return undefined;
-  const brief = briefJson(input, CALL_INPUT_CHARS_MAX);
-  const call: TurnCall = { callId, tool, input: brief.length >= CALL_INPUT_CHARS_MAX ? brief : input };
+  const brief = briefJson(input, turn.slim ? TURN_SLIM_CHARS : CALL_INPUT_CHARS_MAX);
+  const call: TurnCall = { callId, tool, input: brief.length >= CALL_INPUT_CHARS_MAX || turn.slim ? brief : input };
   turn.calls.push(call);
+  if (turn.slim) return call;
+  turn.callChars += brief.length;
+  if (turn.ended) model.fullTurns.chars += brief.length;
   return call;
 }
 
-const sizeOf = (turn: Turn): number => turn.sent.length + turn.text.length + turn.thinking.length;
+/** The same as long as the turn is among the full ones, but for `callChars`. */
+const costOf = (turn: Turn): number => TURN_COST_CHARS + turn.sent.length + turn.text.length + turn.thinking.length + turn.callChars;
 
 /** Ended turns keep their text until all rows together hold too much of it. */
 function endTurn(model: Model, turn: Turn): void {
   const { fullTurns } = model;
   turn.ended = true;
+  turn.text = flatText(turn.text);
+  turn.thinking = flatText(turn.thinking);
   fifoPush(fullTurns.queue, turn);
-  fullTurns.chars += sizeOf(turn);
+  fullTurns.chars += costOf(turn);
   while (fullTurns.chars > TURN_CHARS_KEPT_MAX) {
     const oldest = fifoShift(fullTurns.queue);
     if (!oldest) return;
-    fullTurns.chars -= sizeOf(oldest);
-    oldest.sent = cutText(oldest.sent, TURN_SLIM_CHARS);
-    oldest.text = cutText(oldest.text, TURN_SLIM_CHARS);
-    oldest.thinking = cutText(oldest.thinking, TURN_SLIM_CHARS);
-    oldest.slim = true;
+    fullTurns.chars -= costOf(oldest);
+    slim(model, oldest);
   }
+}
+
+function slim(model: Model, turn: Turn): void {
+  turn.sent = cutText(turn.sent, TURN_SLIM_CHARS);
+  turn.text = cutText(turn.text, TURN_SLIM_CHARS);
+  turn.thinking = cutText(turn.thinking, TURN_SLIM_CHARS);
+  for (const call of turn.calls) call.input = cutInput(call.input);
+  turn.slim = true;
+  fifoPush(model.slimTurns, turn.rowKey);
+  if (fifoLength(model.slimTurns) <= SLIM_TURNS_MAX) return;
+  const turns = model.turns.get(fifoShift(model.slimTurns) ?? "");
+  // A row's turns end in the order they began in.
+  if (turns?.[0]?.slim) turns.shift();
+}
+
+function cutInput(input: unknown): unknown {
+  const brief = briefJson(input, TURN_SLIM_CHARS);
+  return brief.length >= TURN_SLIM_CHARS ? brief : input;
 }
