@@ -50,7 +50,8 @@ export const joined = (between: string, ...words: (string | undefined | false)[]
   words.filter((word) => word !== undefined && word !== false && word !== "").join(between);
 
 /** Line ends and runs of blanks become one blank. A lone CR stays: what it would hide is shown as a mark. */
-const oneLine = (text: string): string => text.replace(/[ \t]*(?:\r?\n)+[ \t\r\n]*|\t+/g, " ").trim();
+const oneLine = (text: string): string =>
+  text.includes("\n") || text.includes("\t") ? text.replace(/[ \t]*(?:\r?\n)+[ \t\r\n]*|\t+/g, " ").trim() : text.trim();
 
 /** A value for a line: text as it is, the rest as short JSON, nothing where there is none. */
 export function valueWords(value: unknown, most = 120): string {

@@ -8,8 +8,8 @@ import type { Fifo } from "./fifo.ts";
 export type RowState = "waiting" | "streaming" | "tool" | "done" | "error" | "interrupted";
 
 export interface StreamMark {
-  lastTs?: number;
-  tokens?: number;
+  lastTs: number | undefined;
+  tokens: number | undefined;
 }
 
 export interface OpenTool {
@@ -18,7 +18,7 @@ export interface OpenTool {
   sinceTs: number;
 }
 
-/** One (invokeid, session-id). */
+/** One (invokeid, session-id). What is not there is undefined, never taken away: an object that loses keys is slow from then on. */
 export interface Row {
   /** `rowKey(invokeid, sessionId)`, stable. */
   key: string;
@@ -26,12 +26,12 @@ export interface Row {
   sessionId: string;
   /** What a person calls it: the child's label, else the invokeid. */
   label: string;
-  model?: string;
+  model?: string | undefined;
   state: RowState;
   /** ts of llm/start, of the last event, of the end. */
   startedTs: number;
   lastTs: number;
-  endedTs?: number;
+  endedTs?: number | undefined;
   /** Order of starting: rows in a group are sorted by it. */
   order: number;
   /** Last characters (under TAIL_CHARS_MAX) of what the current request streamed: of its text, of its thinking until there is text. */
@@ -46,24 +46,24 @@ export interface Row {
   tokensIn: number;
   tokensOut: number;
   /** In the currency of the prices; absent where no answer had a price. */
-  cost?: number;
+  cost?: number | undefined;
   streamTokens: number;
   /** First and last delta of the stream in progress, and how many: a rate needs two deltas and RATE_SPAN_MS_MIN. */
-  firstDeltaTs?: number;
-  lastDeltaTs?: number;
+  firstDeltaTs?: number | undefined;
+  lastDeltaTs?: number | undefined;
   deltas: number;
   /** Per stream, so that merged deltas fold to the same as exact ones: last ts, last output tokens said. */
   streams: { text: StreamMark; thinking: StreamMark };
   /** Of the last response. */
-  outputTps?: number;
-  firstTokenMs?: number;
+  outputTps?: number | undefined;
+  firstTokenMs?: number | undefined;
   /** The tool that runs: of several the one started last. */
-  tool?: OpenTool;
+  tool?: OpenTool | undefined;
   openTools: OpenTool[];
   /** The request failed and is tried again at `untilTs`. */
-  retry?: { attempt: number; of: number; untilTs: number };
+  retry?: { attempt: number; of: number; untilTs: number } | undefined;
   /** Why it ended badly, for a person. */
-  error?: string;
+  error?: string | undefined;
 }
 
 /** Rows that share an invokeid. There were `done + active` in all; rows let go of (ROWS_MAX) are still counted in `done`. */

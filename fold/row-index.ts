@@ -35,7 +35,7 @@ export function setRowState(model: Model, row: Row, state: RowState, ts: number)
   const was = isActive(row.state);
   const is = isActive(state);
   row.state = state;
-  if (is) delete row.endedTs;
+  if (is) row.endedTs = undefined;
   else if (was) {
     row.endedTs = ts;
     // It came in a hundred pieces, and stays as long as its row.
@@ -60,9 +60,11 @@ function addRow(model: Model, invokeid: string, sessionId: string, ts: number): 
     invokeid,
     sessionId,
     label: labelOf(model, invokeid, sessionId),
+    model: undefined,
     state: "waiting",
     startedTs: ts,
     lastTs: ts,
+    endedTs: undefined,
     order: model.totals.llms,
     tail: "",
     tailKind: "thinking",
@@ -71,10 +73,18 @@ function addRow(model: Model, invokeid: string, sessionId: string, ts: number): 
     turns: 0,
     tokensIn: 0,
     tokensOut: 0,
+    cost: undefined,
     streamTokens: 0,
+    firstDeltaTs: undefined,
+    lastDeltaTs: undefined,
     deltas: 0,
-    streams: { text: {}, thinking: {} },
+    streams: noStreams(),
+    outputTps: undefined,
+    firstTokenMs: undefined,
+    tool: undefined,
     openTools: [],
+    retry: undefined,
+    error: undefined,
   };
   model.totals.llms += 1;
   model.totals.active += 1;
@@ -88,6 +98,11 @@ function addRow(model: Model, invokeid: string, sessionId: string, ts: number): 
   if (model.rows.size > ROWS_MAX) dropOldestRow(model);
   return row;
 }
+
+export const noStreams = (): Row["streams"] => ({
+  text: { lastTs: undefined, tokens: undefined },
+  thinking: { lastTs: undefined, tokens: undefined },
+});
 
 function addGroup(model: Model, invokeid: string): Group {
   const group: Group = { invokeid, keys: [], gone: 0, done: 0, active: 0, tokensIn: 0, tokensOut: 0 };

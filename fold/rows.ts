@@ -5,7 +5,7 @@ import { isGiven, textOf } from "../wire/index.ts";
 import { appendBounded, cutText } from "./bounded-text.ts";
 import { LOG_TEXT_CHARS_MAX, OPEN_TOOLS_MAX, RATE_SPAN_MS_MIN, TAIL_STEP_CHARS } from "./limits.ts";
 import type { Model, Row, StreamMark } from "./model.ts";
-import { isActive, rowFor, setRowState } from "./row-index.ts";
+import { isActive, noStreams, rowFor, setRowState } from "./row-index.ts";
 import { addUsage } from "./totals.ts";
 import { addToTurn, foldTurnRequest, foldTurnResponse, foldTurnResult, foldTurnTool, interruptTurn } from "./turns.ts";
 
@@ -30,8 +30,8 @@ export function foldStart(model: Model, event: EnvelopeOf<"llm/start">): void {
   if (!isActive(row.state)) row.startedTs = event.ts;
   row.lastTs = event.ts;
   if (isGiven(event.data.model)) row.model = textOf(event.data.model);
-  delete row.error;
-  delete row.retry;
+  row.error = undefined;
+  row.retry = undefined;
   clearStream(row);
   setRowState(model, row, "waiting", event.ts);
 }
@@ -42,10 +42,10 @@ export function foldRequest(model: Model, event: EnvelopeOf<"llm/request">): voi
   row.lastTs = event.ts;
   row.turns += 1;
   if (isGiven(event.data.model)) row.model = textOf(event.data.model);
-  delete row.error;
-  delete row.retry;
-  delete row.outputTps;
-  delete row.firstTokenMs;
+  row.error = undefined;
+  row.retry = undefined;
+  row.outputTps = undefined;
+  row.firstTokenMs = undefined;
   clearStream(row);
   setRowState(model, row, "waiting", event.ts);
 }
@@ -111,8 +111,7 @@ export function foldToolResult(model: Model, event: EnvelopeOf<"llm/tool-result"
   const id = textOf(data["call-id"]);
   row.openTools = row.openTools.filter((tool) => tool.callId !== id);
   const still = row.openTools.at(-1);
-  if (still) row.tool = still;
-  else delete row.tool;
+  row.tool = still;
   // After an event that the chart took nobody is asked again; after one it did not take, the model is.
   const goesOn = isActive(row.state) || data["is-error"];
   // A tool that the chart runs by itself: no model is there to be asked, and the result is the end.
@@ -163,8 +162,8 @@ function endRow(model: Model, row: Row, state: "done" | "error" | "interrupted" 
   interruptTurn(model, row);
   row.openTools = [];
   row.streamTokens = 0;
-  delete row.tool;
-  delete row.retry;
+  row.tool = undefined;
+  row.retry = undefined;
   setRowState(model, row, state, ts);
 }
 
@@ -178,11 +177,11 @@ function clearStream(row: Row): void {
   row.chars = 0;
   row.deltas = 0;
   row.streamTokens = 0;
-  row.streams = { text: {}, thinking: {} };
+  row.streams = noStreams();
   row.openTools = [];
-  delete row.tool;
-  delete row.firstDeltaTs;
-  delete row.lastDeltaTs;
+  row.tool = undefined;
+  row.firstDeltaTs = undefined;
+  row.lastDeltaTs = undefined;
 }
 
 function startTail(row: Row, kind: Row["tailKind"]): void {

@@ -64,7 +64,8 @@ export function restoreModel(model: Model, snapshot: ModelSnapshot, copies: Copi
     copies.isCopyOf(row, kept);
     return row;
   };
-  for (const key of Object.keys(model) as (keyof Model)[]) delete (model as Partial<Model>)[key];
+  delete model.epoch;
+  delete model.debug;
   Object.assign(model, {
     ...copyRest(rest, turnOf),
     rows: new Map(rows.map((kept) => [kept.key, rowOf(kept)])),
@@ -119,8 +120,9 @@ const isSameRow = (a: Row, b: Row): boolean =>
   isSame(a.streams.thinking, b.streams.thinking) &&
   isSame(a.openTools, b.openTools);
 
+/** Of an ended turn only its calls change, and that it becomes slim: a long session has many. */
 const isSameTurn = (a: Turn, b: Turn): boolean =>
-  isSame(a, b, ["calls"]) &&
+  (a.ended && b.ended ? a.slim === b.slim : isSame(a, b, ["calls"])) &&
   a.calls.length === b.calls.length &&
   a.calls.every((call, at) => {
     const other = b.calls[at];

@@ -10,5 +10,6 @@ export * from "./envelope.ts";
 export * from "./frames.ts";
 export * from "./phase.ts";
 export * from "./codec.ts";
+export * from "./delta-lines.ts";
 export * from "./given.ts";
 export * from "./unreachable.ts";

@@ -36,3 +36,9 @@ export const CLIENTS_MAX = 64;
 
 /** `content-preview` of a tool result. */
 export const PREVIEW_CHARS_MAX = 80;
+
+/** Framings of delta lines known at once, one for each stream and model; above it all are learned anew, at two parses each. */
+export const DELTA_FRAMES_MAX = 4_096;
+
+/** From `ts` to the text of a delta line: ids and names. */
+export const DELTA_HEAD_CHARS_MAX = 4_096;

@@ -2,7 +2,7 @@
 // what is visible. The only writer of the model in this process.
 
 import { batch, createSignal, type Accessor } from "solid-js";
-import { applyEvent, applyFrame, createModel, createSnapshots, type Model } from "../../fold/index.ts";
+import { applyFrame, createModel, createSnapshots, type Model } from "../../fold/index.ts";
 import type { AgentFrame, ReplyFrame } from "../../wire/index.ts";
 import type { EventSink, LinkStatus, RecordingSink } from "../transport/event-source.ts";
 import { FLUSH_EACH_MS, FOLD_LOT, FOLD_MS_MAX, SNAPSHOT_LOOK_LOT } from "./limits.ts";
@@ -115,7 +115,7 @@ function recordingInto(model: Model): RecordingSink {
     at: () => model.seq,
     fold(events) {
       events.forEach((event, at) => {
-        applyEvent(model, event);
+        applyFrame(model, event);
         if (at % SNAPSHOT_LOOK_LOT === 0) snapshots.look(model);
       });
     },

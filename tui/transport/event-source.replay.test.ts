@@ -35,7 +35,8 @@ test("a session folder, and its file, show all events and then say where they st
   for (const path of [dir, transcript()]) {
     const recorder = await play(path);
     expect(recorder.seqs()).toEqual(upTo(30));
-    expect(recorder.seen[1]).toEqual(eventsFrom(1, 1)[0]!);
+    expect(recorder.seen[0]).toEqual(eventsFrom(0, 1)[0]!);
+    expect(recorder.seen[1]).toMatchObject({ kind: "deltas", "seq-from": 1, seq: 6 });
     expect(recorder.statuses[0]).toMatchObject({ kind: "replay", position: -1, last: -1, done: false });
     expect(lastStatus(recorder)).toMatchObject({ kind: "replay", position: 29, last: 29, done: true });
   }

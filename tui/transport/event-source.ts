@@ -1,6 +1,6 @@
 // Where frames come from and wishes go: a socket, a file, a test. The screen knows only this.
 
-import type { AgentFrame, Envelope } from "../../wire/index.ts";
+import type { AgentFrame, DeltasFrame, Envelope } from "../../wire/index.ts";
 import type { ClientFrame } from "../../wire/client-frames.ts";
 import type { ReplayWish, Timeline } from "../domain/timeline.ts";
 
@@ -28,8 +28,8 @@ export type LinkStatus =
 export interface RecordingSink {
   /** seq of the last event folded; -1 before the first. */
   at(): number;
-  /** The events after it, in order. */
-  fold(events: readonly Envelope[]): void;
+  /** The events after it, in order; deltas may come merged. */
+  fold(events: readonly (Envelope | DeltasFrame)[]): void;
   /** The position at or before `seq` that it can go to at once; and going there. */
   nearest(seq: number): number;
   rewind(seq: number): void;

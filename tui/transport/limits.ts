@@ -21,6 +21,9 @@ export const REPLAY_CHUNK_BYTES = 256 * 1024;
 /** What stood before where a log was read to, compared before reading on: a log that was cut and written anew is another one. */
 export const FINGERPRINT_BYTES = 64;
 
+/** While a log is read through, at least this often; at its end always. */
+export const FINGERPRINT_EACH_BYTES = 8 * 1024 * 1024;
+
 /** Work on a recording gives way to keys and drawing after this long. */
 export const REPLAY_SLICE_MS = 24;
 

@@ -1,7 +1,8 @@
 // A log's text to events: what can be served of it, and what is wrong with the rest. Knows no file. The rules are those of every reader of
 // a session (a BOM, CRLF and blank lines are fine; a repeated last line is skipped; any other wrong number is damage).
 
-import { decodeLine, type Envelope, PROTOCOL } from "../../wire/index.ts";
+import { createDeltaLines, decodeLine, type DeltaOf, type Envelope, ownCopy, PROTOCOL } from "../../wire/index.ts";
+import { createDeltaRuns, type LogPart } from "./delta-runs.ts";
 
 /** `tail`: nothing readable comes after it. `middle`: something does, and is not served. */
 export interface LogDamage {
@@ -12,16 +13,20 @@ export interface LogDamage {
 }
 
 export interface LogLines {
-  /** Whole lines with their newlines. The last event is not certain yet: the next line may say that it is damaged too. */
-  take(text: string): Envelope[];
-  /** seq of the last event that was taken; of the last one that may be served. */
+  /** Whole lines with their newlines; gives what became certain. The last event is not yet: the next line may say that it is damaged too. */
+  take(text: string): LogPart[];
+  /** seq of the last event that was read; of the last one that was given. */
   last(): number;
   certain(): number;
+  /** ts of the event that is not certain yet. */
+  heldTs(): number | undefined;
   /**
    * Nothing more is there now, so the last event is certain. `rest` stands after the last newline: true where it was taken as a line, as a
    * whole object is when nobody is about to write on. More lines may follow.
    */
-  settle(rest: string, isWritten: boolean): { frames: Envelope[]; isRestTaken: boolean };
+  settle(rest: string, isWritten: boolean): { parts: LogPart[]; isRestTaken: boolean };
+  /** Each line began with its number: it can be told without parsing. */
+  isNumbered(): boolean;
   /** Lines so far. */
   count(): number;
   damage(): LogDamage | undefined;
@@ -29,21 +34,57 @@ export interface LogLines {
   isSpent(): boolean;
 }
 
+interface HeldDelta {
+  kind: "delta";
+  seq: number;
+  ts: number;
+  of: DeltaOf;
+  text: string;
+  tokens: number | undefined;
+}
+
 /** `soft`: what a later version wrote is read on. */
 export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLines {
+  const deltas = createDeltaLines();
+  const runs = createDeltaRuns();
   let lines = 0;
   let lastLine: string | undefined;
   let last = -1;
   let certain = -1;
-  /** The last event stays uncertain for ever. */
-  let isDoubted = false;
+  let isNumbered = true;
+  /** Read, and not certain. A delta's place is used again and again. */
+  let held: Envelope | HeldDelta | undefined;
+  const heldDelta: HeldDelta = { kind: "delta", seq: 0, ts: 0, of: deltas.of, text: "", tokens: undefined };
   let damage: LogDamage | undefined;
 
   function spoil(reason: string): void {
     damage = { where: "tail", line: lines, reason };
   }
 
-  function takeLine(raw: string, out: Envelope[]): void {
+  /** What was held is certain. */
+  function release(): void {
+    if (!held) return;
+    certain = held.seq;
+    if (held.kind === "event") runs.event(held);
+    else runs.delta(held);
+    held = undefined;
+  }
+
+  /** The usual line; false where it is none, or not the next one. */
+  function takeDelta(text: string, at: number): boolean {
+    if (damage || !deltas.scan(text, at) || deltas.seq !== last + 1) return false;
+    lines += 1;
+    release();
+    heldDelta.seq = last = deltas.seq;
+    heldDelta.ts = deltas.ts;
+    heldDelta.of = deltas.of;
+    heldDelta.text = deltas.text;
+    heldDelta.tokens = deltas.tokens;
+    held = heldDelta;
+    return true;
+  }
+
+  function takeLine(raw: string): void {
     lines += 1;
     let line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
     if (lines === 1 && line.startsWith("\uFEFF")) line = line.slice(1);
@@ -59,13 +100,14 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
     const wrong = wrongWith(envelope);
     if (wrong !== undefined) {
       // Two different lines for one number: neither can be believed.
-      isDoubted = envelope.seq === last;
+      if (envelope.seq === last) held = undefined;
       return spoilObject(wrong);
     }
-    out.push(envelope);
-    certain = last;
+    release();
+    held = envelope;
     lastLine = line;
     last = envelope.seq;
+    isNumbered &&= line.startsWith(`{"seq":${last},`);
   }
 
   /** It is a whole object, so it is no torn tail. */
@@ -82,26 +124,42 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
     return undefined;
   }
 
+  /** All lines of it. */
+  function takeAll(text: string): void {
+    /** Where the last delta stood: as text it is needed only where no delta follows. */
+    let [lastAt, lastEnd] = [0, 0];
+    for (let at = 0; at < text.length && damage?.where !== "middle";) {
+      if (takeDelta(text, at)) {
+        lastAt = at;
+        at = lastEnd = deltas.end;
+        continue;
+      }
+      if (lastEnd > 0) lastLine = text.slice(lastAt, lastEnd - 1);
+      lastEnd = 0;
+      const end = text.indexOf("\n", at);
+      const stop = end < 0 ? text.length : end;
+      takeLine(text.slice(at, stop));
+      at = stop + 1;
+    }
+    if (lastEnd > 0) lastLine = ownCopy(text.slice(lastAt, lastEnd - 1));
+    if (held === heldDelta) heldDelta.text = ownCopy(heldDelta.text);
+  }
+
   return {
     take(text) {
-      const out: Envelope[] = [];
-      for (let at = 0; at < text.length && damage?.where !== "middle";) {
-        const end = text.indexOf("\n", at);
-        const stop = end < 0 ? text.length : end;
-        takeLine(text.slice(at, stop), out);
-        at = stop + 1;
-      }
-      return out;
+      takeAll(text);
+      return runs.take();
     },
     last: () => last,
     certain: () => certain,
+    heldTs: () => held?.ts,
     settle(rest, isWritten) {
-      const frames: Envelope[] = [];
       const isRestTaken = !isWritten && isObject(rest.startsWith("\uFEFF") && lines === 0 ? rest.slice(1) : rest);
-      if (isRestTaken) takeLine(rest, frames);
-      if (!isDoubted) certain = last;
-      return { frames, isRestTaken };
+      if (isRestTaken) takeLine(rest);
+      release();
+      return { parts: runs.take(), isRestTaken };
     },
+    isNumbered: () => isNumbered,
     count: () => lines,
     damage: () => damage,
     isSpent: () => damage?.where === "middle",

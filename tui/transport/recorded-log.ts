@@ -1,9 +1,11 @@
 // A session's log as positions: read on to its end once, any event again by a sparse index. Memory does not grow with the events.
 
 import { createMarkers, type Marker } from "../../fold/index.ts";
-import { decodeLine, type Envelope } from "../../wire/index.ts";
-import { FINGERPRINT_BYTES, REPLAY_CHUNK_BYTES } from "./limits.ts";
+import type { Envelope } from "../../wire/index.ts";
+import { firstSeqOf, type LogPart } from "./delta-runs.ts";
+import { FINGERPRINT_BYTES, FINGERPRINT_EACH_BYTES, REPLAY_CHUNK_BYTES } from "./limits.ts";
 import type { LogBytes } from "./log-bytes.ts";
+import { createLogChunks } from "./log-chunks.ts";
 import { createLogLines, type LogDamage } from "./log-lines.ts";
 
 export interface RecordedLog {
@@ -11,8 +13,8 @@ export interface RecordedLog {
   next(isWritten: boolean): boolean;
   /** seq of the last event that can be shown; -1 in the beginning. */
   last(): number;
-  /** From `seq` on, some; none where it is not read yet, or cannot be read any more. */
-  read(seq: number): readonly Envelope[];
+  /** From `seq` on, some, none beyond `most`; none where it is not read yet, or cannot be read any more. Deltas may come merged. */
+  read(seq: number, most: number): readonly LogPart[];
   /** Recorded milliseconds since the first event, never back with a higher seq. Undefined where it is not read yet. */
   timeOf(seq: number): number | undefined;
   /** The last event at or before `atMs`; -1 before the first. */
@@ -38,59 +40,65 @@ interface Entry {
   atMs: number;
 }
 
+/** A chunk's events, each by itself. */
 interface Chunk {
   entry: Entry;
-  events: Envelope[];
-  /** Of each event; made when asked for. */
-  times?: Float64Array;
+  events: readonly Envelope[];
+  /** Of each event. */
+  times: Float64Array;
 }
 
 export function createRecordedLog(bytes: LogBytes, options?: { soft?: boolean }): RecordedLog {
   const lines = createLogLines(options);
   const markers = createMarkers();
+  const chunkReader = createLogChunks();
   const entries: Entry[] = [];
   /** The two used last: a way through the log goes from one to the next. */
   let chunks: Chunk[] = [];
+  /** What was read last, which is mostly folded at once. */
+  let fresh: readonly LogPart[] = [];
   let byte = 0;
   let firstTs: number | undefined;
   let lastEvent = "";
   let atMs = 0;
   let torn: LogDamage | undefined;
+  /** What stood before byte `fingerprintAt`. */
   let fingerprint = "";
-
-  function keep(entry: Entry, events: Envelope[]): Chunk {
-    const chunk = { entry, events };
-    chunks = [chunk, ...chunks.slice(0, 1)];
-    return chunk;
-  }
+  let fingerprintAt = 0;
 
   /** What comes in small pieces, as it is written, goes on in the chunk before while that can be read at once. */
-  function enter(from: Entry, events: Envelope[]): void {
+  function enter(from: Entry): void {
     const before = entries.at(-1);
-    if (!before || byte - before.byte > REPLAY_CHUNK_BYTES) {
-      entries.push(from);
-      return void keep(from, events);
-    }
-    const chunk = chunks.find(({ entry }) => entry === before);
-    if (chunk) chunk.events.push(...events);
+    if (!before || byte - before.byte > REPLAY_CHUNK_BYTES) entries.push(from);
+    else chunks = chunks.filter(({ entry }) => entry !== before);
   }
 
-  function take(from: Entry, events: Envelope[], taken: number): void {
+  function take(from: Entry, parts: readonly LogPart[], taken: number): void {
     byte += taken;
-    fingerprint = bytes.before(byte, FINGERPRINT_BYTES);
-    if (events.length === 0) return;
-    enter(from, events);
-    for (const event of events) {
-      firstTs ??= Number.isFinite(event.ts) ? event.ts : undefined;
-      atMs = laterOf(atMs, event.ts, firstTs);
-      markers.add(event, atMs);
-      lastEvent = event.event;
+    if (byte - fingerprintAt > FINGERPRINT_EACH_BYTES) takeFingerprint();
+    if (lines.last() >= from.seq) enter(from);
+    for (const part of parts) {
+      firstTs ??= firstTsOf(part);
+      atMs = laterOf(atMs, part.ts, firstTs);
+      if (part.kind === "event") markers.add(part, atMs);
+      lastEvent = part.kind === "event" ? part.event : "llm/delta";
     }
+    fresh = parts;
+  }
+
+  function takeFingerprint(): void {
+    fingerprint = bytes.before(byte, FINGERPRINT_BYTES);
+    fingerprintAt = byte;
+  }
+
+  function here(): Entry {
+    const heldTs = lines.heldTs();
+    return { seq: lines.last() + 1, byte, atMs: heldTs === undefined ? atMs : laterOf(atMs, heldTs, firstTs) };
   }
 
   function next(isWritten: boolean): boolean {
     if (lines.isSpent()) return settle("", 0, isWritten);
-    const from = { seq: lines.last() + 1, byte, atMs };
+    const from = here();
     const { text, bytes: size, isWhole } = bytes.lines(byte, REPLAY_CHUNK_BYTES);
     if (isWhole) {
       take(from, lines.take(text), size);
@@ -102,55 +110,54 @@ export function createRecordedLog(bytes: LogBytes, options?: { soft?: boolean })
   /** The end, for now: what stands after the last newline is an event, or torn, or not written to its end yet. */
   function settle(rest: string, size: number, isWritten: boolean): boolean {
     const before = lines.certain();
-    const from = { seq: lines.last() + 1, byte, atMs };
-    const { frames, isRestTaken } = lines.settle(rest, isWritten);
-    if (isRestTaken) take(from, frames, size);
+    const from = here();
+    const { parts, isRestTaken } = lines.settle(rest, isWritten);
+    if (lines.certain() > before) take(from, parts, isRestTaken ? size : 0);
+    if (fingerprintAt < byte) takeFingerprint();
     const isTorn = !isRestTaken && !isWritten && rest.trim() !== "" && !lines.damage();
     torn = isTorn ? { where: "tail", line: lines.count() + 1, reason: "it is torn" } : undefined;
     return lines.certain() > before;
   }
 
-  /** Undefined: not read yet. */
-  function chunkOf(seq: number): Chunk | undefined {
-    if (seq < 0 || seq > lines.last()) return undefined;
+  /** Where `seq` stands. Undefined: not read yet. */
+  function placeOf(seq: number): { entry: Entry; last: number } | undefined {
+    if (seq < 0 || seq > lines.certain()) return undefined;
     const at = lastIndexWhere(entries, (entry) => entry.seq <= seq);
     const entry = entries[at];
-    if (!entry) return undefined;
-    return chunks.find((chunk) => chunk.entry === entry) ?? keep(entry, decodeChunk(entry, (entries[at + 1]?.seq ?? lines.last() + 1) - 1));
+    return entry && { entry, last: Math.min(lines.certain(), (entries[at + 1]?.seq ?? Number.POSITIVE_INFINITY) - 1) };
   }
 
-  /** What was good once is decoded again; a file that was changed under us gives less. */
-  function decodeChunk(entry: Entry, last: number): Envelope[] {
-    const events: Envelope[] = [];
-    const { text } = bytes.lines(entry.byte, REPLAY_CHUNK_BYTES);
-    for (let at = entry.byte === 0 && text.startsWith("\uFEFF") ? 1 : 0; at < text.length && entry.seq + events.length <= last;) {
-      const end = text.indexOf("\n", at);
-      const stop = end < 0 ? text.length : end;
-      const decoded = stop > at ? decodeLine(text.slice(at, stop)) : undefined;
-      if (decoded?.ok && decoded.value.seq === entry.seq + events.length) events.push(decoded.value);
-      at = stop + 1;
-    }
-    return events;
-  }
+  const partsOf = (entry: Entry, from: number, to: number): readonly LogPart[] =>
+    chunkReader.parts(bytes.lines(entry.byte, REPLAY_CHUNK_BYTES).text, { first: entry.seq, from, to, isNumbered: lines.isNumbered() });
 
-  function timesOf(chunk: Chunk): Float64Array {
-    if (chunk.times?.length === chunk.events.length) return chunk.times;
-    let time = chunk.entry.atMs;
-    return (chunk.times = Float64Array.from(chunk.events, ({ ts }) => (time = laterOf(time, ts, firstTs))));
+  function chunkOf(seq: number): Chunk | undefined {
+    const place = placeOf(seq);
+    if (!place) return undefined;
+    const { entry, last } = place;
+    const known = chunks.find((chunk) => chunk.entry === entry);
+    if (known && known.entry.seq + known.events.length > seq) return known;
+    const events = chunkReader.events(bytes.lines(entry.byte, REPLAY_CHUNK_BYTES).text, entry.seq, last);
+    let time = entry.atMs;
+    const chunk = { entry, events, times: Float64Array.from(events, ({ ts }) => (time = laterOf(time, ts, firstTs))) };
+    chunks = [chunk, ...chunks.filter((other) => other !== known).slice(0, 1)];
+    return chunk;
   }
 
   return {
     next,
     last: lines.certain,
-    read(seq) {
-      const chunk = chunkOf(seq);
-      if (!chunk || seq > lines.certain()) return [];
-      return chunk.events.slice(seq - chunk.entry.seq, lines.certain() + 1 - chunk.entry.seq);
+    read(seq, most) {
+      const [first, last] = [fresh[0], fresh.at(-1)];
+      if (first && last && firstSeqOf(first) === seq && last.seq <= most) return fresh;
+      const place = placeOf(seq);
+      if (!place) return [];
+      const chunk = chunks.find(({ entry }) => entry === place.entry);
+      const to = Math.min(place.last, most);
+      return chunk ? chunk.events.slice(seq - chunk.entry.seq, to + 1 - chunk.entry.seq) : partsOf(place.entry, seq, to);
     },
     timeOf(seq) {
-      if (seq > lines.certain()) return undefined;
       const chunk = chunkOf(seq);
-      return chunk && timesOf(chunk)[seq - chunk.entry.seq];
+      return chunk?.times[seq - chunk.entry.seq];
     },
     find(wanted) {
       if (wanted < 0) return -1;
@@ -158,7 +165,7 @@ export function createRecordedLog(bytes: LogBytes, options?: { soft?: boolean })
       const entry = entries[lastIndexWhere(entries, (one) => one.atMs <= wanted)];
       const chunk = entry && chunkOf(entry.seq);
       if (!entry || !chunk) return -1;
-      return Math.min(lines.certain(), entry.seq + lastIndexWhere(timesOf(chunk), (time) => time <= wanted));
+      return Math.min(lines.certain(), entry.seq + lastIndexWhere(chunk.times, (time) => time <= wanted));
     },
     spanMs: () => atMs,
     firstTs: () => firstTs,
@@ -168,7 +175,7 @@ export function createRecordedLog(bytes: LogBytes, options?: { soft?: boolean })
     look() {
       const now = bytes.look(byte);
       if (now === "cut" || now === "replaced") return "other";
-      return now === "grown" && bytes.before(byte, FINGERPRINT_BYTES) !== fingerprint ? "other" : now;
+      return now === "grown" && bytes.before(fingerprintAt, FINGERPRINT_BYTES) !== fingerprint ? "other" : now;
     },
     close: bytes.close,
   };
@@ -176,6 +183,11 @@ export function createRecordedLog(bytes: LogBytes, options?: { soft?: boolean })
 
 /** Each is the last event of a run. */
 const ENDS: ReadonlySet<string> = new Set(["runner/done", "runner/aborted", "runner/error"]);
+
+function firstTsOf(part: LogPart): number | undefined {
+  const ts = part.kind === "event" ? part.ts : (part.streams[0]?.["first-ts"] ?? part.ts);
+  return Number.isFinite(ts) ? ts : undefined;
+}
 
 /** A clock that was set back does not turn recorded time back. */
 function laterOf(atMs: number, ts: number, firstTs: number | undefined): number {

@@ -47,6 +47,8 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
   let isAtEnd = timing === "instant";
   let isPlaying = timing !== "instant";
   let isReading = true;
+  /** By whoever is folded into, too: the log is closed by then. */
+  let isStopped = false;
   let cancelWork: (() => void) | undefined;
   let cancelTick: (() => void) | undefined;
   let toldMs = clock.nowMs();
@@ -68,9 +70,9 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
       recording.rewind(want);
       return true;
     }
-    const events = want > at ? log.read(at + 1) : [];
-    if (events.length > 0) {
-      recording.fold(events.slice(0, want - at));
+    const parts = want > at ? log.read(at + 1, want) : [];
+    if (parts.length > 0) {
+      recording.fold(parts);
       return true;
     }
     if (isReading) isReading = log.next(isWritten());
@@ -81,13 +83,14 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
     cancelWork = undefined;
     const untilMs = clock.nowMs() + REPLAY_SLICE_MS;
     while (step()) {
+      if (isStopped) return;
       if (clock.nowMs() < untilMs) continue;
       // What is drawn on the way to the end is a state that was; on the way to a place in the middle it is not what was wished for.
       if (isReading && recording.at() >= headNow().seq && clock.nowMs() - toldMs >= REPLAY_TELL_EACH_MS) tell();
       cancelWork = clock.after(0, work);
       return;
     }
-    tell();
+    if (!isStopped) tell();
   }
 
   function wake(): void {
@@ -210,6 +213,7 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
     }),
     isDone: () => !isReading && !isPlaying && !isWritten(),
     stop() {
+      isStopped = true;
       cancelWork?.();
       cancelTick?.();
     },
