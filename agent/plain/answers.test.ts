@@ -8,6 +8,7 @@ const options = [
   { label: "Greenish", value: "gg" },
   { label: "7", value: "seven" },
 ];
+const confirm = ["yes", "no", "no, and tell it why"].map((label) => ({ label, value: label.slice(-3) }));
 const ask = (kind: PromptKind, opts: Partial<PromptOpts> = {}) => ({ kind, opts: { prompt: "?", ...opts } });
 
 describe("what is typed becomes the value of an answer", () => {
@@ -24,6 +25,8 @@ describe("what is typed becomes the value of an answer", () => {
     ["select by label, any case", "select", { options }, "green", "g"],
     ["select by value", "select", { options }, "gg", "gg"],
     ["select by the beginning of one label", "select", { options }, "re", "r"],
+    ["n is no, not no with a word more", "select", { options: confirm }, "n", "no"],
+    ["what goes beyond no is the other", "select", { options: confirm }, "no,", "why"],
     ["a label that looks like a number wins over the number", "select", { options }, "7", "seven"],
     ["select by default", "select", { options, default: "r" }, "", "r"],
     ["multi by numbers, in the options' order", "multi", { options }, "3, 1", ["r", "gg"]],

@@ -31,16 +31,22 @@ function parseConfirm(text: string): TypedAnswer {
   return { ok: false, reason: "answer y or n" };
 }
 
-/** By number from 1, by label, by value, or by the beginning of one label. */
+/** By number from 1, by label, by value, or by the beginning of one label. `n` is "no" where there is "no, and …" beside it. */
 function parseChoice(text: string, options: readonly PromptOption[]): TypedAnswer {
   const byNumber = /^\d+$/.test(text) ? options[Number(text) - 1] : undefined;
   const same = options.find((option) => option.label.toLowerCase() === text.toLowerCase() || option.value === text);
   const beginning = options.filter((option) => text !== "" && option.label.toLowerCase().startsWith(text.toLowerCase()));
-  const found = same ?? byNumber ?? (beginning.length === 1 ? beginning[0] : undefined);
+  const found = same ?? byNumber ?? (beginning.length === 1 ? beginning[0] : beginning.find((one) => beginning.every(goesOnFrom(one))));
   if (found) return { ok: true, value: found.value };
   if (beginning.length > 1) return { ok: false, reason: `${beginning.length} choices begin like that; give a number` };
   return { ok: false, reason: `give a number from 1 to ${options.length}, or a label` };
 }
+
+/** Whether a label is that of `stem`, or that and further words. */
+const goesOnFrom =
+  (stem: PromptOption) =>
+  ({ label }: PromptOption): boolean =>
+    label.toLowerCase().startsWith(stem.label.toLowerCase()) && !/^[\p{L}\p{N}]/u.test(label.slice(stem.label.length));
 
 /** Numbers with blanks or commas between them, or labels with commas; the value is in the options' order. */
 function parseChoices(text: string, options: readonly PromptOption[]): TypedAnswer {

@@ -108,7 +108,7 @@ test("yes: the question is on record with its diff, before the tool starts, and 
       opts: {
         options: [{ label: "yes" }, { label: "no" }, { label: "no, and tell it why" }],
         default: "no",
-        detail: { kind: "tool", tool: "fs/write", input: WRITE.input, diff: expect.stringContaining("-one\n+two\n") as string },
+        detail: { kind: "tool", tool: "fs/write", input: { path: "a.txt" }, diff: expect.stringContaining("-one\n+two\n") as string },
       },
     },
   ]);

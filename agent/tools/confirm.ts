@@ -36,7 +36,7 @@ async function asked(call: ToolCallToConfirm, ask: Ask): Promise<Verdict> {
         { label: "no, and tell it why", value: TELL },
       ],
       default: NO,
-      detail: { kind: "tool", tool, input: brief(input), ...(diff === undefined ? {} : { diff }) },
+      detail: { kind: "tool", tool, ...(diff === undefined ? { input: brief(input) } : { input: whereOf(input), diff }) },
     },
   });
   if (answer?.answer === YES) return { proceed: true };
@@ -54,6 +54,12 @@ const NOBODY = "default";
 function oneLine(text: string): string {
   const [first = ""] = text.trim().split("\n");
   return first.length < text.trim().length || first.length > SUMMARY_CHARS_MAX ? `${first.slice(0, SUMMARY_CHARS_MAX)}…` : first;
+}
+
+/** Of an input whose texts stand in the diff: the rest. */
+function whereOf(input: unknown): unknown {
+  if (typeof input !== "object" || input === null) return brief(input);
+  return Object.fromEntries(Object.entries(input).filter(([key, value]) => key === "path" || typeof value === "boolean"));
 }
 
 /** Long texts of an input by their beginning: the person has the diff, and the record the whole. */
