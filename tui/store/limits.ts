@@ -9,6 +9,9 @@ export const FOLD_MS_MAX = 24;
 /** Frames folded between two looks at the clock. */
 export const FOLD_LOT = 1_000;
 
+/** Frames that wait to be folded: what folds in some tenth of a second; parsed, each is half a kilobyte. */
+export const WAITING_FRAMES_MAX = 20_000;
+
 /** Events of a recording folded between two looks whether a snapshot is due. */
 export const SNAPSHOT_LOOK_LOT = 128;
 

@@ -5,7 +5,7 @@ import { batch, createSignal, type Accessor } from "solid-js";
 import { applyFrame, createModel, createSnapshots, type Model } from "../../fold/index.ts";
 import type { AgentFrame, ReplyFrame } from "../../wire/index.ts";
 import type { EventSink, LinkStatus, RecordingSink } from "../transport/event-source.ts";
-import { FLUSH_EACH_MS, FOLD_LOT, FOLD_MS_MAX, SNAPSHOT_LOOK_LOT } from "./limits.ts";
+import { FLUSH_EACH_MS, FOLD_LOT, FOLD_MS_MAX, SNAPSHOT_LOOK_LOT, WAITING_FRAMES_MAX } from "./limits.ts";
 
 export interface ModelStore {
   readonly model: Model;
@@ -45,11 +45,16 @@ export function createModelStore(clock: StoreClock = SYSTEM_STORE_CLOCK): ModelS
   const [link, setLink] = createSignal<LinkStatus>({ kind: "connecting", attempt: 1 });
   const listeners: ((replies: readonly ReplyFrame[]) => void)[] = [];
   let waiting: Waiting[] = [];
+  /** In all of `waiting`. */
+  let waitingFrames = 0;
   let lastFlushMs = Number.NEGATIVE_INFINITY;
   let cancel: (() => void) | undefined;
 
   function wait(what: Waiting): void {
     waiting.push(what);
+    if ("frames" in what) waitingFrames += what.frames.length;
+    // Folding before more is read makes the sender wait: a long history comes as fast as it is folded.
+    if (waitingFrames > WAITING_FRAMES_MAX) return flush(FOLD_MS_MAX);
     cancel ??= clock.after(Math.max(0, FLUSH_EACH_MS - (clock.nowMs() - lastFlushMs)), () => flush(FOLD_MS_MAX));
   }
 
@@ -84,6 +89,7 @@ export function createModelStore(clock: StoreClock = SYSTEM_STORE_CLOCK): ModelS
     const { frames } = what;
     for (let at = 0; at < frames.length; at += 1) {
       if (at % FOLD_LOT === 0 && at > 0 && clock.nowMs() > untilMs) return { frames: frames.slice(at) };
+      waitingFrames -= 1;
       const frame = frames[at];
       if (!frame) continue;
       if (frame.kind === "reply") replies.push(frame);
@@ -104,6 +110,7 @@ export function createModelStore(clock: StoreClock = SYSTEM_STORE_CLOCK): ModelS
       cancel?.();
       cancel = () => undefined;
       waiting = [];
+      waitingFrames = Number.NEGATIVE_INFINITY;
     },
   };
 }

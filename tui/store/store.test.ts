@@ -3,7 +3,7 @@ import { createEffect, createRoot } from "solid-js";
 import type { AckFrame } from "../../wire/client-frames.ts";
 import { helloFrame, sampleSession } from "../dev/sample-session.ts";
 import { createHeartbeat } from "./heartbeat.ts";
-import { ACK_MS_MAX, ACK_MS_MIN, FLUSH_EACH_MS } from "./limits.ts";
+import { ACK_MS_MAX, ACK_MS_MIN, FLUSH_EACH_MS, WAITING_FRAMES_MAX } from "./limits.ts";
 import { createModelStore, type StoreClock } from "./model-store.ts";
 
 /** Time in the hands of the test. */
@@ -65,6 +65,22 @@ describe("frames", () => {
     clock.run();
     expect(seen).toEqual(["0 connecting -1", "1 live 4"]);
     dispose();
+  });
+
+  test("more than may wait are folded as they come: the queue has a bound, and nothing of it is lost", () => {
+    const clock = handClock();
+    const store = createModelStore(clock);
+    store.sink.frames([helloFrame(-1)]);
+    const lot = (from: number) =>
+      Array.from({ length: 1_000 }, (_, n) => ({ kind: "event" as const, seq: from + n, ts: 1, event: "custom/rain", data: {} }));
+    let most = 0;
+    for (let from = 0; from < 5 * WAITING_FRAMES_MAX; from += 1_000) {
+      store.sink.frames(lot(from));
+      most = Math.max(most, from + 999 - store.model.seq);
+    }
+    expect(most).toBeLessThanOrEqual(WAITING_FRAMES_MAX);
+    while (clock.run());
+    expect([store.model.seq, store.waiting()]).toEqual([5 * WAITING_FRAMES_MAX - 1, 0]);
   });
 
   test("too many for one turn: the rest comes in the next, nothing is lost or folded twice", () => {
