@@ -97,8 +97,8 @@ export async function conduct({
   const { problem } = await session.close(META_STATUS[result.status]);
   if (problem !== undefined) onDiagnostic(problem);
   signals.release();
-  view.closing?.(closingLines({ result, model: live.model, sessionId: session.id, sessionDir: session.dir }));
-  sayFailure(result, session.dir);
+  view.closing?.(closingLines({ result, model: live.model, sessionId: session.id, sessionDir: session.dir }).map(secrets.redact));
+  sayFailure(result, session.dir, secrets.redact);
   return interrupted ?? exitCodeOf(result);
 }
 
@@ -142,7 +142,7 @@ async function loadView(options: RunOptions, said: string, { redact }: Secrets, 
     case "served":
     case "text": {
       const { createTextView } = await import("./view.text.ts");
-      process.stdout.write(`${safeText(said)}\n`);
+      process.stdout.write(`${safeText(redact(said))}\n`);
       return ({ live, session, onInterrupt }) =>
         createTextView({
           live,
@@ -164,16 +164,16 @@ function exitCodeOf({ status, reason, lost }: RunResult): ExitCode {
 }
 
 /** Diagnostics go to stderr in every mode; where both are the same terminal the closing lines have said it already. */
-function sayFailure(result: RunResult, sessionDir: string): void {
+function sayFailure(result: RunResult, sessionDir: string, redact: (text: string) => string): void {
   if (result.lost) {
     const { events, fromSeq, message } = result.lost;
     const what = `the last ${events} events, from seq ${fromSeq} on, are in no log: it cannot be written (${message})`;
-    process.stderr.write(`escapement: ${safeText(what)} (session ${safeText(sessionDir)})\n`);
+    process.stderr.write(`escapement: ${safeText(redact(what))} (session ${safeText(sessionDir)})\n`);
   }
   if (result.status === "done" || (process.stdout.isTTY && process.stderr.isTTY)) return;
   const why =
     result.status === "error"
       ? `the run failed: ${result.message ?? result.code ?? "no message"}`
       : `the run was stopped: ${result.reason ?? "no reason given"}`;
-  process.stderr.write(`escapement: ${safeText(why)} (session ${safeText(sessionDir)})\n`);
+  process.stderr.write(`escapement: ${safeText(redact(why))} (session ${safeText(sessionDir)})\n`);
 }

@@ -41,7 +41,7 @@ export async function launch({ flags, config, options, chart, params, before, op
   if (ended !== undefined) return ended;
   const { warn, info } = await diagnosticsTo(flags["log-level"], secrets.redact);
   for (const warning of warnings) warn(warning);
-  const tools = await openTools({ flags, config, workDir: options.workDir, warn });
+  const tools = await openTools({ flags, config, workDir: options.workDir, secrets, warn });
   try {
     const session = await open({ backend, clock });
     info(said);

@@ -22,9 +22,15 @@ async function main(): Promise<number> {
       thrown,
       (request.command === "run" || request.command === "chat") && request.flags["log-level"] === "debug",
     );
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${await withoutSecrets(text)}\n`);
     return exitCode;
   }
+}
+
+/** What failed names what it was given: an URL with its password, say. */
+async function withoutSecrets(text: string): Promise<string> {
+  const { createSecrets, secretsOfEnvironment } = await import("../secrets/index.ts");
+  return createSecrets(secretsOfEnvironment(process.env)).redact(text);
 }
 
 /** With what a configuration says where a flag was not given. */

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { type Config, ConfigError, withVariables } from "../config/index.ts";
 import { createConfirm, createToolset, ToolProblem, type Toolset } from "../tools/index.ts";
 import type { Frontend } from "../core/index.ts";
+import { type Secrets, secretsOfServer } from "../secrets/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { defaultOf, type Flags } from "./flags.ts";
 
@@ -19,11 +20,13 @@ export interface RunToolsOptions {
   flags: Flags;
   config: Config;
   workDir: string;
+  /** What servers are given is told to it. */
+  secrets: Pick<Secrets, "know">;
   warn(message: string): void;
 }
 
 /** Before a session is made. Throws CommandFailure: no such base dir, no such tool, a variable that is not set. */
-export async function openTools({ flags, config, workDir, warn }: RunToolsOptions): Promise<RunTools> {
+export async function openTools({ flags, config, workDir, secrets, warn }: RunToolsOptions): Promise<RunTools> {
   let artifactsDir: string | undefined;
   let ports: readonly number[] = [];
   const toolset = await open(() => ({
@@ -35,8 +38,9 @@ export async function openTools({ flags, config, workDir, warn }: RunToolsOption
     allowLocalNet: flags["allow-local-net"],
     env: process.env,
     secrets: flags["api-key-env"] === undefined ? [] : [flags["api-key-env"]],
-    mcp: config.mcp && withVariables(config.mcp, process.env),
+    mcp: serversOf(config, secrets),
     custom: config.tools?.custom,
+    closedRoom: config.tools?.closedRoom,
   }));
   if (flags.tools !== undefined && toolset.unknown.length > 0) {
     await toolset.close();
@@ -45,6 +49,9 @@ export async function openTools({ flags, config, workDir, warn }: RunToolsOption
     throw new CommandFailure(`--tools ${toolset.unknown.join(",")}: no such tool; ${there}${why}`);
   }
   for (const problem of toolset.problems) warn(problem);
+  // Where somebody is asked, the question says it.
+  if (flags.confirm === "never" && toolset.tools.some(({ name }) => name === "shell/run") && !(await toolset.isClosedIn()))
+    warn("commands run unasked, and nothing keeps them from the sessions of the work dir or from this program: see docs/tools.md");
   return {
     tools: toolset.tools,
     close: toolset.close,
@@ -52,6 +59,12 @@ export async function openTools({ flags, config, workDir, warn }: RunToolsOption
     useArtifacts: (dir) => void (artifactsDir = dir),
     servesOn: (now) => void (ports = now),
   };
+}
+
+function serversOf({ mcp }: Config, secrets: Pick<Secrets, "know">): Config["mcp"] {
+  const servers = mcp && withVariables(mcp, process.env);
+  for (const server of Object.values(servers ?? {})) for (const value of secretsOfServer(server)) secrets.know(value);
+  return servers;
 }
 
 async function open(options: () => Parameters<typeof createToolset>[0]): Promise<Toolset> {

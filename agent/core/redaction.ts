@@ -43,7 +43,7 @@ const isUsage = (key: string, value: unknown): boolean =>
   value === undefined ||
   (key === "usage" && typeof value === "object" && value !== null && Object.values(value).every((count) => typeof count === "number"));
 
-/** The same store; what is written to it holds no secret. Lines come redacted already. */
+/** The same store; what is written to it holds no secret, in its name either: the log names files by what it may say. Lines come redacted already. */
 export function redactingStore(store: Store, redact: Redact): Store {
   const clean = (body: string): string => redactBody(body, redact);
   return {
@@ -51,12 +51,12 @@ export function redactingStore(store: Store, redact: Redact): Store {
     readLines: (fromSeq) => store.readLines(fromSeq),
     append: (lines) => store.append(lines),
     sync: () => store.sync(),
-    writeBlob: (parts, body) => store.writeBlob(parts, clean(body)),
+    writeBlob: (parts, body) => store.writeBlob(parts.map(redact), clean(body)),
     readBlob: (ref) => store.readBlob(ref),
     writeCheckpoint: (name, json) => store.writeCheckpoint(name, clean(json)),
     readCheckpoint: (name) => store.readCheckpoint(name),
-    writeArtifact: (name, body) => store.writeArtifact(name, clean(body)),
-    readArtifact: (name) => store.readArtifact(name),
+    writeArtifact: (name, body) => store.writeArtifact(redact(name), clean(body)),
+    readArtifact: (name) => store.readArtifact(redact(name)),
   };
 }
 

@@ -57,16 +57,22 @@ export interface Client {
 export function createClient({
   from,
   hello,
+  redact,
   now,
   ...fixed
-}: Pick<Client, "id" | "name" | "caps" | "sink"> & { from: number; hello: HelloFrame; now: number }): Client {
+}: Pick<Client, "id" | "name" | "caps" | "sink"> & {
+  from: number;
+  hello: HelloFrame;
+  redact(text: string): string;
+  now: number;
+}): Client {
   return {
     ...fixed,
     form: fixed.caps.join(),
     cursor: from - 1,
     live: false,
     told: 0,
-    greeting: messageOf("hello", encodeFrame(hello)),
+    greeting: messageOf("hello", redact(encodeFrame(hello))),
     replies: [],
     waiting: false,
     ending: undefined,

@@ -78,7 +78,7 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
   const ring = createRing(log.head());
   const state = createHeldState((frame) => redact(encodeFrame(frame)));
   const clients = new Map<string, Client>();
-  const pump = createPump({ ring, log, state, onUnreadable });
+  const pump = createPump({ ring, log, state, redact, onUnreadable });
   const finished = createGate();
   let finishing = false;
   let scheduled = false;
@@ -178,6 +178,7 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
       const caps = CAPS.filter((cap) => request.caps?.includes(cap) && sink.offers.includes(cap));
       made += 1;
       const client = createClient({
+        redact,
         id: `client-${made}`,
         name: request.name ?? "reader",
         caps,

@@ -27,11 +27,12 @@ export interface PumpOptions {
   ring: Ring;
   log: LogSource;
   state: HeldState;
+  redact(text: string): string;
   /** A client cannot be served: the log has a hole at its cursor, or throws. */
   onUnreadable(client: Client, detail: unknown): void;
 }
 
-export function createPump({ ring, log, state, onUnreadable }: PumpOptions): Pump {
+export function createPump({ ring, log, state, redact, onUnreadable }: PumpOptions): Pump {
   const slices = createSlices({ ring, log });
   const shared = new Map<string, Step>();
   /** Who goes first where the turn's bytes did not do for all. */
@@ -54,7 +55,7 @@ export function createPump({ ring, log, state, onUnreadable }: PumpOptions): Pum
       told = news.version;
     } else if (cursor === ring.head()) {
       const frame = encodeFrame({ kind: "live", "as-of": cursor, "open-prompts": state.openPrompts() });
-      messages.push(messageOf("live", frame), ...state.snapshot());
+      messages.push(messageOf("live", redact(frame)), ...state.snapshot());
       live = true;
       told = state.version();
     }

@@ -3,7 +3,7 @@
 import { SECRET_CHARS_MAX, SECRET_CHARS_MIN } from "./limits.ts";
 
 const NAME =
-  /(?:^|_)(?:API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SECRET_?KEY|AUTH_?TOKEN|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_ID)?$/i;
+  /(?:^|[_-])(?:API[_-]?KEY|ACCESS[_-]?KEY|PRIVATE[_-]?KEY|SECRET[_-]?KEY|AUTH[_-]?TOKEN|KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)(?:_ID)?$/i;
 
 /** Where something lies is no secret, and would black out paths. */
 const PLACE = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)/;
@@ -18,6 +18,23 @@ export function secretsOfEnvironment(env: Readonly<Record<string, string | undef
   }
   return [...found].filter(isSecret);
 }
+
+/** What a server of tools is given: its environment, headers, parameters of its URL. */
+interface GivenServer {
+  url?: string | undefined;
+  env?: Readonly<Record<string, string>> | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** With variables filled in: one that is called by no name of a key is a key where a header carries it. */
+export function secretsOfServer({ url, env = {}, headers = {} }: GivenServer): string[] {
+  const query = url !== undefined && URL.canParse(url) ? Object.fromEntries(new URL(url).searchParams) : {};
+  const carried = Object.entries(headers).flatMap(([name, value]) => (HEADER.test(name) ? [value.replace(SCHEME, "").trim()] : []));
+  return [...new Set([...secretsOfEnvironment({ ...env, URL: url }), ...secretsOfEnvironment(query), ...carried])].filter(isSecret);
+}
+
+const HEADER = /authorization|cookie|key|token|secret|password/i;
+const SCHEME = /^(?:Bearer|Basic|Token|ApiKey)\s+/i;
 
 /** Numbers are everywhere, in times and counts. */
 export const isSecret = (value: string): boolean =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createScriptedBackend, sayText } from "../core/ports/backend.scripted.ts";
-import { secretsOfEnvironment } from "./known-values.ts";
+import { secretsOfEnvironment, secretsOfServer } from "./known-values.ts";
 import { HELD_CHARS_MAX, SECRETS_MAX } from "./limits.ts";
 import { redactingBackend } from "./redacting-backend.ts";
 import { createSecrets } from "./secrets.ts";
@@ -123,6 +123,18 @@ test("the environment: keys by the name of their variable, passwords in URLs, wh
   expect(secretsOfEnvironment(env, ["MY_MODEL"]).toSorted()).toEqual(
     ["aws-secret-access", "github-token", "key-of-openai", "p@ssw0rd-x", "password-of-db", "the-named-one"].toSorted(),
   );
+});
+
+test.each([
+  [{ env: { SERVICE_TOKEN: "token-of-service", LEVEL: "debugging-it" } }, ["token-of-service"]],
+  [
+    { headers: { Authorization: "Bearer abcdefgh-1", "X-Api-Key": "my-key-of-x", Accept: "text/event-stream" } },
+    ["abcdefgh-1", "my-key-of-x"],
+  ],
+  [{ url: "https://me:word-of-me@tools.example/mcp?api_key=in-the-query&page=some-page" }, ["word-of-me", "in-the-query"]],
+  [{ url: "no URL" }, []],
+])("what a server of tools is given: %j", (server, secrets) => {
+  expect(secretsOfServer(server)).toEqual(secrets);
 });
 
 describe("in pieces", () => {

@@ -3,15 +3,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Context, Hono } from "hono";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { ErrorCode, ReplyFrame } from "../../wire/index.ts";
-import { ANSWER_FRAME_BYTES_MAX, PROTOCOL, encodeFrame } from "../../wire/index.ts";
+import { ANSWER_FRAME_BYTES_MAX, PROTOCOL } from "../../wire/index.ts";
 import type { Hub } from "../hub/index.ts";
 import { readBody } from "./body.ts";
 import type { Connections } from "./connections.ts";
 import { type FrameDoor, type FrameHandlers, createFrameDoor, refusal } from "./frame-door.ts";
 import type { Passed } from "./gate.ts";
 import { attachRequestOf } from "./query.ts";
-import { REFUSALS, type Refusal, refuse } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
+import { type Responses, SAFE_HEADERS } from "./responses.ts";
 import type { Route } from "./route-table.ts";
 import { createSseEncode, createSseSink, cursorOfLastEventId } from "./sink.sse.ts";
 import type { FileAnswer, SessionFiles } from "./session-files.ts";
@@ -24,6 +24,7 @@ export interface RouteOptions {
   handlers: FrameHandlers;
   connections: Connections;
   signIn: SignIn;
+  responses: Responses;
   /** Absent: no file is ever sent. */
   files: SessionFiles | undefined;
   /** Where a browser goes with a one-time code of this client's. */
@@ -41,32 +42,19 @@ export interface RouteEnv {
 }
 type RouteContext = Context<{ Bindings: RouteEnv }>;
 
-/** The status of a POST whose reply has this code. */
-const REPLY_STATUS = {
-  "bad-json": 400,
-  "bad-frame": 400,
-  "too-large": 413,
-  "rate-limited": 429,
-  "invalid-answer": 400,
-  "already-answered": 409,
-  "unknown-prompt": 404,
-  "unknown-session": 404,
-  unsupported: 501,
-  "not-allowed": 403,
-  busy: 503,
-} as const satisfies Record<ErrorCode, number>;
-
 export function createRoutes({
   hub,
   handlers,
   connections,
   signIn,
+  responses,
   files,
   signInUrl,
   status,
   now,
 }: RouteOptions): Hono<{ Bindings: RouteEnv }> {
   const app = new Hono<{ Bindings: RouteEnv }>();
+  const { json, reply: answer, deny } = responses;
   const encodeSse = createSseEncode(hub.epoch);
   const doors = new Map<string, FrameDoor>();
 
@@ -83,9 +71,9 @@ export function createRoutes({
     if (incoming.headers["content-type"] !== "application/json")
       return deny(refuse("bad-content-type", "the body must be application/json, exactly"));
     const body = await readBody(incoming, ANSWER_FRAME_BYTES_MAX);
-    if (!body) return answer(c, refusal("too-large", `the most is ${ANSWER_FRAME_BYTES_MAX} bytes`, { re: "frame" }));
+    if (!body) return answer(refusal("too-large", `the most is ${ANSWER_FRAME_BYTES_MAX} bytes`, { re: "frame" }));
     const { reply } = await doorOf(principal).take(body.text, body.bytes);
-    return answer(c, reply);
+    return answer(reply);
   }
 
   function streamEvents(c: RouteContext, principal: Principal): Response {
@@ -115,16 +103,14 @@ export function createRoutes({
     if (answered.kind === "none") return deny(refuse("not-found", "the session's log names no such file"));
     if (answered.kind === "too-large")
       return deny(refuse("too-large", `a file of ${answered.bytes} bytes: read it in the session's folder`));
-    return c.body(answered.text, 200, FILE_HEADERS);
+    return responses.file(answered.text);
   }
 
   const withPrincipal = (handle: (c: RouteContext, principal: Principal) => Response | Promise<Response>) => (c: RouteContext) => {
     const { principal } = c.env.passed;
     if (!principal) return deny(refuse("no-token", "a token is needed"));
     if (isThisSession(c.env.passed, principal, hub)) return handle(c, principal);
-    return c.req.method === "POST"
-      ? answer(c, refusal("unknown-session", UNKNOWN_SESSION.message, { re: "frame" }))
-      : deny(UNKNOWN_SESSION);
+    return c.req.method === "POST" ? answer(refusal("unknown-session", UNKNOWN_SESSION.message, { re: "frame" })) : deny(UNKNOWN_SESSION);
   };
 
   const handle: Readonly<Record<Route["name"], (c: RouteContext) => Response | Promise<Response>>> = {
@@ -132,12 +118,13 @@ export function createRoutes({
     events: withPrincipal(streamEvents),
     "post-session-frame": withPrincipal(postFrame),
     "post-frame": withPrincipal(postFrame),
-    artifacts: withPrincipal(async (c) => json(c, 200, { artifacts: (await files?.artifacts()) ?? [] })),
+    artifacts: withPrincipal(async () => json({ artifacts: (await files?.artifacts()) ?? [] })),
     artifact: withPrincipal((c) => sendFile(c, (found, name) => found.artifact(name))),
     blob: withPrincipal((c) => sendFile(c, (found, ref) => found.blob(ref))),
-    "sign-in-code": withPrincipal((c, principal) => json(c, 200, { url: signInUrl(principal) })),
-    status: withPrincipal((c) =>
-      json(c, 200, {
+    // Not by the maker of all others: a code may look like a key by chance, and would be taken out.
+    "sign-in-code": withPrincipal((c, principal) => c.json({ url: signInUrl(principal) }, 200, SAFE_HEADERS)),
+    status: withPrincipal(() =>
+      json({
         session: hub.sessionId,
         epoch: hub.epoch,
         head: hub.head(),
@@ -148,7 +135,7 @@ export function createRoutes({
         ...status(),
       }),
     ),
-    health: (c) => json(c, 200, { status: "ok", protocol: PROTOCOL, engine: hub.engine }),
+    health: () => json({ status: "ok", protocol: PROTOCOL, engine: hub.engine }),
     "sign-in-page": (c) =>
       c.html(SIGN_IN_PAGE, 200, {
         ...SAFE_HEADERS,
@@ -172,25 +159,3 @@ export function isThisSession({ id, query }: Passed, principal: Principal, hub: 
 }
 
 export const UNKNOWN_SESSION = refuse("unknown-session", "there is no such session here");
-
-const SAFE_HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
-
-/** Never a page of ours: whatever stands in a file is shown as text at most, and runs nothing. */
-const FILE_HEADERS = {
-  ...SAFE_HEADERS,
-  "content-type": "text/plain; charset=utf-8",
-  "content-disposition": "attachment",
-  "content-security-policy": "default-src 'none'; sandbox",
-};
-
-const json = (c: RouteContext, status: 200, body: unknown): Response => c.json(body, status, SAFE_HEADERS);
-
-const answer = (c: RouteContext, reply: ReplyFrame): Response =>
-  c.body(encodeFrame(reply), reply.error ? REPLY_STATUS[reply.error.code] : 200, { ...SAFE_HEADERS, "content-type": "application/json" });
-
-export function deny({ code, message, headers }: Refusal): Response {
-  return new Response(`${JSON.stringify({ error: { code, message } })}\n`, {
-    status: REFUSALS[code],
-    headers: { ...SAFE_HEADERS, "content-type": "application/json", ...headers },
-  });
-}

@@ -11,7 +11,7 @@ import { type ServerOptions, startServer } from "./server.ts";
 export const TOKEN = "right-token";
 
 export async function startTestServer(options: Partial<ServerOptions> = {}) {
-  const run = createTestRun({ clock: createSystemClock() });
+  const run = createTestRun({ clock: createSystemClock(), ...(options.redact ? { redact: options.redact } : {}) });
   const received: { frame: unknown; from: FrameOrigin }[] = [];
   const server = await startServer({
     hub: run.hub,

@@ -1,8 +1,6 @@
 // The server of one run: gate, then routes or the upgrade. Loaded after the first event.
 
-import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
-import { type ServerOptions as TlsOptions, createServer as createTlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { WebSocketServer } from "ws";
@@ -11,18 +9,12 @@ import type { Hub } from "../hub/index.ts";
 import { createConnections } from "./connections.ts";
 import type { FrameHandlers } from "./frame-door.ts";
 import { type GateRules, type Passed, checkGate, gateRequestOf } from "./gate.ts";
-import {
-  CLOSE_TIMEOUT_MS,
-  HEADERS_BYTES_MAX,
-  HEADERS_TIMEOUT_MS,
-  PING_MS,
-  REQUEST_TIMEOUT_MS,
-  SOCKETS_BESIDE_CLIENTS_MAX,
-  TIMEOUTS_CHECK_MS,
-} from "./limits.ts";
-import { REFUSALS, type Refusal, refuse } from "./refusal.ts";
-import { UNKNOWN_SESSION, createRoutes, deny, isThisSession } from "./routes.ts";
-import { ServerError, serverErrorOf } from "./server-error.ts";
+import { type Timeouts, createHttpServer, listen } from "./http-server.ts";
+import { CLOSE_TIMEOUT_MS } from "./limits.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import { refuseRequest, refuseUpgrade } from "./refuse-socket.ts";
+import { createResponses } from "./responses.ts";
+import { UNKNOWN_SESSION, createRoutes, isThisSession } from "./routes.ts";
 import { type FileSource, createSessionFiles } from "./session-files.ts";
 import { createSignIn } from "./sign-in.ts";
 import { BASIC_USER, type Principal, type TokenGrant, createTokenCheck } from "./tokens.ts";
@@ -42,10 +34,10 @@ export interface ServerOptions extends FrameHandlers {
   maxClients?: number;
   /** The session's files, where clients may have those that its log names. */
   files?: FileSource;
-  /** Takes secrets out of what files hold. */
+  /** Takes secrets out of what requests are answered with; the hub does it with its frames. JSON stays JSON. */
   redact?: (text: string) => string;
   /** How long a request may take, and how often that is looked at. Absent: limits.ts. */
-  timeouts?: { headersMs: number; requestMs: number; checkMs: number };
+  timeouts?: Timeouts;
   /** Milliseconds, never going back, for the limits over time. Absent: the process's own. */
   now?: () => number;
   /** More for `/status`. Must not throw. */
@@ -67,15 +59,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** The gate itself looks at Host. Who is gone without a word is found out by the kernel. */
-const HTTP_OPTIONS = {
-  maxHeaderSize: HEADERS_BYTES_MAX,
-  requireHostHeader: false,
-  noDelay: true,
-  keepAlive: true,
-  keepAliveInitialDelay: PING_MS,
-};
-
 /** No extension: the hub writes frames beside `ws`. (Its types do not know `closeTimeout` yet.) */
 const SOCKET_OPTIONS = {
   noServer: true,
@@ -96,10 +79,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tls,
     maxClients = CLIENTS_MAX,
     files,
-    redact,
+    redact = (text) => text,
     status = () => ({}),
     now = () => performance.now(),
-    timeouts = { headersMs: HEADERS_TIMEOUT_MS, requestMs: REQUEST_TIMEOUT_MS, checkMs: TIMEOUTS_CHECK_MS },
+    timeouts,
   } = options;
   const handlers: FrameHandlers = options;
   const first = tokens[0];
@@ -107,8 +90,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { token: firstToken, ...firstPrincipal } = first;
 
   let port = 0;
+  const responses = createResponses(redact);
   const connections = createConnections(maxClients);
-  const signIn = createSignIn({ port: () => port, isTls: tls !== undefined, now });
+  const signIn = createSignIn({ port: () => port, isTls: tls !== undefined, responses, now });
   const checkToken = createTokenCheck(tokens);
   const rules: GateRules = {
     hosts: [],
@@ -132,7 +116,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     handlers,
     connections,
     signIn,
-    files: files && createSessionFiles(files, redact),
+    responses,
+    files: files && createSessionFiles(files),
     signInUrl,
     status,
     now,
@@ -142,38 +127,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async (request, env) => {
       const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
       const passed = passedOf.get(incoming);
-      return passed ? routes.fetch(request, { incoming, outgoing, passed }) : deny(refuse("not-found", "there is nothing at this path"));
+      return passed
+        ? routes.fetch(request, { incoming, outgoing, passed })
+        : responses.deny(refuse("not-found", "there is nothing at this path"));
     },
     {
       overrideGlobalObjects: false,
       errorHandler(error) {
         handlers.onDiagnostic?.("a request failed", error);
-        return deny(refuse("busy", "the agent could not handle this; try again"));
+        return responses.deny(refuse("busy", "the agent could not handle this; try again"));
       },
     },
   );
 
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const verdict = check(incoming, false);
-    if (!verdict.pass) {
-      const { status: code, text, headers } = plainRefusal(verdict);
-      outgoing.writeHead(code, { ...headers, connection: "close" });
-      outgoing.end(text);
-      return;
-    }
+    if (!verdict.pass) return refuseRequest(outgoing, verdict);
     passedOf.set(incoming, verdict);
     void listener(incoming, outgoing);
   };
-  const httpOptions = {
-    ...HTTP_OPTIONS,
-    headersTimeout: timeouts.headersMs,
-    requestTimeout: timeouts.requestMs,
-    connectionsCheckingInterval: timeouts.checkMs,
-  };
-  const http = tls ? secureServer({ ...httpOptions, ...tls }, onRequest) : createServer(httpOptions, onRequest);
-  http.maxHeadersCount = 0;
-  http.maxConnections = maxClients + SOCKETS_BESIDE_CLIENTS_MAX;
-
+  const http = createHttpServer({ tls, maxClients, timeouts }, onRequest);
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
   http.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", (error) => handlers.onDiagnostic?.("a socket failed before its upgrade was through", error));
@@ -189,27 +162,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
   });
 
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", (error) => reject(serverErrorOf(error, host, wishedPort)));
-    http.listen(wishedPort, host, resolve);
-  }).catch((error: unknown) => {
+  const address = await listen(http, host, wishedPort).catch((error: unknown) => {
     connections.endAll();
     throw error;
   });
   http.on("error", (error) => handlers.onDiagnostic?.("the server failed", error));
-  port = (http.address() as AddressInfo).port;
-  const shownHost = host.includes(":") ? `[${host}]` : host;
-  rules.hosts = [...new Set([`127.0.0.1:${port}`, `localhost:${port}`, `${shownHost}:${port}`])];
-  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : shownHost;
-
-  origin = `${rules.scheme}://${reachable}:${port}`;
+  port = address.port;
+  rules.hosts = address.hosts;
+  origin = `${rules.scheme}://${address.reachable}`;
   const scheme = tls ? "wss" : "ws";
 
   return {
     host,
     port,
-    url: `${scheme}://${BASIC_USER}:${firstToken}@${reachable}:${port}/ws`,
-    shownUrl: `${scheme}://${reachable}:${port}/ws`,
+    url: `${scheme}://${BASIC_USER}:${firstToken}@${address.reachable}/ws`,
+    shownUrl: `${scheme}://${address.reachable}/ws`,
     openCode: () => signIn.openCode(firstPrincipal),
     signInUrl: () => signInUrl(firstPrincipal),
     async close() {
@@ -219,34 +186,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await closed;
     },
   };
-}
-
-/** Throws ServerError where the files are no certificate and key of one another. */
-function secureServer(options: TlsOptions, onRequest: (incoming: IncomingMessage, outgoing: ServerResponse) => void) {
-  try {
-    return createTlsServer({ ...options, minVersion: "TLSv1.2", handshakeTimeout: HEADERS_TIMEOUT_MS }, onRequest);
-  } catch (error) {
-    throw new ServerError("bad-certificate", "the certificate and the key are not good, or do not belong to each other", error);
-  }
-}
-
-function plainRefusal({ code, message, headers }: Refusal) {
-  const text = `${JSON.stringify({ error: { code, message } })}\n`;
-  return {
-    status: REFUSALS[code],
-    text,
-    headers: {
-      "content-type": "application/json",
-      "cache-control": "no-store",
-      "content-length": String(Buffer.byteLength(text)),
-      ...headers,
-    },
-  };
-}
-
-/** `ws` is not asked: the socket is still plain HTTP. */
-function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
-  const { status, text, headers } = plainRefusal(refusal);
-  const lines = Object.entries({ ...headers, connection: "close" }).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${status} ${refusal.code}\r\n${lines.join("\r\n")}\r\n\r\n${text}`, () => socket.destroy());
 }

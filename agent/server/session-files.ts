@@ -25,10 +25,7 @@ export interface SessionFiles {
   blob(ref: string): Promise<FileAnswer>;
 }
 
-export function createSessionFiles(
-  { log, readArtifact, readBlob }: FileSource,
-  redact: (text: string) => string = (text) => text,
-): SessionFiles {
+export function createSessionFiles({ log, readArtifact, readBlob }: FileSource): SessionFiles {
   const artifacts = new Map<string, number>();
   const blobs = new Set<string>();
   let nextSeq = 0;
@@ -65,7 +62,7 @@ export function createSessionFiles(
     const text = isNamed() ? read() : undefined;
     if (text === undefined) return { kind: "none" };
     const bytes = Buffer.byteLength(text);
-    return bytes > FILE_BYTES_MAX ? { kind: "too-large", bytes } : { kind: "text", text: redact(text) };
+    return bytes > FILE_BYTES_MAX ? { kind: "too-large", bytes } : { kind: "text", text };
   }
 
   return {

@@ -5,6 +5,8 @@ import type { IncomingMessage } from "node:http";
 import { readBody } from "./body.ts";
 import type { GateRequest } from "./gate.ts";
 import { COOKIE_SESSIONS_MAX, SIGN_IN_BYTES_MAX, SIGN_IN_CODES_MAX, SIGN_IN_CODE_MS } from "./limits.ts";
+import { refuse } from "./refusal.ts";
+import type { Responses } from "./responses.ts";
 import type { Authentication, Principal } from "./tokens.ts";
 
 const CODE_BYTES = 16;
@@ -19,8 +21,16 @@ export interface SignIn {
   authenticate(request: GateRequest): Authentication;
 }
 
-/** `port`: known once the server listens. `now`: milliseconds, never going back. */
-export function createSignIn({ port, isTls, now }: { port: () => number; isTls: boolean; now: () => number }): SignIn {
+export interface SignInOptions {
+  /** Known once the server listens. */
+  port: () => number;
+  isTls: boolean;
+  responses: Pick<Responses, "deny">;
+  /** Milliseconds, never going back. */
+  now: () => number;
+}
+
+export function createSignIn({ port, isTls, responses, now }: SignInOptions): SignIn {
   const codes = new Map<string, { principal: Principal; until: number }>();
   const sessions = new Map<string, Principal>();
   // Only digests are kept: looking one up says nothing about the secret by its time.
@@ -36,11 +46,11 @@ export function createSignIn({ port, isTls, now }: { port: () => number; isTls: 
       return code;
     },
     async trade(incoming) {
-      if (incoming.headers["content-type"] !== "application/json") return no(415, "the body must be application/json, exactly");
+      if (incoming.headers["content-type"] !== "application/json") return responses.deny(NOT_JSON);
       const code = codeOf((await readBody(incoming, SIGN_IN_BYTES_MAX))?.text);
       const found = code === undefined ? undefined : codes.get(keyOf(code));
       if (code !== undefined) codes.delete(keyOf(code));
-      if (!found || found.until <= now()) return no(401, "this code is not good (any more): ask for a new one");
+      if (!found || found.until <= now()) return responses.deny(BAD_CODE);
       const id = randomBytes(COOKIE_BYTES).toString("base64url");
       sessions.set(keyOf(id), found.principal);
       dropOldest(sessions, COOKIE_SESSIONS_MAX);
@@ -64,11 +74,8 @@ export function createSignIn({ port, isTls, now }: { port: () => number; isTls: 
   };
 }
 
-const no = (status: number, message: string): Response =>
-  new Response(`${JSON.stringify({ error: { code: status === 415 ? "bad-content-type" : "wrong-token", message } })}\n`, {
-    status,
-    headers: { "content-type": "application/json", "cache-control": "no-store" },
-  });
+const NOT_JSON = refuse("bad-content-type", "the body must be application/json, exactly");
+const BAD_CODE = refuse("wrong-token", "this code is not good (any more): ask for a new one");
 
 function codeOf(body: string | undefined): string | undefined {
   try {
