@@ -18,14 +18,14 @@ const OLD_CHUNK_MS = 24 * 3600 * 1000;
 /** Enough of the inputs' hash to tell one build from another. */
 const BUILD_ID_CHARS = 12;
 
-/** Throws with what the bundler said. */
-export function build() {
-  if (isUpToDate(inputs())) return;
+/** Throws with what the bundler said. For a package everything is built anew, and nothing of former builds stays. */
+export function build({ isForPackage = false } = {}) {
+  if (!isForPackage && isUpToDate(inputs())) return;
   mkdirSync(`${root}/.build`, { recursive: true });
   const release = takeLock();
   try {
     const now = inputs();
-    if (isUpToDate(now)) return;
+    if (!isForPackage && isUpToDate(now)) return;
     const out = `${root}/.build/out-${process.pid}`;
     rmSync(out, { recursive: true, force: true });
     const bun = spawnSync(
@@ -37,7 +37,7 @@ export function build() {
       },
     );
     if (bun.status !== 0) throw new Error(`the build failed:\n${bun.error?.message ?? ""}${bun.stdout ?? ""}${bun.stderr ?? ""}`);
-    putInPlace(out);
+    putInPlace(out, isForPackage ? 0 : OLD_CHUNK_MS);
     writeFileSync(STAMP, now);
   } finally {
     release();
@@ -65,14 +65,14 @@ function inputs() {
 const isUpToDate = (now) => existsSync(STAMP) && readFileSync(STAMP, "utf8") === now && existsSync(`${dist}/escapement.js`);
 
 /** Chunks first, entries last: whoever starts in between finds what its entry names. */
-function putInPlace(out) {
+function putInPlace(out, oldChunkMs) {
   mkdirSync(dist, { recursive: true });
   const files = readdirSync(out).sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)));
   chmodSync(`${out}/escapement.js`, 0o755);
   for (const file of files) renameSync(`${out}/${file}`, `${dist}/${file}`);
   rmSync(out, { recursive: true, force: true });
   for (const file of readdirSync(dist)) {
-    if (file.startsWith("chunk-") && !files.includes(file) && Date.now() - statSync(`${dist}/${file}`).mtimeMs > OLD_CHUNK_MS)
+    if (file.startsWith("chunk-") && !files.includes(file) && Date.now() - statSync(`${dist}/${file}`).mtimeMs >= oldChunkMs)
       rmSync(`${dist}/${file}`, { force: true });
   }
 }
