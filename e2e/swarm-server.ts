@@ -13,8 +13,10 @@ export type Fault = "none" | "leak" | "loss";
 export interface Order {
   dir: string;
   events: number;
-  /** Long lines make a stopped client cost more than the kernel takes. */
+  /** Of a delta. Long ones make a stopped client cost more than the kernel takes; a hundred models of a long run want short ones. */
   textChars: number;
+  /** Between a request and its response. */
+  deltasATurn: number;
   fault: Fault;
 }
 /** `memory`: bytes after a collection, of the process and of its heap with what hangs on it. No model is kept here: it would be the
@@ -35,7 +37,7 @@ const tell = (told: Told): void => void process.send?.(told);
 
 process.once("message", (order: Order) => void serve(order));
 
-async function serve({ dir, events, textChars, fault }: Order): Promise<void> {
+async function serve({ dir, events, textChars, deltasATurn, fault }: Order): Promise<void> {
   // At the end, and where whoever started it was killed: nobody else is left to end it.
   process.once("disconnect", () => {
     rmSync(dir, { recursive: true, force: true });
@@ -67,7 +69,7 @@ async function serve({ dir, events, textChars, fault }: Order): Promise<void> {
   let sampledAt = 0;
   const startedAt = performance.now();
   while (seq < events) {
-    publish(Array.from({ length: Math.min(EVENTS_A_TURN, events - seq) }, (_, at) => draftOf(seq + at, textChars)));
+    publish(Array.from({ length: Math.min(EVENTS_A_TURN, events - seq) }, (_, at) => draftOf(seq + at, textChars, deltasATurn)));
     if (seq - sampledAt >= sampleEvery) {
       sampledAt = seq;
       collect();
@@ -84,13 +86,13 @@ async function serve({ dir, events, textChars, fault }: Order): Promise<void> {
   process.disconnect();
 }
 
-/** Conversations in parallel, a response after each 40 deltas, a state of the chart now and then. */
-function draftOf(seq: number, textChars: number): Pick<Envelope, "event" | "data"> {
+/** Conversations in parallel, a response after so many deltas. */
+function draftOf(seq: number, textChars: number, deltasATurn: number): Pick<Envelope, "event" | "data"> {
   const row = seq % ROWS;
   const who = { invokeid: `poet.${row}`, "session-id": `s/${row}` };
-  const step = Math.floor(seq / ROWS) % 42;
+  const step = Math.floor(seq / ROWS) % (deltasATurn + 2);
   if (step === 0) return { event: "llm/request", data: { ...who, model: "m", "n-messages": 1, "user-blocks": [], "system-preview": "" } };
-  if (step === 41)
+  if (step === deltasATurn + 1)
     return {
       event: "llm/response",
       data: {
@@ -104,7 +106,12 @@ function draftOf(seq: number, textChars: number): Pick<Envelope, "event" | "data
     };
   return {
     event: "llm/delta",
-    data: { ...who, type: step % 9 === 0 ? "thinking-delta" : "text-delta", text: `${seq} `.padEnd(textChars, "x"), model: "m" },
+    data: {
+      ...who,
+      type: step % 9 === 0 ? "thinking-delta" : "text-delta",
+      text: String(seq).slice(-textChars).padEnd(textChars, "x"),
+      model: "m",
+    },
   };
 }
 

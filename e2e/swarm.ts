@@ -53,12 +53,14 @@ export async function swarm({
   clients = 100,
   fault = "none",
   textChars = 24,
+  deltasATurn = 40,
 }: {
   seed: number;
   events: number;
   clients?: number;
   fault?: Fault;
   textChars?: number;
+  deltasATurn?: number;
 }): Promise<Swarm> {
   const dir = mkdtempSync(join(tmpdir(), "escapement-swarm-"));
   const child = fork(fileURLToPath(new URL("./swarm-server.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
@@ -68,7 +70,7 @@ export async function swarm({
   const faults: string[] = [];
   try {
     const listening = heard(child, "listening");
-    child.send({ dir, events, textChars, fault } satisfies Order);
+    child.send({ dir, events, textChars, deltasATurn, fault } satisfies Order);
     const { url, sessionDir } = await listening;
     const readers = Array.from({ length: clients }, (_, at) =>
       createReader({ url, form: FORMS[at % FORMS.length] ?? "", random, name: `reader ${at}` }),

@@ -8,6 +8,9 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const { events, eventsPerSecond, clients, cuts, stalls, evicted, growthBytes, faults } = await swarm({
     seed,
     events: options.n ?? 3_000_000,
+    // A hundred models of all that was said stand in one process: little is said, and seldom an end of it.
+    textChars: 2,
+    deltasATurn: 400,
   });
   if (faults.length > 0) throw new Error(`seed ${seed}: ${faults.slice(0, 5).join("; ")}`);
   return {
