@@ -34,7 +34,7 @@ test("the line and its envelope say the same, hold no secret, and are JSON, what
   );
 });
 
-test("a delta's names are looked at too, its usage costs nothing, and what is given is not changed", () => {
+test("a delta's names and usage are looked at too, and what is given is not changed", () => {
   const data = { type: "text-delta", text: "ok", model: "hunter2", invokeid: "a", "session-id": "s", usage: { "output-tokens": 1 } };
   for (const name of ["hunter2", "fine", "fine"]) {
     const given = { ...data, model: name };

@@ -1,7 +1,6 @@
 // Secrets stay out of everything that is written: lines, blobs, artifacts, checkpoints. What a secret is, the caller says.
 
 import { type Envelope, encodeLine } from "../../wire/index.ts";
-import { CLEAN_NAMES_MAX } from "./limits.ts";
 import type { Store } from "./ports/store.ts";
 
 /** Pure; text without a secret comes back as it is. */
@@ -10,38 +9,12 @@ export type Redact = (text: string) => string;
 /** Gives the line of an envelope, which it was encoded to. With a secret in it both change: string by string, so that it stays JSON. */
 export function createLineRedaction(redact: Redact | undefined): (line: string, envelope: Envelope) => string {
   if (redact === undefined) return (line) => line;
-  const looksClean = createDeltaLook(redact);
   return (line, envelope) => {
-    if (looksClean(envelope) || redact(line) === line) return line;
+    if (redact(line) === line) return line;
     envelope.data = redactValue(envelope.data, redact) as Record<string, unknown>;
     return encodeLine(envelope);
   };
 }
-
-/** Deltas are most of a log, and all of one but its text is names that came before: only the text is looked at each time. */
-function createDeltaLook(redact: Redact): (envelope: Envelope) => boolean {
-  const cleanNames = new Set<string>();
-  const isCleanName = (name: string): boolean => {
-    if (cleanNames.has(name)) return true;
-    if (redact(name) !== name) return false;
-    if (cleanNames.size >= CLEAN_NAMES_MAX) cleanNames.clear();
-    cleanNames.add(name);
-    return true;
-  };
-  return ({ event, data }) => {
-    if (event !== "llm/delta") return false;
-    for (const key in data) {
-      const value = data[key];
-      if (!isCleanName(key)) return false;
-      if (typeof value === "string" ? !(key === "text" ? redact(value) === value : isCleanName(value)) : !isUsage(key, value)) return false;
-    }
-    return true;
-  };
-}
-
-const isUsage = (key: string, value: unknown): boolean =>
-  value === undefined ||
-  (key === "usage" && typeof value === "object" && value !== null && Object.values(value).every((count) => typeof count === "number"));
 
 /** The same store; what is written to it holds no secret, in its name either: the log names files by what it may say. Lines come redacted already. */
 export function redactingStore(store: Store, redact: Redact): Store {

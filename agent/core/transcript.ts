@@ -1,6 +1,7 @@
 // Numbers, stringifies, writes, then tells. Nothing leaves here before its whole line is in the log.
 
 import { encodeLine, type Envelope, type KnownEvent, type Place, PROTOCOL } from "../../wire/index.ts";
+import { createDeltaEncoder } from "./delta-encoder.ts";
 import { messageOf } from "./errors.ts";
 import { bytesOf, cutLongest, isOversize } from "./oversize.ts";
 import { createLineRedaction, type Redact } from "./redaction.ts";
@@ -50,6 +51,7 @@ export function createTranscript(parts: TranscriptParts): Transcript {
   const { store, clock, frontend } = parts;
   const queue = createWriteQueue(parts);
   const redacted = createLineRedaction(parts.redact);
+  const deltas = createDeltaEncoder(parts.redact);
   const held: Envelope[][] = [];
   let nextSeq = store.head.nextSeq;
   let isSealed = false;
@@ -82,7 +84,11 @@ export function createTranscript(parts: TranscriptParts): Transcript {
     envelope.seq = nextSeq;
     envelope.ts = clock.now();
     nextSeq += 1;
-    let line = redacted(lineOf(envelope), envelope);
+    let line = deltas.lineOf(envelope);
+    if (line === undefined) {
+      line = redacted(lineOf(envelope), envelope);
+      deltas.learn(envelope);
+    }
     if (isOversize(line)) {
       envelope.data = cutLongest(envelope.data, bytesOf(line), writeBlob(envelope.seq));
       line = encodeLine(envelope);

@@ -74,7 +74,7 @@ export function createWriteQueue({ store, clock, frontend, onWritten }: WriteQue
     if (!result.ok) return fail(result);
     if (trouble) recover();
     if (!first) return;
-    const batch = { firstSeq: first.seq, lines, envelopes };
+    const batch = { firstSeq: first.seq, lines, bytes: result.bytes, envelopes };
     lastWritten = first.seq + lines.length - 1;
     lines = [];
     envelopes = [];

@@ -165,9 +165,9 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
     epoch,
     engine,
     head: () => ring.head(),
-    publish({ firstSeq, lines, envelopes }) {
+    publish({ firstSeq, lines, bytes, envelopes }) {
       invariant(firstSeq === ring.head() + 1, `published ${firstSeq} after ${ring.head()}`);
-      ring.push(lines, merging > 0 ? envelopes : undefined);
+      ring.push(lines, { bytes, envelopes: merging > 0 ? envelopes : undefined });
       wake();
     },
     state(frame) {

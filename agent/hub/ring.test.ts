@@ -36,6 +36,23 @@ test("a line longer than the ring is kept alone", () => {
   expect([ring.first(), ring.head()]).toEqual([1, 1]);
 });
 
+test("lines that came with their bytes are the same lines, however late they are taken", () => {
+  const text = fc.oneof(fc.string(), fc.constantFrom("日本", "🙂", "\u2028", "x".repeat(600)));
+  fc.assert(
+    fc.property(fc.array(fc.array(text, { minLength: 1, maxLength: 5 }), { maxLength: 12 }), fc.nat(12), (batches, seenAt) => {
+      const [kept, lines] = [createRing(-1, 1e6, 500), createRing(-1, 1e6, 500)];
+      batches.forEach((texts, at) => {
+        const batch = texts.map((data) => JSON.stringify({ data }));
+        kept.push(batch, { bytes: Buffer.from(`${batch.join("\n")}\n`) });
+        lines.push(batch);
+        if (at === seenAt) kept.take(kept.head(), 1e6);
+      });
+      expect(kept.bytes()).toBe(lines.bytes());
+      expect(kept.take(0, 1e6).map((entry) => entry.text)).toEqual(lines.take(0, 1e6).map((entry) => entry.text));
+    }),
+  );
+});
+
 test("an entry is made once for all who take it", () => {
   const ring = createRing(-1);
   ring.push([line(0, 10), line(1, 10)]);

@@ -1,7 +1,7 @@
 // The latest lines, once for every client, bounded in bytes. The file holds the rest.
 //
-// Lines are kept as they were written, batch by batch; an entry is made of one when the first client takes it. Where nobody looks,
-// an event costs the ring next to nothing.
+// Lines are kept as they were written, batch by batch, as bytes where there are any: those lie outside of what the collector goes
+// through. An entry is made of a line when the first client takes it. Where nobody looks, an event costs the ring next to nothing.
 
 import type { Envelope } from "../../wire/index.ts";
 import { Entry } from "./entry.ts";
@@ -14,20 +14,34 @@ export interface Ring {
   head(): number;
   /** Characters of the lines kept: a byte each in memory, two where a line holds more than Latin-1. */
   bytes(): number;
-  /** Lines that follow on the head. `envelopes`: where somebody will want them; else lines are parsed again. */
-  push(lines: readonly string[], envelopes?: readonly Envelope[]): void;
+  /** Lines that follow on the head. */
+  push(lines: readonly string[], more?: PushedWith): void;
   /** Lines from `fromSeq` on: at least one, then up to `maxBytes`. `fromSeq` is between first and head. */
   take(fromSeq: number, maxBytes: number): Entry[];
+}
+
+export interface PushedWith {
+  /** Where somebody will want them; else lines are parsed again. */
+  envelopes?: readonly Envelope[] | undefined;
+  /** The lines in UTF-8, each with its newline. */
+  bytes?: Uint8Array | undefined;
 }
 
 /** Neighbours that come and go together. */
 interface Batch {
   firstSeq: number;
-  bytes: number;
-  lines: readonly string[];
+  size: number;
+  count: number;
+  /** Undefined: they are in `bytes`. */
+  lines: readonly string[] | undefined;
+  bytes: Uint8Array | undefined;
   envelopes: readonly Envelope[] | undefined;
   entries: (Entry | undefined)[];
 }
+
+const decoder = new TextDecoder();
+
+const linesOf = (batch: Batch): readonly string[] => (batch.lines ??= decoder.decode(batch.bytes).split("\n"));
 
 export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes = RING_BATCH_BYTES): Ring {
   let batches: Batch[] = [];
@@ -36,12 +50,15 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
   let bytes = 0;
   let last = head;
 
-  function add(lines: readonly string[], envelopes: readonly Envelope[] | undefined, size: number): void {
-    batches.push({ firstSeq: last + 1, bytes: size, lines, envelopes, entries: [] });
+  function add(lines: readonly string[], { envelopes, bytes: written }: PushedWith, size: number): void {
+    // Nobody has taken them in the turn in which they came: from here on their bytes do.
+    const before = batches.at(-1);
+    if (before?.bytes && before.entries.length === 0) before.lines = undefined;
+    batches.push({ firstSeq: last + 1, size, count: lines.length, lines, bytes: written, envelopes, entries: [] });
     bytes += size;
     last += lines.length;
     while (bytes > maxBytes && start < batches.length - 1) {
-      bytes -= batches[start]?.bytes ?? 0;
+      bytes -= batches[start]?.size ?? 0;
       start += 1;
     }
     if (start > 64 && start * 2 > batches.length) {
@@ -66,14 +83,15 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
     first: () => batches[start]?.firstSeq ?? last + 1,
     head: () => last,
     bytes: () => bytes,
-    push(lines, envelopes) {
+    push(lines, more = {}) {
       let from = 0;
       let size = 0;
       for (let at = 0; at < lines.length; at += 1) {
         size += lines[at]?.length ?? 0;
         if (size < batchBytes && at < lines.length - 1) continue;
         const isWhole = from === 0 && at === lines.length - 1;
-        add(isWhole ? lines : lines.slice(from, at + 1), isWhole ? envelopes : envelopes?.slice(from, at + 1), size);
+        if (isWhole) add(lines, more, size);
+        else add(lines.slice(from, at + 1), { envelopes: more.envelopes?.slice(from, at + 1) }, size);
         from = at + 1;
         size = 0;
       }
@@ -85,8 +103,8 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
       for (let index = batchOf(fromSeq); index < batches.length; index += 1) {
         const batch = batches[index];
         if (!batch) break;
-        for (let at = Math.max(0, fromSeq - batch.firstSeq); at < batch.lines.length; at += 1) {
-          const entry = (batch.entries[at] ??= new Entry(batch.firstSeq + at, batch.lines[at] ?? "", batch.envelopes?.[at]));
+        for (let at = Math.max(0, fromSeq - batch.firstSeq); at < batch.count; at += 1) {
+          const entry = (batch.entries[at] ??= new Entry(batch.firstSeq + at, linesOf(batch)[at] ?? "", batch.envelopes?.[at]));
           if (taken.length > 0 && size + entry.bytes > most) return taken;
           taken.push(entry);
           size += entry.bytes;

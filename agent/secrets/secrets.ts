@@ -2,7 +2,7 @@
 
 import { SECRETS_MAX, TAIL_SHOWN_FROM_CHARS } from "./limits.ts";
 import { isSecret } from "./known-values.ts";
-import { BEARER, PATTERNS, PRIVATE_KEY, SIGNS, URL_PASSWORD } from "./patterns.ts";
+import { BEARER, PATTERNS, PRIVATE_KEY, SIGNS, URL_PASSWORD, signOf } from "./patterns.ts";
 
 export interface Secrets {
   /** Each secret becomes a mark as «redacted:sk-…1a2b». Text without one comes back as it is, at the price of one test. A mark stays a mark. */
@@ -28,9 +28,9 @@ export function createSecrets(values: readonly string[] = []): Secrets {
 
   function compile(): void {
     // The longest first: one may begin with another.
-    const forms = [...new Set([...known].flatMap(formsOf))].toSorted((a, b) => b.length - a.length).map(escaped);
-    literal = forms.length === 0 ? undefined : new RegExp(forms.join("|"), "g");
-    suspect = new RegExp([...SIGNS, ...forms].join("|"));
+    const forms = [...new Set([...known].flatMap(formsOf))].toSorted((a, b) => b.length - a.length);
+    literal = forms.length === 0 ? undefined : new RegExp(forms.map(escaped).join("|"), "g");
+    suspect = new RegExp([...SIGNS, ...forms.map(signOf).map(escaped)].join("|"));
   }
 
   function know(value: string): boolean {

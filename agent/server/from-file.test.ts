@@ -53,7 +53,7 @@ async function serve(session: Session) {
         data,
       }));
       const lines = envelopes.map((envelope) => encodeLine(envelope));
-      expect(session.store.append(lines)).toEqual({ ok: true });
+      expect(session.store.append(lines)).toMatchObject({ ok: true });
       hub.publish({ firstSeq: next, lines, envelopes });
       next += lines.length;
     },

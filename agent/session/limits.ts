@@ -12,6 +12,9 @@ export const SYNC_BYTES = 256 * 1024;
 /** Appended bytes kept in memory until they are known to be on disk, to be written again should a sync fail; above it an append waits for the disk. */
 export const UNSYNCED_BYTES_MAX = 8 * 1024 * 1024;
 
+/** Memory that small writes share: some turns of a busy run, and what one line that is kept may keep alive beside it. */
+export const LINES_BLOCK_BYTES = 128 * 1024;
+
 /** One read of a log: big enough to be cheap, small enough to be nothing. */
 export const READ_CHUNK_BYTES = 256 * 1024;
 

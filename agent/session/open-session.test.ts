@@ -31,7 +31,7 @@ describe("going on", () => {
     expect(session.store.head).toEqual({ sessionId: session.id, epoch: session.epoch, prevEpoch: "epoch-a", nextSeq: 300 });
     expect(session.recovered).toBeUndefined();
     const opened = lineOf(0).replace(`"seq":0`, `"seq":300`).replace("epoch-a", session.epoch);
-    expect(session.store.append([opened, lineOf(301)])).toEqual({ ok: true });
+    expect(session.store.append([opened, lineOf(301)])).toMatchObject({ ok: true });
     expect(session.log.epochs()).toEqual([
       { epoch: "epoch-a", startsAt: 0 },
       { epoch: session.epoch, startsAt: 300 },
@@ -91,7 +91,7 @@ describe("going on", () => {
         writeFileSync(join(dir, "transcript.jsonl"), log.subarray(0, cut));
         const session = await openSession({ dir, openLog: unsynced });
         expect(session.store.head.nextSeq).toBe(wholeLines(cut));
-        expect(session.store.append([lineOf(wholeLines(cut), "after")])).toEqual({ ok: true });
+        expect(session.store.append([lineOf(wholeLines(cut), "after")])).toMatchObject({ ok: true });
         await session.close("done");
         check(dir, cut, session.recovered?.movedTo);
       }
@@ -107,7 +107,7 @@ describe("going on", () => {
       const lines = readFileSync(path, "utf8").split("\n");
       const session = await openSession({ dir: join(workDir, id) });
       expect(session.store.head.nextSeq).toBe(lines.length - 1);
-      expect(session.store.append([lineOf(lines.length - 1)])).toEqual({ ok: true });
+      expect(session.store.append([lineOf(lines.length - 1)])).toMatchObject({ ok: true });
       await session.close("done");
       expect((await readSession(join(workDir, id))).damage).toBeUndefined();
     }

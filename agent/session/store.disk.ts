@@ -4,6 +4,7 @@ import type { AppendResult, SessionHead, Store } from "../core/ports/store.ts";
 import { readArtifact, writeArtifact } from "./artifacts.ts";
 import { createBlobs } from "./blobs.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoints.ts";
+import { createLineBytes } from "./line-bytes.ts";
 import type { EpochStart, LogVerdict } from "./log-check.ts";
 import { READ_LINES_BYTES } from "./limits.ts";
 import type { LogFile } from "./log-file.ts";
@@ -31,6 +32,7 @@ const OPENED = '"event":"session/opened"';
 export function createDiskStore({ root, head, openLog, verdict }: DiskStoreOptions): DiskStore {
   const blobs = createBlobs(root);
   const writer = createLogWriter({ open: openLog, size: verdict.goodBytes, files: blobs });
+  const lineBytes = createLineBytes();
   const { index } = verdict;
   const epochs: EpochStart[] = [...verdict.epochs];
   let nextSeq = head.nextSeq;
@@ -39,22 +41,33 @@ export function createDiskStore({ root, head, openLog, verdict }: DiskStoreOptio
   function append(lines: readonly string[]): AppendResult {
     if (lines.length === 0) return writer.append(Buffer.alloc(0));
     const start = writer.size();
-    const result = writer.append(Buffer.from(`${lines.join("\n")}\n`, "utf8"));
-    if (result.ok) count(lines, start);
-    return result;
+    const bytes = lineBytes.encode(lines);
+    const result = writer.append(bytes);
+    if (!result.ok) return result;
+    count(lines, start);
+    return { ok: true, bytes };
   }
 
   function count(lines: readonly string[], start: number): void {
+    if (!isOpenedSeen) noteOpened(lines);
+    // Only each so manieth is in the index, and most writes hold none.
+    if (!index.wants(nextSeq, lines.length)) {
+      nextSeq += lines.length;
+      return;
+    }
     let offset = start;
     for (const line of lines) {
       index.add(nextSeq, offset);
-      if (!isOpenedSeen && line.includes(OPENED)) {
-        isOpenedSeen = true;
-        epochs.push({ epoch: head.epoch, startsAt: nextSeq });
-      }
       nextSeq += 1;
       offset += Buffer.byteLength(line) + 1;
     }
+  }
+
+  function noteOpened(lines: readonly string[]): void {
+    const at = lines.findIndex((line) => line.includes(OPENED));
+    if (at < 0) return;
+    isOpenedSeen = true;
+    epochs.push({ epoch: head.epoch, startsAt: nextSeq + at });
   }
 
   const reader = createLogReader({

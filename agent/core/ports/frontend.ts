@@ -9,6 +9,8 @@ export interface WrittenBatch {
   /** seq of the first; the rest follow without a gap. */
   firstSeq: number;
   lines: readonly string[];
+  /** The same as they stand in the log, each with its newline, where the store gave them: who keeps lines keeps these, they cost the collector nothing. */
+  bytes?: Uint8Array | undefined;
   envelopes: readonly Envelope[];
 }
 

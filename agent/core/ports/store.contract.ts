@@ -30,9 +30,9 @@ export function storeContract(start: () => Promise<StoreUnderTest>): void {
 
   test("it takes lines, many or none, and syncs them", () =>
     using(async (store) => {
-      expect(store.append([])).toEqual({ ok: true });
-      expect(store.append([line(0, "session/opened", { epoch: store.head.epoch, "starts-at": 0 })])).toEqual({ ok: true });
-      expect(store.append([line(1), line(2, "llm/delta", { text: "ü \u2028 🙂" })])).toEqual({ ok: true });
+      expect(store.append([])).toMatchObject({ ok: true });
+      expect(store.append([line(0, "session/opened", { epoch: store.head.epoch, "starts-at": 0 })])).toMatchObject({ ok: true });
+      expect(store.append([line(1), line(2, "llm/delta", { text: "ü \u2028 🙂" })])).toMatchObject({ ok: true });
       expect(await store.sync()).toEqual({ ok: true });
     }));
 

@@ -12,8 +12,11 @@ export interface SessionHead {
   recovered?: { bytes: number; movedTo: string };
 }
 
-/** `full` and `failing` keep the lines with the caller, who tries again: nothing of a refused batch is in the log. */
-export type AppendResult = { ok: true } | { ok: false; state: "full" | "failing"; message: string };
+/**
+ * `full` and `failing` keep the lines with the caller, who tries again: nothing of a refused batch is in the log. `bytes`: the lines as
+ * they were written, each with its newline, where the store has them at hand; they do not change.
+ */
+export type AppendResult = { ok: true; bytes?: Uint8Array } | { ok: false; state: "full" | "failing"; message: string };
 
 export interface Store {
   readonly head: SessionHead;
