@@ -5,10 +5,11 @@ import { type Repaired, repairSession } from "../session/index.ts";
 import { bytesText, countText, safeText } from "../../fold/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Flags } from "./flags.ts";
+import { engine } from "./version.ts";
 import { whichSession } from "./which-session.ts";
 
 export async function repair(wanted: string | undefined, workDir: string, flags: Flags): Promise<number> {
-  const repaired = await repairSession({ dir: whichSession("repair", wanted, workDir) });
+  const repaired = await repairSession({ dir: whichSession("repair", wanted, workDir), engine });
   process.stdout.write(flags.json ? `${JSON.stringify(jsonOf(repaired))}\n` : `${wordsOf(repaired)}\n`);
   return EXIT.done;
 }

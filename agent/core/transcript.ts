@@ -110,7 +110,7 @@ export function createTranscript(parts: TranscriptParts): Transcript {
   };
 
   const open = (resumedFrom?: ResumedFrom): void => {
-    const { epoch, prevEpoch, recovered } = store.head;
+    const { epoch, prevEpoch, recovered = [] } = store.head;
     emit({
       event: "session/opened",
       data: {
@@ -122,7 +122,7 @@ export function createTranscript(parts: TranscriptParts): Transcript {
         ...(resumedFrom ? { "resumed-from": resumedFrom } : {}),
       },
     });
-    if (recovered) emit({ event: "log/recovered", data: { bytes: recovered.bytes, "moved-to": recovered.movedTo } });
+    for (const { bytes, movedTo } of recovered) emit({ event: "log/recovered", data: { bytes, "moved-to": movedTo } });
   };
 
   return {

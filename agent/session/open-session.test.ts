@@ -29,7 +29,7 @@ describe("going on", () => {
     const created = jsonOf(join(dir, "meta.json"))["created"];
     const session = await openSession({ dir });
     expect(session.store.head).toEqual({ sessionId: session.id, epoch: session.epoch, prevEpoch: "epoch-a", nextSeq: 300 });
-    expect(session.recovered).toBeUndefined();
+    expect(session.store.head.recovered).toBeUndefined();
     const opened = lineOf(0).replace(`"seq":0`, `"seq":300`).replace("epoch-a", session.epoch);
     expect(session.store.append([opened, lineOf(301)])).toMatchObject({ ok: true });
     expect(session.log.epochs()).toEqual([
@@ -45,10 +45,12 @@ describe("going on", () => {
   it("moves a torn tail aside and says so", async () => {
     const dir = await endedSession(workDir, `${logOf(linesOf(3))}{"seq":3,"ts"`);
     const session = await reopen(dir);
-    expect(session.recovered).toEqual({ bytes: 13, movedTo: expect.stringMatching(/^transcript\.corrupt-\d+$/) as string });
-    expect(session.store.head).toMatchObject({ nextSeq: 3, recovered: session.recovered });
-    expect(readFileSync(join(dir, session.recovered?.movedTo ?? ""), "utf8")).toBe(`{"seq":3,"ts"`);
-    expect(modeOf(join(dir, session.recovered?.movedTo ?? ""))).toBe("600");
+    const { nextSeq, recovered } = session.store.head;
+    expect(nextSeq).toBe(3);
+    expect(recovered).toEqual([{ bytes: 13, movedTo: expect.stringMatching(/^transcript\.corrupt-\d+$/) as string }]);
+    const moved = join(dir, recovered?.[0]?.movedTo ?? "");
+    expect(readFileSync(moved, "utf8")).toBe(`{"seq":3,"ts"`);
+    expect(modeOf(moved)).toBe("600");
     expect(readFileSync(join(dir, "transcript.jsonl"), "utf8")).toBe(logOf(linesOf(3)));
   });
 
@@ -93,7 +95,7 @@ describe("going on", () => {
         expect(session.store.head.nextSeq).toBe(wholeLines(cut));
         expect(session.store.append([lineOf(wholeLines(cut), "after")])).toMatchObject({ ok: true });
         await session.close("done");
-        check(dir, cut, session.recovered?.movedTo);
+        check(dir, cut, session.store.head.recovered?.[0]?.movedTo);
       }
     });
   });
@@ -116,7 +118,7 @@ describe("going on", () => {
   it("keeps a last object without its newline", async () => {
     const dir = await endedSession(workDir, logOf(linesOf(3)).slice(0, -1));
     const session = await reopen(dir);
-    expect(session.recovered).toBeUndefined();
+    expect(session.store.head.recovered).toBeUndefined();
     expect(session.store.head.nextSeq).toBe(3);
     expect(readFileSync(join(dir, "transcript.jsonl"), "utf8")).toBe(logOf(linesOf(3)));
   });

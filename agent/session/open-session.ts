@@ -8,6 +8,7 @@ import { lockOrRefuse } from "./lock-or-refuse.ts";
 import { type LogFile, type OpenLogFile, openLogFile } from "./log-file.ts";
 import { checkLogFile, repairTail } from "./log-repair.ts";
 import { readMeta } from "./meta.ts";
+import { noteTold, untoldIn } from "./recovered-files.ts";
 import { FILES, FOLDER_MODE } from "./paths.ts";
 import { type Session, startSession } from "./session.ts";
 import { cannotWrite } from "./session-error.ts";
@@ -33,9 +34,11 @@ export async function openSession({
     let file: LogFile | undefined;
     try {
       file = openLog(join(dir, FILES.transcript), "write");
-      const repaired = repairTail(file, checkLogFile(file), { dir, id, now: clock.now() });
+      const told = new Set<string>();
+      const checked = checkLogFile(file, (envelope) => noteTold(told, envelope));
+      const { verdict } = repairTail(file, checked, { dir, id, now: clock.now() });
       chmodSync(dir, FOLDER_MODE);
-      return startSession({ dir, id, lock, meta, openLog, clock, ...repaired });
+      return startSession({ dir, id, lock, meta, openLog, clock, verdict, untold: untoldIn(dir, told) });
     } catch (error) {
       await lock.release();
       throw error;

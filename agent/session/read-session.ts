@@ -89,6 +89,11 @@ const EMPTY_LOG: LogFile = {
   close: nothing,
 };
 
+const ENDS: readonly (string | undefined)[] = ["runner/done", "runner/aborted", "runner/error"];
+
+/** The last event of a run. */
+export const isEnd = (last: Envelope | undefined): boolean => ENDS.includes(last?.event);
+
 export function statusOf(isHeld: boolean, damage: Damage | undefined, last: Envelope | undefined): SessionStatus {
   if (isHeld) return "running";
   if (damage?.where === "middle") return "unreadable";

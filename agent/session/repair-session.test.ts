@@ -2,9 +2,13 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, sy
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DAMAGED_LOGS } from "./damage-table.fake.ts";
-import { createSession, inspectSession, openSession, removeSession, repairSession, surveySessions } from "./index.ts";
+import { decodeLine } from "../../wire/index.ts";
+import type { Clock } from "../core/ports/clock.ts";
+import { createSession, createSystemClock, inspectSession, openSession, removeSession, repairSession, surveySessions } from "./index.ts";
 import { lineOf, linesOf, logOf } from "./log.fake.ts";
 import { endedSession, refusal, tempDir } from "./session-dir.fake.ts";
+
+const ENGINE = "escapement/test";
 
 let base: string;
 let workDir: string;
@@ -15,6 +19,12 @@ beforeEach(() => {
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
 const logIn = (dir: string): Buffer => readFileSync(join(dir, "transcript.jsonl"));
+const TS = 1_790_000_000_000;
+const clock: Clock = { ...createSystemClock(), now: () => TS };
+const tells = (seq: number, event: string, data: object): unknown => ({
+  ok: true,
+  value: { kind: "event", seq, ts: TS, event, data: expect.objectContaining(data) as unknown },
+});
 const cutIn = (dir: string): Buffer[] =>
   readdirSync(dir)
     .filter((name) => name.startsWith("transcript.corrupt-"))
@@ -44,7 +54,7 @@ describe.each(DAMAGED_LOGS)("$name", ({ log, events, damage, lacksNewline }) => 
   test("is repaired so that nothing is lost, twice as once; or refused", async () => {
     const dir = await endedSession(workDir, log);
     if (damage === "newer") {
-      const refused = await refusal(repairSession({ dir }));
+      const refused = await refusal(repairSession({ dir, engine: ENGINE }));
       expect(refused).toMatchObject({ code: "damaged" });
       expect(refused.message).toContain("later version");
       expect(logIn(dir)).toEqual(log);
@@ -53,22 +63,40 @@ describe.each(DAMAGED_LOGS)("$name", ({ log, events, damage, lacksNewline }) => 
     const { summary: before, session } = await inspectSession(dir);
     const served = [...session.lines()];
     session.close();
-    const repaired = await repairSession({ dir });
-    expect(repaired).toMatchObject({ events, addedNewline: lacksNewline ?? false });
+    const repaired = await repairSession({ dir, engine: ENGINE, clock });
+    // An epoch of its own, and what was cut: where something was.
+    const told = damage === "none" ? 0 : 2;
+    expect(repaired).toMatchObject({ events: events + told, addedNewline: lacksNewline ?? false });
     expect(repaired.damage?.where).toBe(before.damage?.where);
     const cut = cutIn(dir);
     expect(cut).toHaveLength(damage === "none" ? 0 : 1);
     // What is kept and what was cut are the log, byte for byte, but for a newline that was missing.
-    const kept = logIn(dir);
+    const now = logIn(dir);
+    const kept = told === 0 ? now : now.subarray(0, now.indexOf(`{"seq":${events},"ts":${TS},"event":"session/opened"`));
     expect(Buffer.concat([lacksNewline ? kept.subarray(0, -1) : kept, ...cut])).toEqual(log);
     const after = await inspectSession(dir);
-    expect(after.summary).toMatchObject({ events, damage: null });
-    expect([...after.session.lines()]).toEqual(served);
+    expect(after.summary).toMatchObject({ events: events + told, damage: null });
+    const lines = [...after.session.lines()];
     after.session.close();
-    expect(await repairSession({ dir })).toMatchObject({ damage: undefined, recovered: undefined, addedNewline: false, events });
+    expect(lines.slice(0, events)).toEqual(served);
+    expect(lines.slice(events).map((line) => decodeLine(line))).toEqual(
+      told === 0
+        ? []
+        : [
+            tells(events, "session/opened", { "starts-at": events, protocol: 1, engine: ENGINE }),
+            tells(events + 1, "log/recovered", { bytes: repaired.recovered?.bytes, "moved-to": repaired.recovered?.movedTo }),
+          ],
+    );
+    expect(await repairSession({ dir, engine: ENGINE })).toMatchObject({
+      damage: undefined,
+      recovered: undefined,
+      addedNewline: false,
+      events: events + told,
+    });
     expect(cutIn(dir)).toEqual(cut);
     const written = await openSession({ dir });
-    expect(written.store.head.nextSeq).toBe(events);
+    expect(written.store.head).toMatchObject({ nextSeq: events + told });
+    expect(written.store.head.recovered).toBeUndefined();
     await written.close("done");
   });
 
@@ -82,12 +110,32 @@ describe.each(DAMAGED_LOGS)("$name", ({ log, events, damage, lacksNewline }) => 
       return;
     }
     const session = await openSession({ dir });
-    expect(session.recovered === undefined).toBe(damage === "none");
+    expect(session.store.head.recovered?.length ?? 0).toBe(damage === "none" ? 0 : 1);
     await session.close("done");
     const { summary, session: looked } = await inspectSession(dir);
     looked.close();
     expect(summary).toMatchObject({ events, damage: null });
   });
+});
+
+test("behind the end of a run nothing is written; the next process to open the log tells", async () => {
+  const end = `{"seq":3,"ts":1,"event":"runner/aborted","data":{"reason":"quit","final-config":[]}}`;
+  const dir = await endedSession(workDir, `${logOf([...linesOf(3), end])}torn`);
+  const { events, recovered } = await repairSession({ dir, engine: ENGINE });
+  expect([events, recovered?.bytes]).toEqual([4, 4]);
+  expect((await surveySessions(workDir))[0]).toMatchObject({ status: "aborted", events: 4 });
+  const session = await openSession({ dir });
+  expect(session.store.head.recovered).toEqual([recovered]);
+  await session.close("aborted");
+});
+
+test("a process that was killed between its cut and its word of it: the next one tells both, oldest first", async () => {
+  const dir = await endedSession(workDir, `${logOf(linesOf(3))}torn`);
+  writeFileSync(join(dir, "transcript.corrupt-999"), "cut before");
+  writeFileSync(join(dir, "transcript.corrupt-mine"), "somebody's own");
+  const session = await openSession({ dir });
+  expect(session.store.head.recovered?.map(({ bytes }) => bytes)).toEqual([10, 4]);
+  await session.close("aborted");
 });
 
 test("--soft reads on through a newer protocol", async () => {
@@ -102,7 +150,7 @@ describe("what is refused", () => {
   test("a running session is neither repaired nor removed", async () => {
     const session = await createSession({ workDir, sessionId: "one", meta: {} });
     session.store.append(linesOf(2));
-    for (const attempt of [repairSession({ dir: session.dir }), removeSession(session.dir)])
+    for (const attempt of [repairSession({ dir: session.dir, engine: ENGINE }), removeSession(session.dir)])
       expect(await refusal(attempt)).toMatchObject({ code: "in-use", pid: process.pid });
     await session.close("done");
     await removeSession(session.dir);
@@ -124,7 +172,11 @@ describe("what is refused", () => {
     mkdirSync(join(base, "empty"));
     writeFileSync(join(base, "file"), "x");
     for (const name of ["none", "empty", "file"])
-      for (const attempt of [repairSession({ dir: join(base, name) }), removeSession(join(base, name)), inspectSession(join(base, name))])
+      for (const attempt of [
+        repairSession({ dir: join(base, name), engine: ENGINE }),
+        removeSession(join(base, name)),
+        inspectSession(join(base, name)),
+      ])
         expect(await refusal(attempt)).toMatchObject({ code: "not-a-session" });
   });
 
@@ -133,7 +185,7 @@ describe("what is refused", () => {
     rmSync(join(dir, "transcript.jsonl"));
     writeFileSync(join(base, "secret"), "secret");
     symlinkSync(join(base, "secret"), join(dir, "transcript.jsonl"));
-    expect(await refusal(repairSession({ dir }))).toMatchObject({ code: "refused" });
+    expect(await refusal(repairSession({ dir, engine: ENGINE }))).toMatchObject({ code: "refused" });
     expect(await refusal(inspectSession(dir))).toMatchObject({ code: "refused" });
     const [listed] = await surveySessions(workDir);
     expect(listed).toMatchObject({ status: "unreadable", damage: { line: 0, repair: null } });

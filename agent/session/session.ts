@@ -24,8 +24,6 @@ export interface Session {
   readonly epoch: string;
   readonly store: Store;
   readonly log: LogSource;
-  /** What was torn off the log's end at this opening; the engine tells it as `log/recovered`. */
-  readonly recovered: Recovered | undefined;
   meta(): SessionMeta;
   /** Once, when the server listens; lock.json is replaced whole. Where that fails `onStorage` hears of it, and it is tried again behind what goes on. */
   writeAddress(address: { host?: string; port: number; token: string }, onStorage?: (trouble: StorageTrouble) => void): Promise<void>;
@@ -49,13 +47,14 @@ interface StartOptions {
   lock: Lock;
   meta: Partial<SessionMeta>;
   verdict: Pick<LogVerdict, "lastSeq" | "goodBytes" | "index" | "epochs" | "hasRepeats">;
-  recovered?: Recovered | undefined;
+  /** Cut off the log, and not on record in it yet. */
+  untold?: readonly Recovered[];
   openLog: OpenLogFile;
   clock: Clock;
 }
 
 /** Throws what the file system throws; the caller gives the lock back then. */
-export function startSession({ dir, id, lock, meta, verdict, recovered, openLog, clock }: StartOptions): Session {
+export function startSession({ dir, id, lock, meta, verdict, untold = [], openLog, clock }: StartOptions): Session {
   const epoch = randomUUID();
   const prevEpoch = verdict.epochs.at(-1)?.epoch;
   const now = clock.now();
@@ -71,7 +70,7 @@ export function startSession({ dir, id, lock, meta, verdict, recovered, openLog,
     epoch,
     nextSeq: verdict.lastSeq + 1,
     ...(prevEpoch === undefined ? {} : { prevEpoch }),
-    ...(recovered ? { recovered } : {}),
+    ...(untold.length > 0 ? { recovered: untold } : {}),
   };
   const store = createDiskStore({ root: dir, head, openLog: () => openLog(join(dir, FILES.transcript), "write"), verdict });
   let closing: Promise<SessionEnd> | undefined;
@@ -98,7 +97,6 @@ export function startSession({ dir, id, lock, meta, verdict, recovered, openLog,
     epoch,
     store,
     log: store.log,
-    recovered,
     meta: metaFile.current,
     writeAddress({ host = LOOPBACK, port, token }, onStorage = () => undefined) {
       const info = { ...lockInfo, ...(host === LOOPBACK ? {} : { host }), port, token };

@@ -9,7 +9,7 @@ import { probeLock } from "./lock.ts";
 import { repairCommand } from "./log-repair.ts";
 import { type SessionMeta, readMeta } from "./meta.ts";
 import { FILES } from "./paths.ts";
-import { statusOf } from "./read-session.ts";
+import { isEnd, statusOf } from "./read-session.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
 import type { SessionSummary, SummaryDamage } from "./session-summary.ts";
 
@@ -71,7 +71,6 @@ export async function surveySession(dir: string, budget: ScanBudget = createScan
   }
 }
 
-const ENDS: readonly (string | undefined)[] = ["runner/done", "runner/aborted", "runner/error"];
 const NOTHING: Glance = {
   first: undefined,
   last: undefined,
@@ -86,11 +85,10 @@ async function summaryOf(dir: string, meta: Partial<SessionMeta>, file: LogFile 
   const glance = (isHeld: boolean): Glance => (file ? glanceAtLog(file, isHeld, budget) : NOTHING);
   let seen = glance(false);
   // One that has said its end and took its lock.json away needs no question to the kernel.
-  const holder =
-    ENDS.includes(seen.last?.event) && !existsSync(join(dir, FILES.lock)) ? { isHeld: false, pid: undefined } : await probeLock(dir);
+  const holder = isEnd(seen.last) && !existsSync(join(dir, FILES.lock)) ? { isHeld: false, pid: undefined } : await probeLock(dir);
   if (holder.isHeld && seen.damage?.where === "tail") seen = glance(true);
   // Read again: one that ended between the two looks is not taken for crashed.
-  else if (!holder.isHeld && !ENDS.includes(seen.last?.event)) seen = glance(false);
+  else if (!holder.isHeld && !isEnd(seen.last)) seen = glance(false);
   const { first, last, lastSeq, bytes, opened, checked } = seen;
   const status = statusOf(holder.isHeld, seen.damage, last);
   const id = meta.id ?? basename(dir);

@@ -8,8 +8,8 @@ export interface SessionHead {
   prevEpoch?: string;
   /** The seq of the next line; 0 in a new session. */
   nextSeq: number;
-  /** What was torn off the log's end at this opening: told as `log/recovered`. `movedTo` names the file beside the log. */
-  recovered?: { bytes: number; movedTo: string };
+  /** What was cut off the log and is not on record yet, in order: told as `log/recovered`. `movedTo` names the file beside the log. */
+  recovered?: readonly { bytes: number; movedTo: string }[];
 }
 
 /**

@@ -10,6 +10,8 @@ import { setContext } from "../xstate-private.ts";
 export interface CheckpointContexts {
   /** The last event that it holds. */
   readonly asOf: number;
+  /** In which it was written. Where the log has another one at `asOf`, it is of a past that a repair cut off. */
+  readonly epoch: string;
   /** To be called when the walk has come there. */
   apply(charts: Iterable<ChartActor>): void;
 }
@@ -23,6 +25,7 @@ export function checkpointContexts(store: Store): CheckpointContexts | undefined
   const charts = new Map([...Object.entries(whole.charts), ...Object.entries(changes?.charts ?? {})]);
   return {
     asOf: (changes ?? whole)["as-of"],
+    epoch: whole.epoch,
     apply(live) {
       for (const { ref, sessionId } of live) {
         const persisted = charts.get(sessionId)?.snapshot;

@@ -9,7 +9,8 @@ import { createSimulatedClock } from "../ports/clock.simulated.ts";
 import { callTools, sayText } from "../ports/backend.scripted.ts";
 import { createMemoryStore } from "../ports/store.memory.ts";
 import { clockAfter, cutStore } from "./cut.fake.ts";
-import { expectSameEnd, play, type Scenario } from "./scenarios.fake.ts";
+import { expectSameEnd, play } from "./play.fake.ts";
+import type { Scenario } from "./scenarios.fake.ts";
 
 const base = setup({ actors });
 const turnOf = (messages: readonly { role: string }[]): number => messages.filter(({ role }) => role === "assistant").length;

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { createSimulatedClock } from "../ports/clock.simulated.ts";
 import { createMemoryStore } from "../ports/store.memory.ts";
 import { clockAfter, cutStore } from "./cut.fake.ts";
-import { expectSameEnd, play, type Played, type Scenario, SCENARIOS } from "./scenarios.fake.ts";
+import { expectSameEnd, play, type Played } from "./play.fake.ts";
+import { type Scenario, SCENARIOS } from "./scenarios.fake.ts";
 
 async function playWhole(scenario: Scenario): Promise<Played> {
   const whole = play(scenario, { clock: createSimulatedClock({ auto: true }), store: createMemoryStore({ epoch: "first" }) });

@@ -118,17 +118,24 @@ export function createWalk(parts: WalkParts): Walk & { go(start: () => void): Wa
     go(start) {
       let count = 0;
       let contexts = parts.contexts;
+      let from = -1;
+      let epoch: unknown;
       let last: Envelope | undefined;
+      const applyContexts = (): void => {
+        if (contexts && contexts.epoch === epoch) {
+          contexts.apply(parts.charts);
+          from = contexts.asOf;
+          count = 0;
+        }
+        contexts = undefined;
+      };
       let isStarted = false;
       for (const line of readPast(store)) {
         parts.setTime(line.ts);
         if (!isStarted) start();
         isStarted = true;
-        if (contexts && line.seq > contexts.asOf) {
-          contexts.apply(parts.charts);
-          contexts = undefined;
-          count = 0;
-        }
+        if (contexts && line.seq > contexts.asOf) applyContexts();
+        if (line.event === "session/opened") epoch = line.data["epoch"];
         last = line;
         count += 1;
         take(line);
@@ -136,11 +143,10 @@ export function createWalk(parts: WalkParts): Walk & { go(start: () => void): Wa
       if (!last || !isStarted) throw new ResumeError("empty", "no run is in this session's log; start one");
       if (last.event === "runner/done" || last.event === "runner/error")
         throw new ResumeError("finished", `the run has come to its end (${last.event})`, last.seq);
-      contexts?.apply(parts.charts);
-      if (contexts) count = 0;
+      applyContexts();
       const working = sleepers.list();
       for (const sleeper of working) sleeper.prepare?.();
-      return { from: { "as-of": parts.contexts?.asOf ?? -1, replayed: count }, owed: owed.rest(), held, sleepers: working };
+      return { from: { "as-of": from, replayed: count }, owed: owed.rest(), held, sleepers: working };
     },
   };
 }
