@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { FakeProvider } from "../agent/backends/ai-sdk/provider-server.fake.ts";
 import { startOpenAiServer } from "../agent/backends/ai-sdk/openai-server.fake.ts";
+import { openClosedRoom } from "../agent/tools/closed-room.ts";
 import type { Envelope } from "../wire/index.ts";
 import { checkWhole, createWorkspace, type Workspace } from "./workspace.ts";
 
@@ -38,17 +39,19 @@ afterEach(async () => {
   space.remove();
 });
 
+const isClosedIn = (await openClosedRoom({ workDir: process.cwd(), artifactsDir: () => undefined })) !== undefined;
+
 interface Call {
   name: string;
   input: unknown;
 }
 
 /** One round of calls an answer, then words. Arguments for a run against it. */
-async function aModelThatCalls(...rounds: (Call[] | (() => Call[]))[]): Promise<string[]> {
+async function aModelThatCalls(...rounds: (Call[] | (() => Promise<Call[]>))[]): Promise<string[]> {
   server = await startOpenAiServer({
-    play: (_request, index) => {
+    play: async (_request, index) => {
       const round = rounds[index];
-      const calls = (typeof round === "function" ? round() : round) ?? [];
+      const calls = (typeof round === "function" ? await round() : round) ?? [];
       return {
         kind: "answer",
         answer: {
@@ -139,27 +142,28 @@ test("in a terminal a person sees the diff, says why not, then yes; it is all on
 });
 
 test("no tool reaches the token of the run, its server, or the key, also where everything is allowed", async () => {
-  const spy = (): Call[] => {
-    const lock = JSON.parse(readFileSync(join(session, "lock.json"), "utf8")) as { port: number };
+  let token = "";
+  const spy = async (): Promise<Call[]> => {
+    const address = await space.address();
+    token = address.token;
+    const asked = `fetch("http://127.0.0.1:${address.port}/api/sessions/one/events").then(({ status }) => console.log("status", status))`;
     return [
-      { name: "web/fetch", input: { url: `http://127.0.0.1:${lock.port}/health` } },
+      { name: "web/fetch", input: { url: `http://127.0.0.1:${address.port}/health` } },
       { name: "fs/read", input: { path: ".escapement/one/lock.json" } },
       { name: "fs/grep", input: { pattern: "token", path: ".escapement" } },
       { name: "shell/run", input: { command: "env" } },
+      { name: "shell/run", input: { command: "grep -rsa . .escapement/one/lock.json /proc/[0-9]*/environ" } },
+      { name: "shell/run", input: { command: `'${process.execPath}' -e '${asked}'` } },
     ];
   };
-  const session = join(space.workDir, "one");
-  const args = await aModelThatCalls(
-    [{ name: "shell/run", input: { command: `until grep -q port ${session}/lock.json; do sleep 0.05; done` } }],
-    spy,
-  );
+  const args = await aModelThatCalls(spy);
   env["TOOLS"] = "web/fetch,fs/read,fs/grep,shell/run";
-  const { code } = await space.run(
+  const { code, stderr } = await space.run(
     [...args, "--session", "one", "--confirm", "never", "--allow-local-net", "--api-key-env", "SECRET_OF_MINE"],
     { env: { ...env, SECRET_OF_MINE: "sk-not-for-tools-1234567890" } },
   );
   expect(code).toBe(0);
-  const [, fetched, read, searched, listed] = told();
+  const [fetched, read, searched, listed, stolen, knocked] = told();
   expect([fetched, read, searched]).toEqual([
     expect.stringContaining("own server"),
     expect.stringContaining("closed to tools"),
@@ -167,6 +171,10 @@ test("no tool reaches the token of the run, its server, or the key, also where e
   ]);
   expect(listed).toContain("PATH=");
   expect(listed).not.toMatch(/sk-not|ESCAPEMENT_|SECRET_OF_MINE/);
+  expect(knocked).toContain("status 401");
+  // Where this system cannot close a command in, the run says so, as nobody is asked.
+  expect(stderr).toMatch(isClosedIn ? /^$/ : /nothing keeps them from the sessions/);
+  if (isClosedIn) expect(stolen).not.toMatch(new RegExp(`${token}|sk-not|SECRET_OF_MINE`));
 });
 
 test("a tool that is not allowed is not there; a name of none is said before a session is made", async () => {

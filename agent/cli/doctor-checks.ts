@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { type ExplainedLock, createSystemClock, explainLocks, surveySessions } from "../session/index.ts";
 import { testSidecar } from "../sidecar/index.ts";
 import { PROVIDERS } from "../backends/providers.ts";
+import { openClosedRoom } from "../tools/index.ts";
 import { bytesText, countText } from "../../fold/index.ts";
 import { PROTOCOL } from "../../wire/index.ts";
 import { wishFor } from "./choose-backend.ts";
@@ -31,6 +32,7 @@ export async function lookAtEverything(workDir: string): Promise<Check[]> {
     terminalCheck(),
     sttyCheck(),
     await loopbackCheck(),
+    await commandsCheck(),
     folderCheck(workDir),
     await sessionsCheck(workDir),
     ...(await explainLocks(workDir)).map(lockCheck),
@@ -93,6 +95,20 @@ function sttyCheck(): Check {
         state: "note",
         says: "not found",
         advice: "after a crash of the screen nothing can put the terminal's modes back: install coreutils, or type reset",
+      };
+}
+
+/** What keeps the commands of a model from the sessions, beside a person's no. */
+async function commandsCheck(): Promise<Check> {
+  const room = await openClosedRoom({ workDir: ".", artifactsDir: () => undefined });
+  return room
+    ? { name: "commands", state: "ok", says: "those of models see neither the work dir nor other processes" }
+    : {
+        name: "commands",
+        state: "note",
+        says: "those of models can read the work dir and your processes: this system has no closed room for them",
+        advice:
+          "read each before you say yes, or leave shell/run out with --tools; on Linux unshare of util-linux and user namespaces make a room",
       };
 }
 

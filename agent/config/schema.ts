@@ -90,6 +90,8 @@ const tools = z.strictObject({
   baseDir: text.optional(),
   /** As --allow-local-net. */
   allowLocalNet: z.boolean().optional(),
+  /** False: commands of shell/run are not closed in, also where they could be. */
+  closedRoom: z.boolean().optional(),
   custom: z.array(customTool).max(ENTRIES_MAX).optional(),
 });
 

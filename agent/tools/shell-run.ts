@@ -1,7 +1,8 @@
-// shell/run: a command, its output, and nothing left of it afterwards.
+// shell/run: a command, its output, and nothing left of it afterwards. It runs in a closed room where there is one.
 
 import { z } from "zod";
 import type { Tool, ToolResult } from "../core/ports/tool.ts";
+import type { ClosedRoom } from "./closed-room.ts";
 import { createTool } from "./create-tool.ts";
 import { KILL_GRACE_MS, OUTPUT_DRAIN_MS, SHELL_MS_DEFAULT, SHELL_MS_MAX } from "./limits.ts";
 import { createOutputKeeper } from "./output-keeper.ts";
@@ -10,8 +11,16 @@ import type { GroupEnd, GroupOptions } from "./process-group.ts";
 import type { ProcessGroups } from "./process-groups.ts";
 import { problemOf, ToolProblem } from "./tool-problem.ts";
 
-/** `env`: what toolEnvironment leaves. */
-export const createShellRun = (guard: PathGuard, groups: ProcessGroups, env: Readonly<Record<string, string>>): Tool =>
+export interface ShellOptions {
+  guard: PathGuard;
+  groups: ProcessGroups;
+  /** What toolEnvironment leaves. */
+  env: Readonly<Record<string, string>>;
+  /** Undefined where this system has none, or the person wants none. */
+  room(): Promise<ClosedRoom | undefined>;
+}
+
+export const createShellRun = ({ guard, groups, env, room }: ShellOptions): Tool =>
   createTool({
     name: "shell/run",
     description:
@@ -23,14 +32,19 @@ export const createShellRun = (guard: PathGuard, groups: ProcessGroups, env: Rea
       timeoutMs: z.int().min(1).max(SHELL_MS_MAX).optional().describe(`ended after so long; default ${SHELL_MS_DEFAULT}`),
     }),
     limitMs: ({ timeoutMs = SHELL_MS_DEFAULT }) => timeoutMs + KILL_GRACE_MS + OUTPUT_DRAIN_MS + 10_000,
-    preview: ({ command, cwd }) => Promise.resolve({ summary: `${command}${cwd === undefined ? "" : ` (in ${cwd})`}` }),
+    async preview({ command, cwd }) {
+      const where = cwd === undefined ? "" : ` (in ${cwd})`;
+      const warning = (await room()) ? "" : "[can read the sessions of the work dir] ";
+      return { summary: `${warning}${command}${where}` };
+    },
     async run({ command, cwd = ".", timeoutMs = SHELL_MS_DEFAULT }, { signal }) {
       if (command.includes("\0")) throw new ToolProblem("a command has no NUL");
       const folder = guard.realOf(cwd);
       await (await guard.openFolder(folder)).close();
       const output = createOutputKeeper();
+      const shell: [string, ...string[]] = ["/bin/sh", "-c", command];
       const end = await started(groups, {
-        argv: ["/bin/sh", "-c", command],
+        argv: (await room())?.around(shell) ?? shell,
         cwd: folder,
         env: { ...env, PWD: folder },
         limitMs: timeoutMs,

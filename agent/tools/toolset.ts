@@ -2,6 +2,7 @@
 
 import type { Tool } from "../core/ports/tool.ts";
 import { createCalculator } from "./calculator.ts";
+import { type ClosedRoom, openClosedRoom } from "./closed-room.ts";
 import { createCustomTool, type CustomTool } from "./custom-tool.ts";
 import { createFsGlob } from "./fs-glob.ts";
 import { createFsGrep } from "./fs-grep.ts";
@@ -26,6 +27,8 @@ export interface ToolsetOptions {
   /** Where this run serves: web/fetch never goes there. Known only once it listens. */
   ownPorts?: () => readonly number[];
   allowLocalNet?: boolean | undefined;
+  /** False: commands of shell/run run as any of the person's own. Default true, where this system has such a room. */
+  closedRoom?: boolean | undefined;
   /** The person's own; what tools get of it see tool-environment.ts. */
   env: Readonly<Record<string, string | undefined>>;
   /** Names of variables that hold keys, beside those that are known. */
@@ -42,6 +45,8 @@ export interface Toolset {
   readonly unknown: readonly string[];
   /** Servers that could not be reached, tools whose name is taken: sentences for a person. */
   readonly problems: readonly string[];
+  /** Whether what shell/run runs is kept from the work dir and from this program. Looked up when first asked. */
+  isClosedIn(): Promise<boolean>;
   /** Ends what it started. Never rejects. */
   close(): Promise<void>;
 }
@@ -52,7 +57,8 @@ export async function createToolset(options: ToolsetOptions): Promise<Toolset> {
   const guard = createPathGuard(options);
   const env = toolEnvironment(options.env, options.secrets ?? []);
   const groups = createProcessGroups();
-  const own = ownTools(options, guard, groups, env);
+  const room = roomOf(options);
+  const own = ownTools(options, createShellRun({ guard, groups, env, room }), guard, groups, env);
   const problems: string[] = [];
   for (const one of custom) {
     const isTaken = own.some(({ name }) => name === one.name) || one.name.startsWith(MCP_PREFIX) || one.name.startsWith("event__");
@@ -69,12 +75,14 @@ export async function createToolset(options: ToolsetOptions): Promise<Toolset> {
     names: all.map(({ name }) => name),
     unknown: (allow ?? []).filter((pattern) => !all.some(({ name }) => isAllowed([pattern], name))),
     problems,
+    isClosedIn: async () => (await room()) !== undefined,
     close: async () => void (await Promise.all([groups.close(), ...servers.map(({ server }) => server.close())])),
   };
 }
 
 function ownTools(
   { allowLocalNet = false, ownPorts = () => [] }: ToolsetOptions,
+  shellRun: Tool,
   guard: PathGuard,
   groups: ProcessGroups,
   env: Readonly<Record<string, string>>,
@@ -84,10 +92,16 @@ function ownTools(
     ...createWritingTools(guard),
     createFsGlob(guard),
     createFsGrep(guard, groups, env),
-    createShellRun(guard, groups, env),
+    shellRun,
     createWebFetch({ allowLocalNet, ownPorts }),
     createCalculator(),
   ];
+}
+
+/** Looked for once, and only where a command is to be run. */
+function roomOf({ closedRoom = true, workDir, artifactsDir }: ToolsetOptions): () => Promise<ClosedRoom | undefined> {
+  let found: Promise<ClosedRoom | undefined> | undefined;
+  return () => (found ??= closedRoom ? openClosedRoom({ workDir, artifactsDir }) : Promise.resolve(undefined));
 }
 
 async function toolsOf(server: McpServer, config: McpServerConfig, signal: AbortSignal, problems: string[]): Promise<Tool[]> {

@@ -25,7 +25,7 @@ export interface FakeProvider {
 
 export interface FakeProviderOptions {
   /** Asked once a request; `index` counts from 0. */
-  play: (request: FakeRequest, index: number) => FakePlay;
+  play: (request: FakeRequest, index: number) => FakePlay | Promise<FakePlay>;
   /** Default: any free one. */
   port?: number;
 }
@@ -59,7 +59,7 @@ export async function startFakeProvider(
         body: JSON.parse(text) as Record<string, unknown>,
       };
       requests.push(request);
-      await playOut(play(request, requests.length - 1), stream, response);
+      await playOut(await play(request, requests.length - 1), stream, response);
     };
     answer().catch((error: unknown) => {
       // The client left in mid-play, or a play threw: either way nobody can be told but whoever reads this.
