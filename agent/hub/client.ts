@@ -2,6 +2,7 @@
 
 import { type Cap, type HelloFrame, encodeFrame } from "../../wire/index.ts";
 import type { FrameSink } from "./frame-sink.ts";
+import { PROBE_ANSWER_MS } from "./limits.ts";
 import { type Message, messageOf } from "./parcel.ts";
 
 /** What a person may know of a client (`/status`, the inspector). */
@@ -10,7 +11,10 @@ export interface ClientStatus {
   name: string;
   /** seq of the last event given to its connection: up to 3.5 MB of it may still lie in the kernel. */
   cursor: number;
-  /** Events it is behind: after what it says it has drawn; where it never said so, after its cursor. */
+  /**
+   * Events it is behind: after what it says it has drawn. Where it never said so, after its cursor; and where it does not
+   * answer either when it is asked how far it has read (it is, each second), after the last answer.
+   */
   lag: number;
   /** Of its last `ack`: what it has drawn, when it said so (ms since the epoch), and how long its last frame took. */
   acked?: Ack;
@@ -51,6 +55,9 @@ export interface Client {
   progressAt: number;
   askedAt: number | undefined;
   acked: Ack | undefined;
+  /** What it has read, by its answers; and the question that waits for one, asked at `at`. */
+  received: number;
+  probed: { seq: number; at: number } | undefined;
 }
 
 /** `from`: seq of the first event it gets. */
@@ -80,6 +87,8 @@ export function createClient({
     progressAt: now,
     askedAt: undefined,
     acked: undefined,
+    received: from - 1,
+    probed: undefined,
   };
 }
 
@@ -88,11 +97,25 @@ export function noteMove(client: Client, now: number): void {
   client.askedAt = undefined;
 }
 
+/** Where it has said nothing yet of what it was given. */
+export function probe(client: Client, now: number): void {
+  if (client.acked || client.probed || client.closing || !client.sink.probe || client.cursor <= client.received) return;
+  client.probed = { seq: client.cursor, at: now };
+  client.sink.probe(client.cursor);
+}
+
+/** `seq` is a client's word: never more than it was given. */
+export function noteReceived(client: Client, seq: number): void {
+  client.received = Math.max(client.received, Math.min(seq, client.cursor));
+  if (client.probed && client.received >= client.probed.seq) client.probed = undefined;
+}
+
 export const wantsMore = (client: Client, head: number, version: number): boolean =>
   client.cursor < head || !client.live || client.told < version || client.greeting !== undefined || client.replies.length > 0;
 
-export function statusOf(client: Client, head: number): ClientStatus {
+export function statusOf(client: Client, head: number, now: number): ClientStatus {
   const state = client.closing ? "closing" : client.waiting ? "waiting" : client.live ? "live" : "joining";
   const { id, name, cursor, acked } = client;
-  return { id, name, cursor, lag: head - (acked?.seq ?? cursor), ...(acked ? { acked } : {}), state };
+  const isSilent = client.probed !== undefined && now - client.probed.at >= PROBE_ANSWER_MS;
+  return { id, name, cursor, lag: head - (acked?.seq ?? (isSilent ? client.received : cursor)), ...(acked ? { acked } : {}), state };
 }

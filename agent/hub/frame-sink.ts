@@ -19,6 +19,8 @@ export interface FrameSink {
   close(code: number, reason: string): void;
   /** Asks for a sign of life; one that comes is told by `alive()` of the HubClient. */
   ping(): void;
+  /** Asks how far it has read what was sent; the answer is told by `received()` of the HubClient. Absent: it cannot be asked. */
+  probe?(seq: number): void;
 }
 
 /** The fake: takes all until `stop()`, then holds up to what is sent; `go()` drains it. */

@@ -4,6 +4,7 @@ import { applyFrame, createModel } from "../../fold/index.ts";
 import { createSimulatedClock } from "../core/ports/clock.simulated.ts";
 import { createFakeSink } from "./frame-sink.ts";
 import { faultsOfStream } from "./stream-check.ts";
+import { SWEEP_MS } from "./limits.ts";
 import { kinds, phase, prompt, setUp } from "./frames.fake.ts";
 import { answer, createTestRun, delta, seqsOf, upTo } from "./run.fake.ts";
 
@@ -197,4 +198,45 @@ test("frames that are no events hold no secret either", async () => {
   await clock.settle();
   expect(JSON.stringify(sink.frames())).not.toContain("hunter2");
   expect(sink.frames().map(({ kind }) => kind)).toEqual(["hello", "live", "phase", "reply"]);
+});
+
+describe("a client that never says what it has drawn", () => {
+  function setUpProbed() {
+    const parts = setUp();
+    const sink = createFakeSink();
+    const probes: number[] = [];
+    const client = parts.hub.attach({}, { ...sink, probe: (seq) => void probes.push(seq) });
+    return { ...parts, client, probes };
+  }
+
+  test("is where its cursor is while it answers, and where it last answered once it does not: within two seconds", async () => {
+    const { clock, write, client, probes } = setUpProbed();
+    write([delta("a")]);
+    await clock.advance(SWEEP_MS);
+    expect(probes).toEqual([0]);
+    client.received(0);
+    write(upTo(5).map(() => delta("b")));
+    await clock.advance(SWEEP_MS);
+    expect(probes).toEqual([0, 5]);
+    expect(client.status()).toMatchObject({ cursor: 5, lag: 0 });
+    await clock.advance(2000 - SWEEP_MS);
+    expect(client.status()).toMatchObject({ cursor: 5, lag: 5 });
+    expect(probes).toEqual([0, 5]);
+    client.received(2);
+    expect(client.status().lag).toBe(3);
+    client.received(99);
+    expect(client.status().lag).toBe(0);
+    await clock.advance(10 * SWEEP_MS);
+    expect(probes).toEqual([0, 5]);
+  });
+
+  test("one that says so is believed, and asked no more", async () => {
+    const { clock, write, client, probes } = setUpProbed();
+    write(upTo(5).map(() => delta("a")));
+    await clock.settle();
+    client.ack(1);
+    await clock.advance(5 * SWEEP_MS);
+    expect(probes).toEqual([]);
+    expect(client.status().lag).toBe(3);
+  });
 });

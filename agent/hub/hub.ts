@@ -3,7 +3,7 @@
 import { type AgentFrame, CAPS, CLOSE, type Cap, encodeFrame, invariant } from "../../wire/index.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type { WrittenBatch } from "../core/ports/frontend.ts";
-import { type Client, type ClientStatus, createClient, noteMove, statusOf, wantsMore } from "./client.ts";
+import { type Client, type ClientStatus, createClient, noteMove, noteReceived, statusOf, wantsMore } from "./client.ts";
 import type { CursorRequest } from "./cursor.ts";
 import type { FrameSink } from "./frame-sink.ts";
 import { greet } from "./greeting.ts";
@@ -48,6 +48,8 @@ export interface HubClient {
   ack(seq: number, drawn?: { frameMs: number; suspended: boolean }): void;
   /** A sign of life: a pong, any frame. */
   alive(): void;
+  /** It has read this far of what it was given: the answer to the sink's `probe`. A sign of life too. */
+  received(seq: number): void;
   /** To this client alone, at the end of the turn, after the events that are ready. */
   send(frame: AgentFrame): void;
   /** Closes it once the replies it has coming are out; at once where it does not read. */
@@ -139,13 +141,17 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
     return {
       id: client.id,
       caps: client.caps,
-      status: () => statusOf(client, ring.head()),
+      status: () => statusOf(client, ring.head(), clock.now()),
       ack(seq, { frameMs, suspended } = { frameMs: 0, suspended: false }) {
         noteMove(client, clock.now());
         const isFor = seq <= client.cursor && seq >= (client.acked?.seq ?? -1);
         if (isFor) client.acked = { seq, at: clock.now(), frameMs, ...(suspended ? { suspended } : {}) };
       },
       alive: () => noteMove(client, clock.now()),
+      received(seq) {
+        noteMove(client, clock.now());
+        noteReceived(client, seq);
+      },
       send(frame) {
         if (client.closing) return;
         client.replies.push(messageOf(frame.kind, redact(encodeFrame(frame))));
@@ -197,7 +203,7 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
       wake();
       return handleOf(client);
     },
-    clients: () => [...clients.values()].map((client) => statusOf(client, ring.head())),
+    clients: () => [...clients.values()].map((client) => statusOf(client, ring.head(), clock.now())),
     queue: () => ({ bytes: ring.bytes(), lines: ring.head() + 1 - ring.first() }),
     finish() {
       finishing = true;

@@ -33,6 +33,9 @@ export const FINISH_STALL_MS = 5_000;
 /** How often clients are looked at for stalls. */
 export const SWEEP_MS = 1_000;
 
+/** A client that is asked how far it has read, and does not say so in this time, has not read it: with SWEEP_MS before it, its lag is known within 2 s. */
+export const PROBE_ANSWER_MS = 750;
+
 /** Replies that wait for a client that sends but does not read; above it the client is closed with 1008. */
 export const REPLIES_HELD_MAX = 256;
 

@@ -2,7 +2,7 @@
 
 import { CLOSE } from "../../wire/index.ts";
 import type { Clock } from "../core/ports/clock.ts";
-import { type Client, noteMove } from "./client.ts";
+import { type Client, noteMove, probe } from "./client.ts";
 import { SWEEP_MS } from "./limits.ts";
 import { isGivenUp, judgeStall, stoodStill } from "./stall.ts";
 
@@ -37,6 +37,7 @@ export function createWatch({ clock, clients, isBehind, isFinishing, close, drop
     for (const client of clients()) {
       if (still || !isBehind(client)) noteMove(client, now);
       else if (!client.sink.patient) look(client, now);
+      probe(client, now);
     }
   }
 

@@ -19,7 +19,7 @@ export function createWsSink(ws: WebSocket, socket: Duplex): FrameSink {
       sincePing += buffer.length;
       if (sincePing >= PING_EVERY_BYTES) {
         sincePing = 0;
-        ws.ping();
+        ws.ping(String(parcel.seq));
       }
       return true;
     },
@@ -28,6 +28,10 @@ export function createWsSink(ws: WebSocket, socket: Duplex): FrameSink {
     close: (code, reason) => ws.close(code, reason),
     ping() {
       if (isOpen()) ws.ping();
+    },
+    // Its pong comes after all that was sent before, and brings the number back.
+    probe(seq) {
+      if (isOpen()) ws.ping(String(seq));
     },
   };
 }

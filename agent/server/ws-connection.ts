@@ -42,7 +42,11 @@ export function serveWebSocket({ ws, socket, query, principal, hub, handlers, co
   let isOver = false;
   const remove = connections.add({ ping: () => sink.ping(), terminate: () => ws.terminate() });
 
-  ws.on("pong", () => client.alive());
+  ws.on("pong", (data) => {
+    const seq = data.length > 0 && data.length <= 16 ? Number(data.toString("latin1")) : Number.NaN;
+    if (Number.isSafeInteger(seq)) client.received(seq);
+    else client.alive();
+  });
   ws.on("ping", (data) => {
     client.alive();
     // Pongs are put beside the hub's data, so they are bounded here.
