@@ -100,7 +100,7 @@ describe("iterate", () => {
     expect(space.transcript().at(-1)).toMatchObject({ event: "runner/done", data: { "final-config": ["gave up"] } });
   });
 
-  test("in the sidecar with --confirm writes: the first no, and why; then yes to all", async () => {
+  test("in the sidecar with --confirm writes: the tests may be run; the first write no, and why; then yes to all", async () => {
     const project = breakSomething(0);
     const program = space.inPty([...args, "--tui=opentui", "--confirm", "writes"]);
     const asked = (): Envelope[] => space.transcript().filter(({ event }) => event === "human-input/start");
@@ -118,8 +118,8 @@ describe("iterate", () => {
         await program.until(/look at the other line/);
         program.press("enter");
       } else {
-        // Yes stands above no, which is where the cursor is; the other way out is below.
-        program.press(n === 0 ? "down" : "up");
+        // Yes stands above no, which is where the cursor is; the other way out is below. The first question is about the tests.
+        program.press(n === 1 ? "down" : "up");
         program.press("enter");
       }
       await eventually(`answer ${n}`, () => answered() > n);
@@ -130,9 +130,9 @@ describe("iterate", () => {
     checkWhole(space.transcript());
     expect(project.source()).toContain(project.right);
     const told = tellFrom(space.transcript(), await space.sessionDir());
-    expect(told.asked.slice(0, 3).map(({ answer }) => answer)).toEqual(["tell", "look at the other line", "yes"]);
+    expect(told.asked.slice(0, 4).map(({ answer }) => answer)).toEqual(["yes", "tell", "look at the other line", "yes"]);
     expect(told.asked.every(({ by }) => typeof by === "string")).toBe(true);
-    expect(told.asked.filter(({ answer }) => answer === "yes")).toHaveLength(told.written.length);
+    expect(told.asked.filter(({ answer }) => answer === "yes")).toHaveLength(told.written.length + 1);
     const refusal = space.transcript().find(({ event, data }) => event === "llm/tool-result" && data["tool"] === "fs/edit");
     expect(refusal?.data).toMatchObject({ "is-error": true, "content-preview": expect.stringContaining("look at the other line") });
   });
@@ -153,6 +153,7 @@ interface Told {
 function tellFrom(events: readonly Envelope[], dir: string): Told {
   const told: Told = { read: [], written: [], run: [], asked: [], spent: 0 };
   const inputs = new Map<unknown, Record<string, unknown>>();
+  const started = new Set<string>();
   for (const { event, data } of events) {
     const key = `${String(data["session-id"])} ${String(data["invokeid"])} ${String(data["call-id"])}`;
     if (event === "llm/response") {
@@ -165,13 +166,14 @@ function tellFrom(events: readonly Envelope[], dir: string): Told {
       const usage = data["usage"] as Record<string, number>;
       told.spent += (usage["input-tokens"] ?? 0) + (usage["output-tokens"] ?? 0);
     }
+    if (event === "llm/tool-start") started.add(key);
     // A call of the chart's own stands in no answer: its start names its input.
     if (event === "llm/tool-start" && typeof data["io/ref"] === "string")
       inputs.set(key, JSON.parse(readFileSync(join(dir, data["io/ref"]), "utf8")) as Record<string, unknown>);
     if (event === "llm/tool-result") {
       const input = inputs.get(key) ?? {};
       const failed = data["is-error"] === true;
-      if (data["tool"] === "shell/run") told.run.push({ command: input["command"], failed });
+      if (data["tool"] === "shell/run" && started.has(key)) told.run.push({ command: input["command"], failed });
       if (data["tool"] === "fs/read" && !failed) told.read.push(input["path"]);
       if (data["tool"] === "fs/edit" && !failed) told.written.push(input as unknown as Told["written"][number]);
     }

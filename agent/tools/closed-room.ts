@@ -21,7 +21,7 @@ const FURNISH = [
   `if [ -n "$2" ]; then exec 9<"$2" || exit 125; fi`,
   `mount -t tmpfs -o mode=0755 none "$1" || exit 125`,
   `if [ -n "$2" ]; then mkdir -p "$2" && mount -c --bind /proc/self/fd/9 "$2" && exec 9<&- || exit 125; fi`,
-  `mount -o remount,ro "$1" || exit 125`,
+  `mount -o remount,bind,ro "$1" || exit 125`,
   `mount -t proc proc /proc || exit 125`,
   // Not the first process itself: that one heeds no signal that it did not ask for.
   `shift 2; "$@"`,
