@@ -12,6 +12,10 @@ const orAbsent =
   (value: unknown): boolean =>
     value === undefined || value === null || check(value);
 
+const isTextOrAbsent = orAbsent(isText);
+const isCountOrAbsent = orAbsent(isCount);
+const isObjectOrAbsent = orAbsent(isObject);
+
 type Checks = Readonly<Record<string, (value: unknown) => boolean>>;
 
 const PARTS: Readonly<Record<string, Checks>> = {
@@ -46,7 +50,7 @@ export function badStream(stream: DeltaStream): string | undefined {
   if (!isText(stream.text)) return "text";
   if (!isCount(stream.n)) return "n";
   if (!isCount(stream["first-ts"]) || !isCount(stream["last-ts"])) return "first-ts";
-  if (!orAbsent(isText)(stream.model)) return "model";
-  if (!orAbsent(isObject)(stream.usage) || !orAbsent(isCount)(stream.usage?.["output-tokens"])) return "usage";
+  if (!isTextOrAbsent(stream.model)) return "model";
+  if (!isObjectOrAbsent(stream.usage) || !isCountOrAbsent(stream.usage?.["output-tokens"])) return "usage";
   return undefined;
 }

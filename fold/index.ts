@@ -7,6 +7,7 @@ export { createMarkers, type Marker, type MarkerKind } from "./markers.ts";
 export type * from "./model.ts";
 export { isActive } from "./row-index.ts";
 export * from "./playhead.ts";
+export { becomeModel, foldEnds, type SessionEnds } from "./preview.ts";
 export { isRunOver } from "./questions.ts";
 export { PLAIN_TEXT, safeText } from "./safe-text.ts";
 export { createSnapshots } from "./snapshots.ts";

@@ -66,8 +66,8 @@ export const RATE_SPAN_MS_MIN = 250;
 
 /** Between two snapshots of a replay, at least: folding so few events takes less than a frame of the screen. */
 export const SNAPSHOT_EVENTS_MIN = 2_000;
-/** … and so many for each row and turn to copy: the way to the end costs a fifth more for being gone back over. */
-export const SNAPSHOT_EVENTS_PER_PART = 4;
+/** … and so many for each row and turn to copy: the way to the end costs a tenth more for being gone back over. */
+export const SNAPSHOT_EVENTS_PER_PART = 8;
 /** Of all snapshots together, roughly: a long session is replayed in the memory of a small one. */
 export const SNAPSHOTS_BYTES_MAX = 32 * 1024 * 1024;
 

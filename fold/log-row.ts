@@ -29,7 +29,8 @@ export function invocationRow(
 ): LogRow {
   const { label, key } = voiceOf(model, envelope.data);
   const row = logRow(envelope, lane, glyph, text, tone, lane === "llm" ? label : lane);
-  return key === undefined ? row : { ...row, rowKey: key };
+  if (key !== undefined) row.rowKey = key;
+  return row;
 }
 
 /** Who an event is of, in words, and its row of LIVE. */
@@ -46,8 +47,11 @@ export function voiceOf(model: Model, data: Readonly<Record<string, unknown>>): 
 }
 
 /** Words with nothing left out between them where a word is missing. */
-export const joined = (between: string, ...words: (string | undefined | false)[]): string =>
-  words.filter((word) => word !== undefined && word !== false && word !== "").join(between);
+export function joined(between: string, ...words: (string | undefined | false)[]): string {
+  let line = "";
+  for (const word of words) if (word !== undefined && word !== false && word !== "") line = line === "" ? word : `${line}${between}${word}`;
+  return line;
+}
 
 /** Line ends and runs of blanks become one blank. A lone CR stays: what it would hide is shown as a mark. */
 const oneLine = (text: string): string =>

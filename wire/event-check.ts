@@ -18,10 +18,14 @@ const orAbsent =
   (value) =>
     value === undefined || value === null || check(value);
 /** An object whose named keys pass; other keys are not looked at. */
-const isRecord =
-  (checks: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    isObject(value) && Object.entries(checks).every(([key, check]) => check((value as Record<string, unknown>)[key]));
+const isRecord = (checks: Readonly<Record<string, Check>>): Check => {
+  const fields = Object.entries(checks);
+  return (value) => {
+    if (!isObject(value)) return false;
+    for (const [key, check] of fields) if (!check((value as Record<string, unknown>)[key])) return false;
+    return true;
+  };
+};
 
 const isState = isRecord({
   id: isString,

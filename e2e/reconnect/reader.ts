@@ -48,7 +48,15 @@ export function createReader(plant?: Plant): Reader {
         }
       },
       status: (status) => void (link = status),
-      recording: { at: () => last, fold: () => undefined, nearest: () => -1, rewind: () => undefined, clear: () => undefined },
+      recording: {
+        at: () => last,
+        fold: () => undefined,
+        nearest: () => -1,
+        rewind: () => undefined,
+        preview: () => undefined,
+        reveal: () => undefined,
+        clear: () => undefined,
+      },
     },
     last: () => last,
     link: () => link,

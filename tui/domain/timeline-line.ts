@@ -40,11 +40,19 @@ function doing({ isPlaying, isGrowing, isAtEnd, isReading }: Timeline): Span[] {
 function rightSides({ timeline, position, last, width }: TimelineInput): Span[][] {
   const span_ = span("muted", ` ${timeText(timeline.spanMs, timeline)} `);
   const events = span("text", ` ${position + 1}/${last + 1}${timeline.isReading ? "…" : ""} `);
+  if (timeline.loaded !== undefined) return loadingSides(timeline.loaded, events);
   const pace = timeline.speed === 1 ? timeline.timing : `${timeline.timing} ${timeline.speed}×`;
   const readOnly = width < READ_ONLY_COLUMNS_MIN ? [] : [span("muted", " read only ")];
   const word = timeline.timing === "instant" && timeline.speed === 1 ? [] : [span("muted", ` ${pace} `)];
   if (width < TIMELINE_FIGURES_COLUMNS_MIN) return [[span_], []];
   return [[span_, events, ...word, ...readOnly], [span_, events, ...word], [span_, events], [span_], []];
+}
+
+/** The end is shown, and nothing else is known yet: that comes before everything. */
+function loadingSides(loaded: number, events: Span): Span[][] {
+  const part = `${Math.floor(loaded * 100)}%`;
+  const word = span("tone.warn", ` the last events; loading history ${part} `);
+  return [[events, word], [word], [span("tone.warn", ` history ${part} `)], [span("tone.warn", part)]];
 }
 
 const fitting = (choices: readonly Span[][], columns: number): Span[] => choices.find((spans) => lineWidth(spans) <= columns) ?? [];

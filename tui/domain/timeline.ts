@@ -19,6 +19,8 @@ export interface Timeline {
   speed: number;
   /** The file is not read to its end yet: what there is grows. */
   isReading: boolean;
+  /** Part of the file that is read, 0 to 1, while its end is shown before what led to it. */
+  loaded?: number;
   /** Somebody still writes the session. */
   isGrowing: boolean;
   /** What comes is shown as it comes. */

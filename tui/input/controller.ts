@@ -19,6 +19,7 @@ import { afterLoss, afterSend, type Desk, editAgain, emptyDesk, onReply, putAway
 import { createOverlayKeys } from "./overlay-keys.ts";
 import { createLogKeys } from "./log-keys.ts";
 import { createPaletteKeys } from "./palette-keys.ts";
+import { keepPlaceInLog } from "./log-place.ts";
 import { isReplayAction, REPLAY_WISHES } from "./replay-keys.ts";
 import { createPointer, type PointerEvent } from "./pointer.ts";
 import type { Where } from "./routing.ts";
@@ -142,6 +143,8 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     state.desk.set(emptyDesk);
     if (state.log.get().selected >= logTotal(state.logRows())) state.log.set(FOLLOWING);
   }
+
+  const keepPlace = keepPlaceInLog(state);
 
   function move(by: number): void {
     if (state.focus.get() === "live") return void state.liveSelection.set(moveInLive(state.liveList(), state.liveWindow(), by));
@@ -285,6 +288,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
       state.clockMs.set(ports.nowMs());
       if (store.model.seq < lastSeq && kind === "replay") rewound();
       lastSeq = store.model.seq;
+      keepPlace();
       let desk = state.desk.get();
       for (const reply of replies) desk = onReply(desk, reply);
       const { prompts, closedPrompts: closed } = store.model;

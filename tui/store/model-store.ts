@@ -2,7 +2,7 @@
 // what is visible. The only writer of the model in this process.
 
 import { batch, createSignal, type Accessor } from "solid-js";
-import { applyFrame, createModel, createSnapshots, type Model } from "../../fold/index.ts";
+import { applyFrame, becomeModel, createModel, createSnapshots, foldEnds, type Model } from "../../fold/index.ts";
 import type { AgentFrame, ReplyFrame } from "../../wire/index.ts";
 import type { EventSink, LinkStatus, RecordingSink } from "../transport/event-source.ts";
 import { FLUSH_EACH_MS, FOLD_LOT, FOLD_MS_MAX, SNAPSHOT_LOOK_LOT, WAITING_FRAMES_MAX } from "./limits.ts";
@@ -118,19 +118,29 @@ export function createModelStore(clock: StoreClock = SYSTEM_STORE_CLOCK): ModelS
 /** A recording is folded as it is read, and drawn when the source says where it stands. */
 function recordingInto(model: Model): RecordingSink {
   const snapshots = createSnapshots();
+  /** What is folded into: another than is shown, while the end of a recording is shown before the rest of it. */
+  let folded = model;
   return {
-    at: () => model.seq,
+    at: () => folded.seq,
     fold(events) {
       events.forEach((event, at) => {
-        applyFrame(model, event);
-        if (at % SNAPSHOT_LOOK_LOT === 0) snapshots.look(model);
+        applyFrame(folded, event);
+        if (at % SNAPSHOT_LOOK_LOT === 0) snapshots.look(folded);
       });
     },
     nearest: (seq) => snapshots.nearest(seq),
-    rewind: (seq) => snapshots.rewind(model, seq),
+    rewind: (seq) => snapshots.rewind(folded, seq),
+    preview(ends) {
+      foldEnds(model, ends);
+      folded = createModel();
+    },
+    reveal() {
+      if (folded !== model) becomeModel(model, folded);
+      folded = model;
+    },
     clear() {
       snapshots.clear();
-      snapshots.rewind(model, -1);
+      snapshots.rewind(folded, -1);
     },
   };
 }

@@ -8,17 +8,15 @@ import { livingWriter } from "./lock-file.ts";
 import { openLogBytes, reasonOf } from "./log-bytes.ts";
 import type { LogDamage } from "./log-lines.ts";
 import { watchFile } from "./log-watch.ts";
-import { createRecordedLog, type RecordedLog } from "./recorded-log.ts";
+import { createRecordedLog, type RecordedLog, type RecordedLogOptions } from "./recorded-log.ts";
 import { createReplayPlayer, type ReplayClock, type ReplayPlayer } from "./replay-player.ts";
 
-export interface ReplaySourceOptions {
+export interface ReplaySourceOptions extends RecordedLogOptions {
   /** A session folder, or its transcript. */
   path: string;
   timing?: ReplayTiming;
   speed?: number;
   loop?: boolean;
-  /** Reads on through what a later version of this program wrote. */
-  soft?: boolean;
   clock?: ReplayClock;
   /** Says when the log may have changed; the returned function ends it. */
   watch?: (path: string, onChange: () => void) => () => void;
@@ -33,7 +31,7 @@ const SYSTEM_CLOCK: ReplayClock = {
 };
 
 export function createReplaySource(options: ReplaySourceOptions): EventSource {
-  const { path, timing = "instant", speed = 1, loop = false, soft = false, clock = SYSTEM_CLOCK, watch = watchFile } = options;
+  const { path, timing = "instant", speed = 1, loop = false, clock = SYSTEM_CLOCK, watch = watchFile } = options;
   let endWatch: (() => void) | undefined;
   let sink: EventSink | undefined;
   let log: RecordedLog | undefined;
@@ -46,7 +44,7 @@ export function createReplaySource(options: ReplaySourceOptions): EventSource {
 
   function open(): { log: RecordedLog; file: string } | undefined {
     const opened = openLogBytes(path);
-    if (opened.ok) return { log: createRecordedLog(opened.log, { soft }), file: opened.log.path };
+    if (opened.ok) return { log: createRecordedLog(opened.log, options), file: opened.log.path };
     sink?.status({ kind: "lost", attempt: 0, reason: opened.reason });
     return undefined;
   }
@@ -67,8 +65,7 @@ export function createReplaySource(options: ReplaySourceOptions): EventSource {
     const note = noteOf(log.damage(), { isGone, wasReplaced });
     sink?.status({
       kind: "replay",
-      position: sink.recording.at(),
-      last: log.last(),
+      ...player.shown(),
       done: player.isDone(),
       timeline: player.timeline(),
       ...(note === undefined ? {} : { note }),
@@ -111,8 +108,10 @@ export function createReplaySource(options: ReplaySourceOptions): EventSource {
     lookForWriter(opened.file, log);
     const { recording } = given;
     const guarded: ReplayClock = { nowMs: () => clock.nowMs(), after: (ms, wake) => clock.after(ms, () => safely(wake)) };
-    player = createReplayPlayer({ log, recording, clock: guarded, timing, speed, loop, isWritten: () => isWritten, onChange: tell });
+    const parts = { log, recording, clock: guarded, timing, speed, loop, isWritten: () => isWritten, onChange: tell };
+    safely(() => (player = createReplayPlayer(parts)));
     tell();
+    if (!player) return;
     endWatch = watch(opened.file, () => (cancelLook ??= guarded.after(FOLLOW_LOOK_MS, () => look(opened.file))));
   }
 

@@ -1,6 +1,7 @@
 // Where frames come from and wishes go: a socket, a file, a test. The screen knows only this.
 
 import type { AgentFrame, DeltasFrame, Envelope } from "../../wire/index.ts";
+import type { SessionEnds } from "../../fold/index.ts";
 import type { ClientFrame } from "../../wire/client-frames.ts";
 import type { ReplayWish, Timeline } from "../domain/timeline.ts";
 
@@ -33,6 +34,9 @@ export interface RecordingSink {
   /** The position at or before `seq` that it can go to at once; and going there. */
   nearest(seq: number): number;
   rewind(seq: number): void;
+  /** Until `reveal` the ends are shown, whatever is folded meanwhile: `at` and the rest are of what is folded. */
+  preview(ends: SessionEnds): void;
+  reveal(): void;
   /** Another recording: nothing of the one before is kept. */
   clear(): void;
 }

@@ -21,6 +21,12 @@ export const REPLAY_CHUNK_BYTES = 256 * 1024;
 /** What stood before where a log was read to, compared before reading on: a log that was cut and written anew is another one. */
 export const FINGERPRINT_BYTES = 64;
 
+/** A log from here on is shown by its end first: all of it takes longer than a person wants to look at nothing. */
+export const ENDS_FROM_BYTES = 48 * 1024 * 1024;
+
+/** What is read of its end: some thousand events, a screen of LOG and more, within a few frames. */
+export const TAIL_BYTES = 1024 * 1024;
+
 /** While a log is read through, at least this often; at its end always. */
 export const FINGERPRINT_EACH_BYTES = 8 * 1024 * 1024;
 

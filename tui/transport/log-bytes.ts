@@ -7,6 +7,8 @@ export interface LogBytes {
   readonly path: string;
   /** Whole lines from byte `from` on with their newlines, about `most` bytes of them, one at least where there is one; else what stands after the last newline. */
   lines(from: number, most: number): { text: string; bytes: number; isWhole: boolean };
+  /** As it is now. */
+  size(): number;
   /** Up to `bytes` that stand before byte `end`. */
   before(end: number, bytes: number): string;
   /** What the path names now, beside the file that is open. `cut`: shorter than `read`. */
@@ -67,6 +69,7 @@ function logBytes(path: string, fd: number): LogBytes {
   return {
     path,
     lines,
+    size: () => fstatSync(fd).size,
     before(end, bytes) {
       const from = Math.max(0, end - bytes);
       const tail = Buffer.alloc(end - from);

@@ -1,11 +1,12 @@
 // A session's log as positions: read on to its end once, any event again by a sparse index. Memory does not grow with the events.
 
-import { createMarkers, type Marker } from "../../fold/index.ts";
+import { createMarkers, type Marker, type SessionEnds } from "../../fold/index.ts";
 import type { Envelope } from "../../wire/index.ts";
 import { firstSeqOf, type LogPart } from "./delta-runs.ts";
 import { FINGERPRINT_BYTES, FINGERPRINT_EACH_BYTES, REPLAY_CHUNK_BYTES } from "./limits.ts";
 import type { LogBytes } from "./log-bytes.ts";
 import { createLogChunks } from "./log-chunks.ts";
+import { readEnds } from "./log-ends.ts";
 import { createLogLines, type LogDamage } from "./log-lines.ts";
 
 export interface RecordedLog {
@@ -17,6 +18,10 @@ export interface RecordedLog {
   read(seq: number, most: number): readonly LogPart[];
   /** Recorded milliseconds since the first event, never back with a higher seq. Undefined where it is not read yet. */
   timeOf(seq: number): number | undefined;
+  /** Both ends of a log that is too long to be read at once. */
+  ends(): SessionEnds | undefined;
+  /** Part of it that is read, 0 to 1. */
+  loaded(): number;
   /** The last event at or before `atMs`; -1 before the first. */
   find(atMs: number): number;
   /** Of the last event. */
@@ -29,6 +34,13 @@ export interface RecordedLog {
   /** `other`: what was read is not what stands there now. */
   look(): "same" | "grown" | "other" | "gone";
   close(): void;
+}
+
+export interface RecordedLogOptions {
+  /** Reads on through what a later version of this program wrote. */
+  soft?: boolean;
+  /** A log of so many bytes is shown by its end first. */
+  endsFromBytes?: number;
 }
 
 /** Where a chunk of whole lines begins. */
@@ -48,7 +60,7 @@ interface Chunk {
   times: Float64Array;
 }
 
-export function createRecordedLog(bytes: LogBytes, options?: { soft?: boolean }): RecordedLog {
+export function createRecordedLog(bytes: LogBytes, options: RecordedLogOptions = {}): RecordedLog {
   const lines = createLogLines(options);
   const markers = createMarkers();
   const chunkReader = createLogChunks();
@@ -167,6 +179,8 @@ export function createRecordedLog(bytes: LogBytes, options?: { soft?: boolean })
       if (!entry || !chunk) return -1;
       return Math.min(lines.certain(), entry.seq + lastIndexWhere(chunk.times, (time) => time <= wanted));
     },
+    ends: () => readEnds(bytes, options.endsFromBytes),
+    loaded: () => Math.min(1, byte / Math.max(1, bytes.size())),
     spanMs: () => atMs,
     firstTs: () => firstTs,
     markers: markers.all,

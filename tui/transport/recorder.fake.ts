@@ -35,6 +35,8 @@ export function createRecorder(): Recorder {
       fold: (events) => recorder.frames([...events]),
       nearest: (seq) => Math.min(seq, lastSeq()),
       rewind: (seq) => void seen.splice(0, seen.length, ...seen.filter((frame) => frame.kind === "event" && frame.seq <= seq)),
+      preview: () => undefined,
+      reveal: () => undefined,
       clear: () => void seen.splice(0),
     },
     seen,

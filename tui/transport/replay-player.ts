@@ -34,8 +34,16 @@ export interface ReplayPlayer {
   /** Another log stands in the place of the one before. */
   load(log: RecordedLog): void;
   timeline(): Timeline;
+  /** seq of what is shown, and of the last event that is known of. */
+  shown(): { position: number; last: number };
   isDone(): boolean;
   stop(): void;
+}
+
+interface Ahead {
+  seq: number;
+  firstTs: number | undefined;
+  atMs: number;
 }
 
 /** Begins at once: reads, and plays where the timing says so. */
@@ -47,6 +55,10 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
   let isAtEnd = timing === "instant";
   let isPlaying = timing !== "instant";
   let isReading = true;
+  /** The end that is shown while all before it is read. */
+  let ahead = timing === "instant" ? showEnds() : undefined;
+  /** Of the end: it waits until that is loaded. */
+  let waitingWish: ReplayWish | undefined;
   /** By whoever is folded into, too: the log is closed by then. */
   let isStopped = false;
   let cancelWork: (() => void) | undefined;
@@ -56,6 +68,22 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
   const timeOf = (seq: number): number | undefined => log.timeOf(seq);
   const headNow = (): Playhead => (isAtEnd ? { seq: log.last(), atMs: log.spanMs() } : head);
   const isThere = (): boolean => headNow().seq >= log.last() && !isReading;
+
+  function showEnds(): Ahead | undefined {
+    const ends = log.ends();
+    const last = ends?.last.at(-1);
+    if (!ends || !last) return undefined;
+    recording.preview(ends);
+    const firstTs = ends.first[0]?.ts;
+    return { seq: last.seq, firstTs, atMs: Math.max(0, last.ts - (firstTs ?? last.ts)) };
+  }
+
+  /** What was folded takes the place of the end that was shown before it. */
+  function reveal(): void {
+    if (!ahead) return;
+    ahead = undefined;
+    recording.reveal();
+  }
 
   function tell(): void {
     toldMs = clock.nowMs();
@@ -90,7 +118,12 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
       cancelWork = clock.after(0, work);
       return;
     }
-    if (!isStopped) tell();
+    if (isStopped) return;
+    reveal();
+    tell();
+    const wish = waitingWish;
+    waitingWish = undefined;
+    if (wish) wishFor(wish);
   }
 
   function wake(): void {
@@ -179,30 +212,39 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
     }
   }
 
+  /** What is wished of the place where the end stands can be done once that place is reached. */
+  function wishFor(wish: ReplayWish): void {
+    if (ahead && wish.kind !== "start") {
+      waitingWish = wish;
+      return;
+    }
+    reveal();
+    obey(wish);
+    wake();
+    plan(clock.nowMs());
+  }
+
   plan(clock.nowMs());
   cancelWork = clock.after(0, work);
 
   return {
-    wish(wish) {
-      obey(wish);
-      wake();
-      plan(clock.nowMs());
-    },
+    wish: wishFor,
     more() {
       isReading = true;
       wake();
     },
     load(other) {
       log = other;
+      reveal();
       recording.clear();
       isReading = true;
       if (!isAtEnd) head = AT_START;
       wake();
     },
     timeline: () => ({
-      firstTs: log.firstTs(),
-      atMs: headNow().atMs,
-      spanMs: log.spanMs(),
+      firstTs: ahead?.firstTs ?? log.firstTs(),
+      atMs: ahead?.atMs ?? headNow().atMs,
+      spanMs: Math.max(log.spanMs(), ahead?.atMs ?? 0),
       markers: log.markers(),
       isPlaying,
       timing: timing === "instant" && (isPlaying || !isAtEnd) ? "paced" : timing,
@@ -210,7 +252,9 @@ export function createReplayPlayer({ recording, clock, timing, loop, isWritten, 
       isReading,
       isGrowing: isWritten(),
       isAtEnd: isThere(),
+      ...(ahead && { loaded: log.loaded() }),
     }),
+    shown: () => (ahead ? { position: ahead.seq, last: Math.max(ahead.seq, log.last()) } : { position: recording.at(), last: log.last() }),
     isDone: () => !isReading && !isPlaying && !isWritten(),
     stop() {
       isStopped = true;

@@ -40,6 +40,8 @@ describe("what it shows", () => {
     ["the middle, still", 80, { ...half, timing: "wallclock" }, /^ ‖ 0:06\.0 ━.*●─.* 0:12\.0 .* wallclock/u],
     ["followed", 80, { isGrowing: true }, /^ ● 0:/u],
     ["being read", 80, { isReading: true, isAtEnd: false }, /^ ◌ 0:.*…/u],
+    ["the end alone", 100, { isReading: true, isAtEnd: false, loaded: 0.437 }, /^ ◌ 0:.* the last events; loading history 43% $/u],
+    ["the end alone, narrow", 44, { isReading: true, isAtEnd: false, loaded: 0 }, /^ ◌ 0:.* history 0% $/u],
     ["a narrow screen", 40, half, /^ ‖ 0:06\.0 ━.*●─.* 0:12\.0 $/u],
     ["hours", 80, { atMs: 3_600_000, spanMs: 36_000_000, isAtEnd: false }, /^ ‖ 1:00:00 .*━●─.* 10:00:00/u],
     ["no time at all", 80, { atMs: 0, spanMs: 0 }, /^ ■ 0:00\.0 ●─/u],
