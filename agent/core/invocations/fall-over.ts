@@ -3,7 +3,8 @@
 import type { Answer } from "./answer.ts";
 import { BackendError, type LlmErrorCategory, type ModelTarget } from "../ports/backend.ts";
 import type { LlmConversationInput } from "./inputs.ts";
-import { type RequestParts, requestAnswer } from "./request-loop.ts";
+import { requestAnswer } from "./request-loop.ts";
+import type { RequestParts } from "./request-parts.ts";
 import { asBackendError } from "./retry.ts";
 
 /** What another model may do better; anything else is wrong with the request itself. */

@@ -1,32 +1,16 @@
-// One request to a model, until it has an answer or fails for good: deltas, silence, retries, all on record.
+// One request to a model, until it has an answer or fails for good: retries and all on record.
 
-import type { ContentBlock, EventData, Usage } from "../../../wire/index.ts";
+import type { EventData } from "../../../wire/index.ts";
 import { clip } from "../clip.ts";
-import type { Engine } from "../engine.ts";
-import { BETWEEN_TOKENS_MS, FIRST_TOKEN_MS, RETRIES_MAX, SYSTEM_PREVIEW_CHARS_MAX, USER_BLOCK_CHARS_MAX } from "../limits.ts";
-import { BackendError, type Message, type MessagePart, type ModelPart, type ModelRequest, type StopReason } from "../ports/backend.ts";
-import { type Answer, answerOf, type ToolCall } from "./answer.ts";
-import type { LlmConversationInput } from "./inputs.ts";
+import { RETRIES_MAX, SYSTEM_PREVIEW_CHARS_MAX, USER_BLOCK_CHARS_MAX } from "../limits.ts";
+import { BackendError, type MessagePart, type StopReason } from "../ports/backend.ts";
+import { type Answer, answerOf } from "./answer.ts";
 import { putBlob } from "./put-blob.ts";
+import { modelOf, type RequestParts } from "./request-parts.ts";
+import { readStream, type Stream } from "./request-stream.ts";
 import { asBackendError, retryWaitMs } from "./retry.ts";
-import { type Stand, turnParts } from "./stand.ts";
-import { createAbortGate, waitOrAbort, watchSilence } from "./stream-watch.ts";
-
-export interface RequestParts {
-  engine: Engine;
-  stand: Stand;
-  /** Aborted: the conversation is over, nothing more is said. */
-  signal: AbortSignal;
-  turn: number;
-  request: Omit<ModelRequest, "signal">;
-  /** Messages new since the request before: what the log shows of it. */
-  news: readonly Message[];
-  resilience: LlmConversationInput["resilience"];
-  /** Retries of this request that are on record. */
-  retries: number;
-  /** Put on every event of this turn. */
-  place: Stand["place"];
-}
+import { turnParts } from "./stand.ts";
+import { waitOrAbort } from "./stream-watch.ts";
 
 /** Rejects with BackendError, or with the signal's reason. */
 export async function requestAnswer(parts: RequestParts): Promise<Answer> {
@@ -60,8 +44,6 @@ export async function requestAnswer(parts: RequestParts): Promise<Answer> {
   }
 }
 
-const modelOf = ({ request, engine }: RequestParts): string => request.model ?? engine.backend.model;
-
 const put = ({ engine, stand, signal, turn }: RequestParts, file: string, body: unknown): ReturnType<typeof putBlob> =>
   putBlob({ engine, signal, parts: turnParts(stand, turn, file), body: JSON.stringify(body) });
 
@@ -72,8 +54,7 @@ async function tryOnce(parts: RequestParts, ref: string | undefined): Promise<An
   parts.signal.throwIfAborted();
   engine.frontend.onStepStart({ sessionId: stand.sessionId, invokeid: stand.invokeid, turn });
   engine.emit({ event: "llm/request", data: describeRequest(parts, ref) }, parts.place);
-  const stream = newStream(engine.clock.now());
-  await readStream(parts, stream);
+  const stream = await readStream(parts);
   if (stream.stop === undefined) throw new BackendError("unexpected-stop", "the stream ended without saying why");
   const written = put(parts, "response.json", {
     content: stream.content,
@@ -103,107 +84,6 @@ function describeRequest(parts: RequestParts, ref: string | undefined): EventDat
 function blockOf(part: MessagePart): { type: string; text: string } {
   const text = part.type === "tool-call" ? JSON.stringify(part.input) : part.text;
   return { type: part.type, text: clip(text, USER_BLOCK_CHARS_MAX) };
-}
-
-interface Stream {
-  startedTs: number;
-  firstTs?: number;
-  lastTs: number;
-  content: ContentBlock[];
-  calls: ToolCall[];
-  usage: Usage;
-  stop?: StopReason;
-}
-
-const newStream = (now: number): Stream => ({ startedTs: now, lastTs: now, content: [], calls: [], usage: {} });
-
-async function readStream(parts: RequestParts, stream: Stream): Promise<void> {
-  const { engine, signal, resilience } = parts;
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  const limits = { firstMs: resilience?.firstTokenMs ?? FIRST_TOKEN_MS, betweenMs: resilience?.betweenTokensMs ?? BETWEEN_TOKENS_MS };
-  const silence = watchSilence(engine.clock, limits, (ms) => {
-    const where = stream.firstTs === undefined ? "before its first token" : "in the middle of its answer";
-    controller.abort(new BackendError("timeout", `the model was silent for ${ms} ms ${where}`));
-  });
-  const gate = createAbortGate(controller.signal);
-  const iterator = engine.backend.stream({ ...parts.request, signal: controller.signal })[Symbol.asyncIterator]();
-  let isThrough = false;
-  try {
-    for (;;) {
-      const step = await gate.pass(iterator.next());
-      controller.signal.throwIfAborted();
-      isThrough = step.done === true;
-      if (step.done) return;
-      silence.heard();
-      takePart(parts, stream, step.value);
-      const relief = engine.transcript.pressure();
-      if (!relief) continue;
-      // Nobody pulls: the model is not to blame for the silence.
-      silence.stop();
-      await relief;
-      silence.heard();
-    }
-  } finally {
-    silence.stop();
-    gate.close();
-    signal.removeEventListener("abort", abort);
-    if (!isThrough) abandon(controller, iterator);
-  }
-}
-
-/** Ends a stream that is not wanted any more; what it still throws concerns nobody. */
-function abandon(controller: AbortController, iterator: AsyncIterator<ModelPart>): void {
-  if (!controller.signal.aborted) controller.abort("abandoned");
-  iterator.return?.()?.catch(() => undefined);
-}
-
-function takePart(parts: RequestParts, stream: Stream, part: ModelPart): void {
-  const { engine, stand } = parts;
-  switch (part.type) {
-    case "text":
-    case "thinking": {
-      if (part.text === "") return;
-      noteToken(engine, stream);
-      append(stream.content, part);
-      const data: EventData<"llm/delta"> = {
-        type: part.type === "text" ? "text-delta" : "thinking-delta",
-        text: part.text,
-        model: modelOf(parts),
-        invokeid: stand.invokeid,
-        "session-id": stand.sessionId,
-        ...(stream.usage["output-tokens"] === undefined ? {} : { usage: { "output-tokens": stream.usage["output-tokens"] } }),
-      };
-      return engine.emit({ event: "llm/delta", data }, parts.place);
-    }
-    case "tool-call":
-      noteToken(engine, stream);
-      stream.calls.push(part);
-      stream.content.push({ type: "tool_use", name: part.name, input: part.badInput ?? part.input, "call-id": part.callId });
-      return;
-    case "usage":
-      stream.usage = { ...stream.usage, ...part.usage };
-      return;
-    case "stop":
-      stream.stop = part.reason;
-      return;
-  }
-}
-
-function noteToken(engine: Engine, stream: Stream): void {
-  stream.lastTs = engine.clock.now();
-  stream.firstTs ??= stream.lastTs;
-}
-
-/** Pieces of one text make one block. */
-function append(content: ContentBlock[], part: { type: "text" | "thinking"; text: string }): void {
-  const last = content.at(-1);
-  if (part.type === "text") {
-    if (last?.type === "text") last.text += part.text;
-    else content.push({ type: "text", text: part.text });
-  } else if (last?.type === "thinking") last.thinking += part.text;
-  else content.push({ type: "thinking", thinking: part.text });
 }
 
 function describeResponse(parts: RequestParts, stream: Stream, stop: StopReason, ref: string | undefined): EventData<"llm/response"> {

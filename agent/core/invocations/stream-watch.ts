@@ -1,28 +1,58 @@
-// The two waits on a stream: for its next part, which an abort ends, and the alarm for one that has gone silent.
+// A stream is pulled until it ends or is aborted, with an alarm for one that has gone silent.
 
 import type { Clock } from "../ports/clock.ts";
 
-export interface AbortGate {
-  /** Settles as `work` does, or rejects with the signal's reason. One at a time. */
-  pass<T>(work: Promise<T>): Promise<T>;
-  /** Leaves nothing behind on the signal. */
-  close(): void;
+/**
+ * Gives each value to `take`, one at a time, and resolves at the end. Rejects with what the stream or `take` throws, or with the signal's
+ * reason as soon as that aborts. While what `take` gives is pending nothing is pulled. A stream is thousands of values, and a thousand
+ * streams may run: a value costs no promise and no closure but those that the iterator makes.
+ */
+export function pull<T>(iterator: AsyncIterator<T>, signal: AbortSignal, take: (value: T) => Promise<void> | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let isOver = false;
+    const end = (): boolean => {
+      if (isOver) return false;
+      isOver = true;
+      signal.removeEventListener("abort", abort);
+      return true;
+    };
+    const fail = (error: unknown): void => {
+      if (end()) reject(error);
+    };
+    const abort = (): void => fail(signal.reason);
+    const pullNext = (): void => {
+      if (isOver) return;
+      try {
+        iterator.next().then(step, fail);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    const step = (result: IteratorResult<T>): void => {
+      if (isOver) return;
+      try {
+        if (result.done === true) return void (end() && resolve());
+        const pressed = take(result.value);
+        if (pressed) pressed.then(pullNext).catch(fail);
+        else pullNext();
+      } catch (error) {
+        fail(error);
+      }
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
+    else pullNext();
+  });
 }
 
-/** One listener for the whole stream: one a part would cost more than the part. */
-export function createAbortGate(signal: AbortSignal): AbortGate {
-  let reject: ((reason: unknown) => void) | undefined;
-  const abort = (): void => reject?.(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  return {
-    pass: (work) =>
-      new Promise((resolve, fail) => {
-        reject = fail;
-        if (signal.aborted) abort();
-        work.then(resolve, fail);
-      }),
-    close: () => signal.removeEventListener("abort", abort),
-  };
+/** Settles as `work` does, or rejects with the signal's reason. Leaves nothing behind on the signal. */
+export function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 /** Resolves after `delayMs`, or at once when the signal aborts. */

@@ -12,7 +12,7 @@ import { createAsk } from "./ask.ts";
 import type { EventTools } from "./event-tools.ts";
 import type { ToolCall } from "./answer.ts";
 import { type Stand, turnParts } from "./stand.ts";
-import { createAbortGate } from "./stream-watch.ts";
+import { orAbort } from "./stream-watch.ts";
 import { putBlob } from "./put-blob.ts";
 import { OUTCOME_UNKNOWN, type TurnPast } from "./turn-past.ts";
 
@@ -188,13 +188,10 @@ async function runGuarded(tool: Tool, call: ToolCall, place: number, parts: Tool
   // One with effects is not run again when a run goes on, and its question would stay open for ever.
   const ask = tool.effects === "none" ? { ask: createAsk({ engine, self, stand, signal, key: `asks/${turn}.${place}` }) } : {};
   // One that heeds no signal must not hold up a conversation that is over.
-  const gate = createAbortGate(signal);
   try {
-    return await gate.pass(tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid, ...ask }));
+    return await orAbort(tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid, ...ask }), signal);
   } catch (error) {
     return { isError: true, text: `${tool.name} failed: ${messageOf(error)}` };
-  } finally {
-    gate.close();
   }
 }
 

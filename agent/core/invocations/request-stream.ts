@@ -1,0 +1,111 @@
+// One stream of a model: its deltas on record as they come, its parts put together, its silence noticed.
+
+import type { ContentBlock, EventData, Usage } from "../../../wire/index.ts";
+import type { Engine } from "../engine.ts";
+import { BETWEEN_TOKENS_MS, FIRST_TOKEN_MS } from "../limits.ts";
+import { BackendError, type ModelPart, type StopReason } from "../ports/backend.ts";
+import type { ToolCall } from "./answer.ts";
+import { modelOf, type RequestParts } from "./request-parts.ts";
+import { pull, watchSilence } from "./stream-watch.ts";
+
+/** What has come of it. */
+export interface Stream {
+  startedTs: number;
+  firstTs?: number;
+  lastTs: number;
+  content: ContentBlock[];
+  calls: ToolCall[];
+  usage: Usage;
+  stop?: StopReason;
+}
+
+const newStream = (now: number): Stream => ({ startedTs: now, lastTs: now, content: [], calls: [], usage: {} });
+
+/** Rejects with BackendError, with what the backend throws, or with the signal's reason. */
+export async function readStream(parts: RequestParts): Promise<Stream> {
+  const { engine, signal, resilience } = parts;
+  const stream = newStream(engine.clock.now());
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  const limits = { firstMs: resilience?.firstTokenMs ?? FIRST_TOKEN_MS, betweenMs: resilience?.betweenTokensMs ?? BETWEEN_TOKENS_MS };
+  const silence = watchSilence(engine.clock, limits, (ms) => {
+    const where = stream.firstTs === undefined ? "before its first token" : "in the middle of its answer";
+    controller.abort(new BackendError("timeout", `the model was silent for ${ms} ms ${where}`));
+  });
+  const take = (part: ModelPart): Promise<void> | undefined => {
+    silence.heard();
+    takePart(parts, stream, part);
+    const relief = engine.transcript.pressure();
+    if (!relief) return undefined;
+    // Nobody pulls: the model is not to blame for the silence.
+    silence.stop();
+    return relief.then(() => {
+      if (!controller.signal.aborted) silence.heard();
+    });
+  };
+  const iterator = engine.backend.stream({ ...parts.request, signal: controller.signal })[Symbol.asyncIterator]();
+  let isThrough = false;
+  try {
+    await pull(iterator, controller.signal, take);
+    isThrough = true;
+    return stream;
+  } finally {
+    silence.stop();
+    signal.removeEventListener("abort", abort);
+    if (!isThrough) abandon(controller, iterator);
+  }
+}
+
+/** Ends a stream that is not wanted any more; what it still throws concerns nobody. */
+function abandon(controller: AbortController, iterator: AsyncIterator<ModelPart>): void {
+  if (!controller.signal.aborted) controller.abort("abandoned");
+  iterator.return?.()?.catch(() => undefined);
+}
+
+function takePart(parts: RequestParts, stream: Stream, part: ModelPart): void {
+  const { engine, stand } = parts;
+  switch (part.type) {
+    case "text":
+    case "thinking": {
+      if (part.text === "") return;
+      noteToken(engine, stream);
+      append(stream.content, part);
+      const data: EventData<"llm/delta"> = {
+        type: part.type === "text" ? "text-delta" : "thinking-delta",
+        text: part.text,
+        model: modelOf(parts),
+        invokeid: stand.invokeid,
+        "session-id": stand.sessionId,
+        ...(stream.usage["output-tokens"] === undefined ? {} : { usage: { "output-tokens": stream.usage["output-tokens"] } }),
+      };
+      return engine.emit({ event: "llm/delta", data }, parts.place);
+    }
+    case "tool-call":
+      noteToken(engine, stream);
+      stream.calls.push(part);
+      stream.content.push({ type: "tool_use", name: part.name, input: part.badInput ?? part.input, "call-id": part.callId });
+      return;
+    case "usage":
+      stream.usage = { ...stream.usage, ...part.usage };
+      return;
+    case "stop":
+      stream.stop = part.reason;
+      return;
+  }
+}
+
+function noteToken(engine: Engine, stream: Stream): void {
+  stream.lastTs = engine.clock.now();
+  stream.firstTs ??= stream.lastTs;
+}
+
+/** Pieces of one text make one block. */
+function append(content: ContentBlock[], part: { type: "text" | "thinking"; text: string }): void {
+  const last = content.at(-1);
+  if (part.type === "text") {
+    if (last?.type === "text") last.text += part.text;
+    else content.push({ type: "text", text: part.text });
+  } else if (last?.type === "thinking") last.thinking += part.text;
+  else content.push({ type: "thinking", thinking: part.text });
+}
