@@ -19,6 +19,8 @@ export interface BackendWish {
   apiKeyEnv?: string | undefined;
   /** `--sim` */
   sim?: string | undefined;
+  /** Who names the backend; absent: whoever started the run. */
+  why?: string | undefined;
   /** From the config: a model's name may be one of these. */
   aliases?: Aliases | undefined;
   env: Readonly<Record<string, string | undefined>>;
@@ -76,8 +78,8 @@ function resolveOne(wish: BackendWish): ResolvedBackend {
   if (named !== undefined && !NAMES.includes(named))
     return failed(`there is no backend ${JSON.stringify(named)}: there are ${NAMES.join(", ")}`);
   if (wish.sim !== undefined && named !== undefined && named !== "sim") return failed(`--sim belongs to --backend sim, not to ${named}`);
-  if (named === "sim" || (named === undefined && wish.sim !== undefined)) return embedded(wish, "asked for");
-  if (named !== undefined) return real(wish, PROVIDERS.find((provider) => provider.id === named) as KnownProvider, "asked for");
+  if (named === "sim" || (named === undefined && wish.sim !== undefined)) return embedded(wish, wish.why ?? "asked for");
+  if (named !== undefined) return real(wish, PROVIDERS.find((provider) => provider.id === named) as KnownProvider, wish.why ?? "asked for");
   // A base URL alone means a server that speaks the common protocol.
   if (wish.apiBaseUrl !== undefined) return real(wish, PROVIDERS[0] as KnownProvider, "for --api-base-url");
   if (wish.apiKeyEnv !== undefined) {

@@ -13,20 +13,21 @@ export interface ChosenBackend {
 }
 
 /** Throws CommandFailure: no such backend, a missing key (and which variable), a model that must be named. */
-export function chooseBackend(flags: Flags, clock: Clock, aliases?: Config["aliases"]): ChosenBackend {
-  const found = wishFor(flags, clock, aliases);
+export function chooseBackend(flags: Flags, clock: Clock, aliases?: Config["aliases"], why?: string): ChosenBackend {
+  const found = wishFor(flags, clock, aliases, why);
   if (!found.ok) throw new CommandFailure(found.message);
   return found;
 }
 
 /** Without the flags of a run: what `run` would take here. */
-export const wishFor = (flags: Flags, clock: Clock, aliases?: Config["aliases"]): ResolvedBackend =>
+export const wishFor = (flags: Flags, clock: Clock, aliases?: Config["aliases"], why?: string): ResolvedBackend =>
   resolveBackend({
     backend: flags.backend,
     model: flags.model,
     apiBaseUrl: flags["api-base-url"],
     apiKeyEnv: flags["api-key-env"],
     sim: flags.sim,
+    why,
     env: process.env,
     clock,
     ...(aliases === undefined ? {} : { aliases }),

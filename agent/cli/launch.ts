@@ -26,13 +26,25 @@ export interface LaunchOptions {
   open(chosen: { backend: Backend; clock: Clock }): Promise<Session>;
   /** The session goes on where its log ends. */
   resumes?: boolean;
+  /** Who names the model, where nobody did who started this process. */
+  modelNamedBy?: string;
 }
 
 /** The exit code. Throws CommandFailure for what a person can put right. */
-export async function launch({ flags, config, options, chart, params, before, open, resumes }: LaunchOptions): Promise<ExitCode | number> {
+export async function launch({
+  flags,
+  config,
+  options,
+  chart,
+  params,
+  before,
+  open,
+  resumes,
+  modelNamedBy,
+}: LaunchOptions): Promise<ExitCode | number> {
   const clock = createSystemClock();
   const secrets = createSecrets(secretsOfEnvironment(process.env, [flags["api-key-env"] ?? ""]));
-  const chosen = chooseBackend(flags, clock, config.aliases);
+  const chosen = chooseBackend(flags, clock, config.aliases, modelNamedBy);
   const { said } = chosen;
   const backend = redactingBackend(chosen.backend, secrets);
   const { address, warnings } = options.listening;

@@ -1,11 +1,12 @@
 // `escapement resume [session]`: a run goes on where its log ends, in the same views as `run`.
 
 import { dirname } from "node:path";
-import { inspectSession, openSession, type Session, sessionDirOf } from "../session/index.ts";
+import { inspectSession, openSession, type RunMeta, type Session, sessionDirOf } from "../session/index.ts";
 import { loadChart, type LoadedChart } from "./chart-loader.ts";
 import { CommandFailure } from "./failure.ts";
 import { defaultOf, type Flags } from "./flags.ts";
 import { launch } from "./launch.ts";
+import { asBefore } from "./made-with.ts";
 import { readRunOptions } from "./run-options.ts";
 import { refusals } from "./session-refusals.ts";
 import { readSettings, sayNotes } from "./settings.ts";
@@ -19,7 +20,9 @@ export async function resume(wanted: string | undefined, given: Flags, chart?: s
   const dir = await refusals(async () => sessionDirOf(whichSession("resume", wanted, flags["work-dir"] ?? defaultOf("work-dir"))));
   const past = await pastOf(dir);
   const loaded = await loadAgain(past, chart);
-  const asked = { ...flags, ...madeWith(past, flags) };
+  const before = asBefore(past, given, flags, Object.keys(config.aliases ?? {}));
+  const asked = before.flags;
+  sayNotes(before.notes.map((note) => `session ${past.id}: ${note}`));
   const terminal = { stdinIsTerminal: process.stdin.isTTY === true, stdoutIsTerminal: process.stdout.isTTY === true };
   const options = { ...readRunOptions(asked, terminal), workDir: dirname(dir), sessionId: past.id };
   return launch({
@@ -29,6 +32,7 @@ export async function resume(wanted: string | undefined, given: Flags, chart?: s
     chart: loaded.chart,
     params: undefined,
     resumes: true,
+    ...(before.hasItsModel ? { modelNamedBy: "as when it began" } : {}),
     open: () => refusals(() => openAgain(dir)),
   });
 }
@@ -42,12 +46,10 @@ function refuseBeginnings(given: Flags): void {
 
 const openAgain = (dir: string): Promise<Session> => openSession({ dir });
 
-interface PastRun {
+interface PastRun extends Pick<RunMeta, "backend" | "model" | "settings"> {
   id: string;
   chart: string | undefined;
   source: string | undefined;
-  backend: string | undefined;
-  model: string | undefined;
 }
 
 /** Before anything is opened for writing: a run that ended or that runs has nothing to go on with. */
@@ -56,7 +58,7 @@ async function pastOf(dir: string): Promise<PastRun> {
     const { summary, session } = await inspectSession(dir);
     session.close();
     const { id, status, damage } = summary;
-    const { chart, source, backend, model } = session.meta;
+    const { chart, source, backend, model, settings } = session.meta;
     switch (status) {
       case "running":
         throw new CommandFailure(`session ${id} is running. To join it: escapement attach ${id}`);
@@ -74,7 +76,14 @@ async function pastOf(dir: string): Promise<PastRun> {
         );
       case "aborted":
       case "crashed":
-        return { id, chart, source, backend, model };
+        return {
+          id,
+          chart,
+          source,
+          ...(backend === undefined ? {} : { backend }),
+          ...(model === undefined ? {} : { model }),
+          ...(settings === undefined ? {} : { settings }),
+        };
     }
   });
 }
@@ -95,10 +104,4 @@ async function loadAgain({ id, chart, source }: PastRun, given: string | undefin
       },
     );
   }
-}
-
-/** The model that it had, where no flag names another one. */
-function madeWith({ backend, model }: PastRun, flags: Flags): Partial<Flags> {
-  if (flags.backend !== undefined || flags.model !== undefined || flags["api-base-url"] !== undefined) return {};
-  return { ...(backend === undefined ? {} : { backend }), ...(model === undefined || backend === "sim" ? {} : { model }) };
 }

@@ -8,6 +8,7 @@ import { sayLastCrash } from "./last-crash.ts";
 import { CommandFailure } from "./failure.ts";
 import type { Flags } from "./flags.ts";
 import { launch } from "./launch.ts";
+import { settingsOf } from "./made-with.ts";
 import { mermaidOf } from "./mermaid.ts";
 import { readParams } from "./params.ts";
 import { readRunOptions } from "./run-options.ts";
@@ -41,7 +42,7 @@ export async function run(asked: string | undefined, given: Flags): Promise<numb
     open: ({ backend, clock }) =>
       newSession({
         workDir,
-        meta: { ...meta, backend: backend.id, model: backend.model },
+        meta: { ...meta, backend: backend.id, model: backend.model, settings: settingsOf(flags) },
         clock,
         ...(sessionId === undefined ? {} : { sessionId }),
       }),

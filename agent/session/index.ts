@@ -3,6 +3,7 @@
 export { type ReservedSession, createSession, reserveSession } from "./create-session.ts";
 export { openSession } from "./open-session.ts";
 export { type ReadableSession, readSession } from "./read-session.ts";
+export { type SessionWalk, walkSession } from "./session-walk.ts";
 export { inspectSession } from "./inspect-session.ts";
 export { surveySessions } from "./survey-sessions.ts";
 export { findLastCrash } from "./last-crash.ts";
@@ -13,6 +14,7 @@ export { probeLock } from "./lock.ts";
 export { type ExplainedLock, explainLocks } from "./explain-locks.ts";
 export { sessionDirOf } from "./session-folder.ts";
 export type { StorageTrouble } from "./address-writer.ts";
+export type { RunMeta, RunSettings } from "./meta.ts";
 export type { Session } from "./session.ts";
 export { readLockFile } from "./lock-file.ts";
 export { SessionError } from "./session-error.ts";

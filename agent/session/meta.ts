@@ -6,6 +6,18 @@ import { readSmallJson, writeSmallJson, writeSmallJsonNow } from "./small-json.t
 
 export type MetaStatus = "running" | "done" | "failed" | "aborted";
 
+/** What a run was begun with, of what its log does not say. No secret is in it; who goes on with the session believes it only where it lets do less. */
+export interface RunSettings {
+  sim?: string;
+  "api-base-url"?: string;
+  /** The name of a variable. */
+  "api-key-env"?: string;
+  tools?: string;
+  confirm?: string;
+  "base-dir"?: string;
+  "allow-local-net"?: string;
+}
+
 /** What the caller knows of a run. */
 export interface RunMeta {
   chart?: string;
@@ -16,6 +28,7 @@ export interface RunMeta {
   backend?: string;
   parent?: string;
   "branch-point"?: { "node-id": string; visit: number; turn: number };
+  settings?: RunSettings;
 }
 
 /** `created`, `updated`: integer milliseconds since the Unix epoch. */
@@ -62,6 +75,16 @@ export function readMeta(dir: string): Partial<SessionMeta> | undefined {
     const value = json[key];
     if (typeof value === "number") meta[key] = value;
   }
+  if (typeof json["settings"] === "object" && json["settings"] !== null) meta.settings = readSettings({ ...json["settings"] });
   if (typeof json["status"] === "string" && STATUSES.includes(json["status"])) meta.status = json["status"] as MetaStatus;
   return meta;
+}
+
+function readSettings(json: Record<string, unknown>): RunSettings {
+  const settings: RunSettings = {};
+  for (const key of ["sim", "api-base-url", "api-key-env", "tools", "confirm", "base-dir", "allow-local-net"] as const) {
+    const value = json[key];
+    if (typeof value === "string") settings[key] = value;
+  }
+  return settings;
 }
