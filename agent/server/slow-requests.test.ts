@@ -1,13 +1,7 @@
-// Sockets that say little or nothing, many of them, and TLS.
+// Sockets that say little or nothing, and many of them.
 
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { request as httpsRequest } from "node:https";
 import { type Socket, connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { WebSocket } from "ws";
 import { IN_FLIGHT_BYTES_MAX } from "../hub/limits.ts";
 import { delta } from "../hub/run.fake.ts";
 import { PONG_BEHIND_BYTES_MAX, SOCKETS_BESIDE_CLIENTS_MAX } from "./limits.ts";
@@ -78,76 +72,4 @@ test("who pings without end and does not read is held in no memory", async () =>
   expect(client()).toBeDefined();
   // 200 000 pongs of 127 bytes, each with its own piece of a queue, would be some 60 MB.
   expect(grown).toBeLessThan(25 * 1024 * 1024 + PONG_BEHIND_BYTES_MAX + IN_FLIGHT_BYTES_MAX);
-});
-
-/** Nothing else here can make a certificate. */
-const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-
-describe("TLS", () => {
-  const dir = mkdtempSync(join(tmpdir(), "escapement-tls-"));
-  afterEach(() => rmSync(dir, { recursive: true, force: true }));
-
-  test.skipIf(!hasOpenssl)("the same gate behind it, its own origin is https, the cookie stays off plain lines", async () => {
-    const [cert, key] = [join(dir, "cert.pem"), join(dir, "key.pem")];
-    execFileSync(
-      "openssl",
-      [
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-keyout",
-        key,
-        "-out",
-        cert,
-        "-days",
-        "1",
-        "-subj",
-        "/CN=localhost",
-      ],
-      { stdio: "ignore" },
-    );
-    const own = await startTestServer({ tls: { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") } });
-    const { port } = own.server;
-    expect(own.server.shownUrl).toBe(`wss://127.0.0.1:${port}/ws`);
-    expect(own.server.signInUrl()).toMatch(new RegExp(`^https://127\\.0\\.0\\.1:${port}/#[\\w-]{22}$`));
-    const ask = (path: string, headers: Record<string, string>, body?: string): Promise<{ status: number; cookie: string }> =>
-      new Promise((resolve, reject) => {
-        const asked = httpsRequest(
-          { port, host: "127.0.0.1", path, method: body === undefined ? "GET" : "POST", headers, rejectUnauthorized: false, agent: false },
-          (response) => {
-            response.resume();
-            resolve({ status: response.statusCode ?? 0, cookie: String(response.headers["set-cookie"]) });
-          },
-        );
-        asked.on("error", reject);
-        asked.end(body);
-      });
-    const token = { Authorization: `Bearer ${TOKEN}` };
-    expect((await ask("/status", token)).status).toBe(200);
-    expect((await ask("/status", {})).status).toBe(401);
-    expect((await ask("/status", { ...token, Origin: `https://127.0.0.1:${port}` })).status).toBe(200);
-    expect((await ask("/status", { ...token, Origin: `http://127.0.0.1:${port}` })).status).toBe(403);
-    const traded = await ask("/session", { "Content-Type": "application/json" }, JSON.stringify({ code: own.server.openCode() }));
-    expect(traded).toMatchObject({ status: 204, cookie: expect.stringMatching(/HttpOnly; SameSite=Strict; Path=\/; Secure$/) });
-    own.write([delta("a")]);
-    const ws = new WebSocket(own.server.url, { rejectUnauthorized: false });
-    const seen: string[] = [];
-    ws.on("message", (data) => seen.push(String(data)));
-    await new Promise<void>((resolve) => ws.on("message", () => seen.some((text) => text.includes('"kind":"live"')) && resolve()));
-    expect(seen.some((text) => text.includes('"seq":0'))).toBe(true);
-    ws.terminate();
-    expect((await own.request("/health")).status).toBe(0);
-    await own.end();
-  });
-
-  test("a certificate that is none is an expected failure", async () => {
-    await expect(startTestServer({ tls: { cert: "no", key: "no" } })).rejects.toMatchObject({
-      name: "ServerError",
-      code: "bad-certificate",
-    });
-  });
 });
