@@ -137,3 +137,10 @@ test("a text with a secret, and names with one, take the long way", () => {
   lines.learn(named);
   expect(lines.lineOf(named)).toBeUndefined();
 });
+
+test("a thousand children of one name that talk by turns keep a form each", () => {
+  const lines = createDeltaEncoder();
+  const rows = Array.from({ length: 1_000 }, (_, n) => envelopeOf({ ...words, "session-id": `s/all.0@0/${n}` }, place));
+  for (const row of rows) lines.learn(row);
+  expect(rows.filter((row) => lines.lineOf(row) === undefined)).toEqual([]);
+});

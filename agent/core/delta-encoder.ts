@@ -2,7 +2,7 @@
 // Such a line is put together of pieces that are known, at a fifth of what stringifying costs, and is the same to the byte.
 
 import { type Envelope, encodeLine } from "../../wire/index.ts";
-import { DELTA_FORMS_OF_NAME_MAX, DELTA_NAMES_MAX } from "./limits.ts";
+import { DELTA_FORMS_OF_SESSION_MAX, DELTA_SESSIONS_MAX } from "./limits.ts";
 import type { Redact } from "./redaction.ts";
 
 export interface DeltaEncoder {
@@ -30,13 +30,13 @@ const ESCAPED = /["\\\u0000-\u001f\u007f-\uffff]/;
 const SEPARATORS = /[\u2028\u2029]/;
 
 export function createDeltaEncoder(redact: Redact = (text) => text): DeltaEncoder {
-  /** By invocation id. */
+  /** By session-id: children of one `multiplex` share their invocation id, and a thousand of them may talk by turns. */
   let forms = new Map<unknown, Form[]>();
 
   return {
     lineOf(envelope) {
       const { data, seq, ts } = envelope;
-      const form = envelope.event === "llm/delta" ? formIn(forms.get(data["invokeid"]), envelope) : undefined;
+      const form = envelope.event === "llm/delta" ? formIn(forms.get(data["session-id"]), envelope) : undefined;
       const text = data["text"];
       if (!form || typeof text !== "string" || redact(text) !== text || SEPARATORS.test(text)) return undefined;
       const [before, after, end] = form.pieces;
@@ -48,9 +48,9 @@ export function createDeltaEncoder(redact: Redact = (text) => text): DeltaEncode
     learn(envelope) {
       const form = envelope.event === "llm/delta" ? formOf(envelope, redact) : undefined;
       if (!form) return;
-      if (forms.size >= DELTA_NAMES_MAX) forms = new Map();
-      const name = envelope.data["invokeid"];
-      forms.set(name, [form, ...(forms.get(name) ?? [])].slice(0, DELTA_FORMS_OF_NAME_MAX));
+      if (forms.size >= DELTA_SESSIONS_MAX) forms = new Map();
+      const session = envelope.data["session-id"];
+      forms.set(session, [form, ...(forms.get(session) ?? [])].slice(0, DELTA_FORMS_OF_SESSION_MAX));
     },
   };
 }

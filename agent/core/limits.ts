@@ -72,8 +72,8 @@ export const USER_BLOCK_CHARS_MAX = 4_096;
 /** Nesting of a value that is copied for the log: JSON.stringify itself gives up at some five thousand. */
 export const COPY_DEPTH_MAX = 64;
 
-/** Invocations whose deltas are written out of known pieces: a session has some hundreds; above it they are learned anew. */
-export const DELTA_NAMES_MAX = 1_000;
+/** Charts whose deltas are written out of known pieces: more than a thousand that talk at once; above it they are learned anew. */
+export const DELTA_SESSIONS_MAX = 4_096;
 
-/** Forms of one invocation's deltas that are known at once: text and thinking, two sessions of one name, with usage or without. */
-export const DELTA_FORMS_OF_NAME_MAX = 8;
+/** Forms of one chart's deltas that are known at once: text and thinking, two conversations, with usage or without. */
+export const DELTA_FORMS_OF_SESSION_MAX = 8;
