@@ -1,15 +1,15 @@
 // `escapement open [session]`: a session as it was, on the screen or as lines. Nothing is written, no socket is opened.
 
 import { createInterface } from "node:readline/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { createPlainOutput } from "../plain/index.ts";
-import { type ReadableSession, readSession, SessionError } from "../session/index.ts";
-import { decodeLine } from "../../wire/index.ts";
+import { SessionError, type SessionWalk, walkSession } from "../session/index.ts";
 import { safeText } from "../../fold/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
 import type { ScreenLook } from "../sidecar/index.ts";
 import { defaultOf, type Flags } from "./flags.ts";
-import { SESSIONS_LISTED_MAX } from "./limits.ts";
+import { CHECKED_AT_LEAVING_BYTES_MAX, SESSIONS_LISTED_MAX } from "./limits.ts";
 import { hasColor } from "./color.ts";
 import { findSession, listOfSessions, listSessions } from "./session-finder.ts";
 
@@ -25,9 +25,9 @@ export async function open(wanted: string | undefined, { flags, look }: { flags:
   }
 }
 
-async function read(dir: string, soft: boolean): Promise<ReadableSession> {
+async function read(dir: string, soft: boolean): Promise<SessionWalk> {
   try {
-    return await readSession(dir, undefined, { soft });
+    return await walkSession(dir, { soft });
   } catch (error) {
     if (error instanceof SessionError) throw new CommandFailure(error.message, EXIT.usage, { cause: error });
     throw error;
@@ -63,7 +63,7 @@ async function choose(workDir: string, isTerminal: boolean): Promise<string> {
   }
 }
 
-async function onScreen(session: ReadableSession, flags: Flags, look: ScreenLook): Promise<number> {
+async function onScreen(session: SessionWalk, flags: Flags, look: ScreenLook): Promise<number> {
   const { superviseReplay } = await import("../sidecar/index.ts");
   const started = superviseReplay({
     sessionDir: session.dir,
@@ -78,13 +78,27 @@ async function onScreen(session: ReadableSession, flags: Flags, look: ScreenLook
   }
   const ignore = (): void => {}; // the screen takes Ctrl-C as a key; a SIGINT from elsewhere must not leave it behind
   process.on("SIGINT", ignore);
+  let trouble: unknown;
+  const checked = checkBehind(session, started.sidecar.ended).catch((error: unknown) => {
+    trouble = error;
+  });
   const end = await started.sidecar.ended;
   process.off("SIGINT", ignore);
+  await checked;
+  if (trouble !== undefined) throw trouble;
   sayDamage(session);
   return end.kind === "left" || end.kind === "go-on" ? EXIT.done : end.kind === "asked" ? EXIT.terminated : EXIT.failed;
 }
 
-async function asLines(session: ReadableSession): Promise<number> {
+/** The screen reads for itself and says what is wrong; here it is found out too, to be said with its repair when the screen is gone. */
+async function checkBehind(session: SessionWalk, ended: Promise<unknown>): Promise<void> {
+  let isLeft = false;
+  void ended.then(() => (isLeft = true));
+  // Who leaves a long session early does not wait for its end.
+  while (!(isLeft && session.bytes > CHECKED_AT_LEAVING_BYTES_MAX) && session.next()) await nextTurn();
+}
+
+async function asLines(session: SessionWalk): Promise<number> {
   const { stdout } = process;
   let readerLeft = false;
   stdout.once("error", () => {
@@ -96,9 +110,8 @@ async function asLines(session: ReadableSession): Promise<number> {
     columns: () => (stdout.isTTY ? stdout.columns : undefined),
     color: hasColor(),
   });
-  for (const line of session.lines()) {
-    const decoded = decodeLine(line);
-    if (decoded.ok) output.onEvent(decoded.value);
+  for (let events = session.next(); events; events = session.next()) {
+    for (const event of events) output.onEvent(event);
     if (waiting.length < LINES_WRITE_CHARS) continue;
     await written(waiting);
     waiting = "";
@@ -113,7 +126,9 @@ const LINES_WRITE_CHARS = 64 * 1024;
 
 const written = (text: string): Promise<void> => new Promise((resolve) => process.stdout.write(text, () => resolve()));
 
-function sayDamage({ damage, dir }: ReadableSession): number {
+function sayDamage(session: SessionWalk): number {
+  const { dir } = session;
+  const damage = session.damage();
   if (!damage) return EXIT.done;
   process.stderr.write(
     `escapement: the log in ${safeText(dir)} is damaged at line ${damage.line} (byte ${damage.byte}): ${safeText(damage.reason)}; what is before it was shown.${damage.repair === undefined ? " A later version of escapement can read on; --soft reads on with this one, as well as it can." : ` Repair: ${safeText(damage.repair)}`}\n`,

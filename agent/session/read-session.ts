@@ -66,7 +66,7 @@ export async function readSession(given: string, onLine?: OnLine, options?: Chec
 }
 
 /** A session of which only meta.json is there has an empty log. */
-function openForReading(dir: string): LogFile {
+export function openForReading(dir: string): LogFile {
   if (!filesIn(dir).includes(FILES.transcript)) return EMPTY_LOG;
   try {
     return openLogFile(join(dir, FILES.transcript), "read");
