@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createBrokenProject, TEST_COMMAND } from "../agent/charts/broken-project.fake.ts";
 import { ensureBuilt, escapement, root } from "../e2e/built.ts";
 
 interface Recording {
@@ -14,6 +15,10 @@ interface Recording {
   args: readonly string[];
   /** Values for the prompts in the order in which they are asked; "cancel" cancels. */
   answers?: readonly unknown[];
+  /** To every prompt after those. */
+  then?: unknown;
+  /** In a project with the mistake of this seed, not in an empty folder. */
+  broken?: number;
   exit: number;
 }
 
@@ -28,6 +33,15 @@ const RECORDINGS: readonly Recording[] = [
     args: ["haiku", "--param", "poets=4", "--param", "judges=2"],
     exit: 0,
   },
+  {
+    name: "iterate",
+    why: "a broken project mended with tools, tests and a person who is asked before each write; e2e/iterate.test.ts plays its turns again",
+    args: ["iterate", "--param", `test=${TEST_COMMAND}`],
+    answers: ["yes", "tell", "Look at the other lines too."],
+    then: "yes",
+    broken: 0,
+    exit: 0,
+  },
   { name: "retries", why: "a backend that answers 429 and recovers", args: ["hello", "--sim", "fault=429@1"], exit: 0 },
 ];
 
@@ -39,14 +53,19 @@ ensureBuilt();
 for (const recording of RECORDINGS) if (names.length === 0 || names.includes(recording.name)) await record(recording);
 writeProvenance();
 
-async function record({ name, args, answers = [], exit }: Recording): Promise<void> {
+async function record({ name, args, answers = [], then, broken, exit }: Recording): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), "escapement-fixture-"));
+  if (broken !== undefined) {
+    const project = createBrokenProject(broken);
+    cpSync(project.dir, dir, { recursive: true });
+    project.remove();
+  }
   try {
     const child = spawn(process.execPath, [escapement, "run", ...args, "--output", "jsonl", "--backend", "sim"], {
       cwd: dir,
       stdio: ["pipe", "pipe", "inherit"],
     });
-    answerPrompts(child, [...answers]);
+    answerPrompts(child, [...answers], then);
     const code = await new Promise((resolve) => child.once("close", resolve));
     if (code !== exit) throw new Error(`${name}: exit ${String(code)}, wanted ${exit}`);
     const [session] = readdirSync(join(dir, ".escapement")).filter((entry) => !entry.startsWith("."));
@@ -70,15 +89,16 @@ function missingIsFine(dir: string, session: string, part: string): { filter?: (
   return readdirSync(join(dir, ".escapement", session)).includes(part) ? {} : { filter: () => false };
 }
 
-function answerPrompts(child: ChildProcess, answers: unknown[]): void {
+function answerPrompts(child: ChildProcess, answers: unknown[], then: unknown): void {
   let rest = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) {
       const frame = JSON.parse(line) as { kind: string; "prompt-id"?: string };
-      if (frame.kind !== "prompt" || answers.length === 0) continue;
-      const value = answers.shift();
+      if (frame.kind !== "prompt") continue;
+      const value = answers.length > 0 ? answers.shift() : then;
+      if (value === undefined) continue;
       const answer = value === "cancel" ? { cancelled: true } : { value };
       child.stdin?.write(`${JSON.stringify({ kind: "answer", "prompt-id": frame["prompt-id"], ...answer })}\n`);
     }
@@ -86,12 +106,12 @@ function answerPrompts(child: ChildProcess, answers: unknown[]): void {
 }
 
 function writeProvenance(): void {
-  const rows = RECORDINGS.map(({ name, why, args, answers }) => {
+  const rows = RECORDINGS.map(({ name, why, args, answers, then }) => {
     const path = join(root, "fixtures/sessions", name, "transcript.jsonl");
     const lines = readFileSync(path, "utf8").trimEnd().split("\n");
     const opened = JSON.parse(lines[0] ?? "{}") as { ts: number; data: { engine: string } };
     const command = `run ${args.join(" ")} --output jsonl --backend sim`;
-    return `| ${name} | ${why} | \`${command}\`${answers ? `, answers ${JSON.stringify(answers)}` : ""} | ${lines.length} | ${new Date(opened.ts).toISOString().slice(0, 10)} | ${opened.data.engine} |`;
+    return `| ${name} | ${why} | \`${command}\`${answers ? `, answers ${JSON.stringify(answers)}${then === undefined ? "" : `, then always ${JSON.stringify(then)}`}` : ""} | ${lines.length} | ${new Date(opened.ts).toISOString().slice(0, 10)} | ${opened.data.engine} |`;
   });
   writeFileSync(
     join(root, "fixtures/PROVENANCE.md"),

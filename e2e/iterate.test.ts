@@ -1,0 +1,175 @@
+// `iterate` on a broken project, on real files: in a pipe, and in the sidecar with a person who is asked before each write. The model
+// is the embedded one, as a search, or a server that says again what was recorded.
+
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startOpenAiServer } from "../agent/backends/ai-sdk/openai-server.fake.ts";
+import { createBrokenProject, MUTATIONS, TEST_COMMAND } from "../agent/charts/broken-project.fake.ts";
+import { decodeLine, type Envelope } from "../wire/index.ts";
+import { root } from "./built.ts";
+import { endPtyPrograms, type PtyProgram } from "./pty.ts";
+import { tellFrom } from "./told.ts";
+import { checkWhole, createWorkspace, eventually, type Workspace } from "./workspace.ts";
+
+let space: Workspace;
+beforeEach(() => {
+  space = createWorkspace();
+});
+afterEach(() => {
+  endPtyPrograms();
+  space.remove();
+});
+
+/** A broken project in the workspace; its source, now and whole. */
+function breakSomething(seed: number): { source(): string; right: string; wrong: string } {
+  const project = createBrokenProject(seed);
+  const [right, wrong] = project.mutation;
+  cpSync(project.dir, space.dir, { recursive: true });
+  project.remove();
+  return { source: () => readFileSync(join(space.dir, "src/numbers.mjs"), "utf8"), right, wrong };
+}
+
+const TESTED = ["run", "iterate", "--param", `test=${TEST_COMMAND}`];
+const SEARCHING = [...TESTED, "--backend", "sim", "--sim", "rate=max"];
+
+describe("in a pipe", () => {
+  test("with --confirm never: mended; the transcript alone says what was read, written, run, asked and spent", async () => {
+    const project = breakSomething(0);
+    const ended = await space.run([...SEARCHING, "--confirm", "never"]);
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(project.source()).toContain(project.right);
+    const told = tellFrom(space.transcript(), await space.sessionDir());
+    const read = told.read.map((path) => String(path).replace(/^.*\/(?=(src|test)\/)/, ""));
+    expect(read).toEqual(expect.arrayContaining(["README.md", "src/numbers.mjs"]));
+    expect(told.run).toEqual(Array.from({ length: told.run.length }, () => ({ command: TEST_COMMAND, failed: expect.any(Boolean) })));
+    expect(told.run.map(({ failed }) => failed)).toEqual([...told.run.slice(1).map(() => true), false]);
+    expect(told.asked).toEqual([]);
+    expect(told.spent).toBeGreaterThan(0);
+    // Its edits, made again on the broken file, give the file as it is.
+    const again = createBrokenProject(0);
+    const source = told.written.reduce((text, { oldText, newText }) => text.replace(oldText, () => newText), again.source());
+    again.remove();
+    expect(source).toBe(project.source());
+  });
+
+  test("with --confirm writes and nobody there: the tests may not be run, it gives up and says why, nothing is changed", async () => {
+    const project = breakSomething(0);
+    const ended = await space.run(SEARCHING);
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stdout).toMatch(/nobody is here who could allow it/);
+    expect(project.source()).toContain(project.wrong);
+    const told = tellFrom(space.transcript(), await space.sessionDir());
+    expect([told.written, told.run, told.spent]).toEqual([[], [], 0]);
+    expect(told.asked).toEqual([{ prompt: `Run shell/run? ${TEST_COMMAND}`, answer: "no", by: "default" }]);
+    expect(space.transcript().at(-1)).toMatchObject({ event: "runner/done", data: { "final-config": ["gave up"] } });
+  });
+});
+
+/** What a person says to each question, in order; the last holds for all that follow. */
+async function answerAll(program: PtyProgram, says: readonly ("yes" | "no" | { why: string })[]): Promise<void> {
+  const asked = (): Envelope[] => space.transcript().filter(({ event }) => event === "human-input/start");
+  const answered = (): number => space.transcript().filter(({ event }) => event === "human-input/answer").length;
+  const isOver = (): boolean => space.transcript().at(-1)?.event === "runner/done";
+  const left = [...says];
+  let why = "";
+  for (let n = 0; ; n += 1) {
+    await eventually("a question or the end", () => asked().length > n || isOver());
+    if (isOver()) break;
+    const question = asked()[n]?.data as { kind: string; opts: { prompt: string; detail?: { diff?: string } } };
+    // Questions look alike: the line that would be there tells them apart.
+    const mark = /^\+ .{1,24}/m.exec(question.opts.detail?.diff ?? "")?.[0] ?? question.opts.prompt.slice(0, 20);
+    await program.until((screen) => /Enter send/.test(screen) && screen.includes(mark), question.opts.prompt);
+    if (question.kind === "text") {
+      program.write(why);
+      await program.until((screen) => screen.includes(why), why);
+    } else {
+      const answer = (left.length > 1 ? left.shift() : left[0]) ?? "no";
+      // Yes stands above no, which is where the cursor is; the other way out is below.
+      if (answer !== "no") program.press(answer === "yes" ? "up" : "down");
+      if (typeof answer === "object") why = answer.why;
+    }
+    program.press("enter");
+    await eventually(`answer ${n}`, () => answered() > n);
+  }
+  await program.until(/Run finished/);
+  program.press("ctrl-c");
+  expect(await program.ended).toMatchObject({ code: 0 });
+  checkWhole(space.transcript());
+}
+
+const WHY = "Look at the other lines too.";
+const inSidecar = (args: readonly string[]): PtyProgram => space.inPty([...args, "--tui=opentui", "--confirm", "writes"]);
+const endOf = (events: readonly Envelope[]): unknown => events.findLast(({ event }) => event === "runner/done")?.data["final-config"];
+
+describe("in the sidecar, with --confirm writes", () => {
+  test("a search: the tests may be run; the first write no, and why; then yes to all", async () => {
+    const project = breakSomething(0);
+    await answerAll(inSidecar(SEARCHING), ["yes", { why: WHY }, "yes"]);
+    expect(project.source()).toContain(project.right);
+    const told = tellFrom(space.transcript(), await space.sessionDir());
+    expect(told.asked.slice(0, 4).map(({ answer }) => answer)).toEqual(["yes", "tell", WHY, "yes"]);
+    expect(told.asked.every(({ by }) => typeof by === "string")).toBe(true);
+    expect(told.asked.filter(({ answer }) => answer === "yes")).toHaveLength(told.written.length + 1);
+    const refusal = space.transcript().find(({ event, data }) => event === "llm/tool-result" && data["tool"] === "fs/edit");
+    expect(refusal?.data).toMatchObject({ "is-error": true, "content-preview": expect.stringContaining("Look at the other") });
+  });
+
+  test("a search with too few rounds gives up, and every file is as it was", async () => {
+    const project = breakSomething(MUTATIONS.length - 1);
+    const before = project.source();
+    await answerAll(inSidecar([...SEARCHING, "--param", "rounds=2"]), ["yes"]);
+    expect(endOf(space.transcript())).toEqual(["gave up"]);
+    expect(project.source()).toBe(before);
+    const told = tellFrom(space.transcript(), await space.sessionDir());
+    expect(told.written.length).toBeGreaterThan(1);
+    expect(told.run.map(({ failed }) => failed)).toEqual([true, true, true]);
+  });
+
+  test("a server that replays recorded turns: the same answers lead the same way to the same file", async () => {
+    const recorded = readFileSync(join(root, "fixtures/sessions/iterate/transcript.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n")
+      .flatMap((line) => {
+        const decoded = decodeLine(line);
+        return decoded.ok ? [decoded.value] : [];
+      });
+    const turns = recorded.filter(({ event }) => event === "llm/response").map(answerIn);
+    const server = await startOpenAiServer({ play: (_request, n) => ({ kind: "answer", answer: turns[n] ?? {}, cut: { every: 64 } }) });
+    try {
+      const project = breakSomething(0);
+      const backend = ["--backend", "openai", "--api-base-url", server.url, "--model", "recorded-1"];
+      await answerAll(inSidecar([...TESTED, ...backend]), ["yes", { why: WHY }, "yes"]);
+      expect(project.source()).toContain(project.right);
+      expect(server.requests).toHaveLength(turns.length);
+    } finally {
+      await server.close();
+    }
+    const way = (events: readonly Envelope[]): unknown[] =>
+      events.filter(({ event }) => event === "runner/event-processed").map(({ data }) => [data["event-name"], data["config-after"]]);
+    const said = (events: readonly Envelope[]): unknown[] =>
+      events.filter(({ event }) => event === "human-input/answer").map(({ data }) => data["answer"]);
+    expect(way(space.transcript())).toEqual(way(recorded));
+    expect(said(space.transcript())).toEqual(said(recorded));
+    expect(endOf(space.transcript())).toEqual(["fixed"]);
+  });
+});
+
+/** A recorded answer, as a provider would send it. */
+function answerIn({ data }: Envelope) {
+  const content = data["content"] as (
+    | { type: "text"; text: string }
+    | { type: "tool_use"; name: string; input: unknown; "call-id": string }
+  )[];
+  const usage = data["usage"] as { "input-tokens": number; "output-tokens": number };
+  return {
+    model: "recorded-1",
+    text: content.flatMap((block) => (block.type === "text" ? [block.text] : [])),
+    calls: content.flatMap((block) =>
+      block.type === "tool_use"
+        ? [{ id: block["call-id"], name: block.name.replace(/[^A-Za-z0-9_-]/g, "_"), arguments: JSON.stringify(block.input) }]
+        : [],
+    ),
+    usage: { prompt: usage["input-tokens"], completion: usage["output-tokens"] },
+  };
+}
