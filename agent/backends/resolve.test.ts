@@ -45,6 +45,40 @@ test.each<[string, Parameters<typeof resolve>[0], string, string, RegExp]>([
     /http:\/\/127\.0\.0\.1:11434\/v1, no key/,
   ],
   ["ollama by name", { backend: "ollama", model: "q" }, "ollama", "q", /127\.0\.0\.1:11434/],
+  [
+    "the first preference whose key is here",
+    {
+      preferences: ["anthropic/claude-sonnet-5", "openrouter/deepseek/deepseek-chat"],
+      env: { OPENROUTER_API_KEY: "k", OPENAI_API_KEY: "k" },
+    },
+    "openrouter",
+    "deepseek/deepseek-chat",
+    /the first of your preferences/,
+  ],
+  [
+    "a preferred alias",
+    {
+      preferences: ["fast"],
+      aliases: {
+        fast: [
+          { provider: "anthropic", model: "a" },
+          { provider: "openai", model: "o" },
+        ],
+      },
+      env: { OPENAI_API_KEY: "k" },
+    },
+    "openai",
+    "fast",
+    /model fast: anthropic\/a, then openai\/o/,
+  ],
+  ["what is named goes over preferences", { preferences: ["openai/o"], backend: "sim", env: KEYS }, "sim", "sim-1", /asked for/],
+  [
+    "no preference can be used: as without, and said",
+    { preferences: ["openai/o"] },
+    "sim",
+    "sim-1",
+    /none of your preferences can be used: openai\/o: the key is missing/,
+  ],
   ["no user part is shown", { apiBaseUrl: "http://127.0.0.1:9/v1?key=1", model: "m" }, "openai", "m", /9\/v1, no key/],
 ])("%s", (_name, wish, id, model, said) => {
   const resolved = resolve(wish);
@@ -54,6 +88,7 @@ test.each<[string, Parameters<typeof resolve>[0], string, string, RegExp]>([
 });
 
 test.each<[string, Parameters<typeof resolve>[0], RegExp]>([
+  ["a preference that is nothing", { preferences: ["fast"] }, /preferences: "fast" is no alias, and no model as openai\//],
   ["an unknown backend", { backend: "gpt" }, /no backend "gpt": there are sim, openai, anthropic, openrouter, ollama/],
   ["a key that is missing", { backend: "openai" }, /set OPENAI_API_KEY/],
   ["the variable named is not set", { backend: "openai", apiKeyEnv: "MINE", env: KEYS }, /set MINE$/],

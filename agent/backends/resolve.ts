@@ -5,6 +5,7 @@ import type { Backend } from "../core/ports/backend.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import { createAiSdkBackend, shownUrl } from "./ai-sdk/index.ts";
 import { type Aliases, createAliasBackend } from "./aliases.ts";
+import { parsePreference } from "./preferences.ts";
 import { ollamaUrl, PROVIDERS, type KnownProvider } from "./providers.ts";
 import { createSimBackend, parseSimOptions } from "./sim/index.ts";
 
@@ -23,6 +24,8 @@ export interface BackendWish {
   why?: string | undefined;
   /** From the config: a model's name may be one of these. */
   aliases?: Aliases | undefined;
+  /** From the config: aliases, or `provider/model`; the first that can be used, where nothing above says otherwise. */
+  preferences?: readonly string[] | undefined;
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
 }
@@ -33,6 +36,29 @@ export type ResolvedBackend = { ok: true; backend: Backend; said: string } | { o
 const NAMES = ["sim", ...PROVIDERS.map((provider) => provider.id)];
 
 export function resolveBackend(wish: BackendWish): ResolvedBackend {
+  const { preferences = [], backend, model, apiBaseUrl, apiKeyEnv, sim } = wish;
+  const isNamed = [backend, model, apiBaseUrl, apiKeyEnv, sim].some((one) => one !== undefined);
+  return isNamed || preferences.length === 0 ? resolveNamed(wish) : firstOf(preferences, wish);
+}
+
+function firstOf(preferences: readonly string[], wish: BackendWish): ResolvedBackend {
+  const missing: string[] = [];
+  for (const text of preferences) {
+    const one = parsePreference(text, wish.aliases ?? {});
+    if (one === undefined)
+      return failed(`preferences: ${JSON.stringify(text)} is no alias, and no model as openai/gpt-4.1-mini; there are ${NAMES.join(", ")}`);
+    const why = "the first of your preferences that can be used";
+    const found = resolveNamed(
+      one.kind === "alias" ? { ...wish, model: one.name } : { ...wish, backend: one.provider, model: one.model, why },
+    );
+    if (found.ok) return found;
+    missing.push(`${text}: ${found.message}`);
+  }
+  const found = resolveNamed(wish);
+  return found.ok ? { ...found, said: `${found.said}; none of your preferences can be used: ${missing.join("; ")}` } : found;
+}
+
+function resolveNamed(wish: BackendWish): ResolvedBackend {
   const { aliases = {} } = wish;
   if (Object.keys(aliases).length === 0) return resolveOne(wish);
   const unknown = Object.entries(aliases).flatMap(([alias, targets]) =>

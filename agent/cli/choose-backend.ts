@@ -12,15 +12,17 @@ export interface ChosenBackend {
   said: string;
 }
 
+type ModelsOfConfig = Pick<Config, "aliases" | "preferences">;
+
 /** Throws CommandFailure: no such backend, a missing key (and which variable), a model that must be named. */
-export function chooseBackend(flags: Flags, clock: Clock, aliases?: Config["aliases"], why?: string): ChosenBackend {
-  const found = wishFor(flags, clock, aliases, why);
+export function chooseBackend(flags: Flags, clock: Clock, config: ModelsOfConfig = {}, why?: string): ChosenBackend {
+  const found = wishFor(flags, clock, config, why);
   if (!found.ok) throw new CommandFailure(found.message);
   return found;
 }
 
 /** Without the flags of a run: what `run` would take here. */
-export const wishFor = (flags: Flags, clock: Clock, aliases?: Config["aliases"], why?: string): ResolvedBackend =>
+export const wishFor = (flags: Flags, clock: Clock, { aliases, preferences }: ModelsOfConfig = {}, why?: string): ResolvedBackend =>
   resolveBackend({
     backend: flags.backend,
     model: flags.model,
@@ -30,5 +32,6 @@ export const wishFor = (flags: Flags, clock: Clock, aliases?: Config["aliases"],
     why,
     env: process.env,
     clock,
-    ...(aliases === undefined ? {} : { aliases }),
+    aliases,
+    preferences,
   });

@@ -20,7 +20,7 @@ import { version } from "./version.ts";
 export async function info(given: Flags): Promise<number> {
   const { flags, sources, config } = await readSettings(given, { runsCode: false });
   const workDir = workDirOf(flags);
-  const backend = wishFor(flags, createSystemClock(), config.aliases);
+  const backend = wishFor(flags, createSystemClock(), config);
   const rows: [string, string][] = [
     ["escapement", version],
     ["node", process.versions.node],

@@ -44,7 +44,7 @@ export async function launch({
 }: LaunchOptions): Promise<ExitCode | number> {
   const clock = createSystemClock();
   const secrets = createSecrets(secretsOfEnvironment(process.env, [flags["api-key-env"] ?? ""]));
-  const chosen = chooseBackend(flags, clock, config.aliases, modelNamedBy);
+  const chosen = chooseBackend(flags, clock, config, modelNamedBy);
   const { said } = chosen;
   const backend = redactingBackend(chosen.backend, secrets);
   const { address, warnings } = options.listening;

@@ -101,7 +101,7 @@ export const CONFIG = z.strictObject({
   backend: backend.optional(),
   /** Name → models in the order in which they are tried. */
   aliases: z.record(name, z.array(target).min(1).max(16)).optional(),
-  /** Aliases or models that a person likes first. */
+  /** Aliases or `provider/model`: the first that can be used, where nothing names a model. */
   preferences: z.array(text).max(ENTRIES_MAX).optional(),
   /** Model → what it costs. */
   prices: z.record(text, price).optional(),
