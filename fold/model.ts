@@ -240,7 +240,7 @@ export interface Model {
   closedPrompts: Map<string, { outcome: "answered" | "cancelled" | "withdrawn"; by?: string }>;
   /** By key of row, oldest first, bounded (TURNS_PER_ROW_MAX). */
   turns: Map<string, Turn[]>;
-  /** Ended turns that still have all their text, oldest first, and the characters they count for. */
+  /** Ended turns that still have all their text, oldest first, and the characters of their texts and calls. */
   fullTurns: { queue: Fifo<Turn>; chars: number };
   /** Rows of those that have not any more, a key each (SLIM_TURNS_MAX). May hold keys of turns let go of with their row. */
   slimTurns: Fifo<string>;

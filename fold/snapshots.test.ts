@@ -112,7 +112,7 @@ describe("what snapshots cost", () => {
   };
 
   it("stays under its bound however long the session is, and what is kept lies over all of it", () => {
-    const bytesMax = 6_000_000;
+    const bytesMax = 8_000_000;
     const snapshots = createSnapshots({ eventsMin: 30, eventsPerPart: 1, bytesMax });
     const model = createModel();
     let most = 0;

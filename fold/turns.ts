@@ -148,8 +148,7 @@ function addCall(model: Model, turn: Turn, callId: string, tool: string, input: 
   return call;
 }
 
-/** The same as long as the turn is among the full ones, but for `callChars`. */
-const costOf = (turn: Turn): number => TURN_COST_CHARS + turn.sent.length + turn.text.length + turn.thinking.length + turn.callChars;
+const sizeOf = (turn: Turn): number => turn.sent.length + turn.text.length + turn.thinking.length + turn.callChars;
 
 /** Ended turns keep their text until all rows together hold too much of it. */
 function endTurn(model: Model, turn: Turn): void {
@@ -158,11 +157,11 @@ function endTurn(model: Model, turn: Turn): void {
   turn.text = flatText(turn.text);
   turn.thinking = flatText(turn.thinking);
   fifoPush(fullTurns.queue, turn);
-  fullTurns.chars += costOf(turn);
-  while (fullTurns.chars > TURN_CHARS_KEPT_MAX) {
+  fullTurns.chars += sizeOf(turn);
+  while (fullTurns.chars + TURN_COST_CHARS * fifoLength(fullTurns.queue) > TURN_CHARS_KEPT_MAX) {
     const oldest = fifoShift(fullTurns.queue);
     if (!oldest) return;
-    fullTurns.chars -= costOf(oldest);
+    fullTurns.chars -= sizeOf(oldest);
     slim(model, oldest);
   }
 }

@@ -9,7 +9,6 @@ export function storesWithRoom(model: Model): string[] {
   const stores: Record<string, readonly [held: number, most: number]> = {
     "LOG rows": [model.log.dropped, 1],
     rows: [model.rows.size, bounds.ROWS_MAX],
-    "characters of turns": [model.fullTurns.chars, 0.99 * bounds.TURN_CHARS_KEPT_MAX],
     "turns cut short": [fifoLength(model.slimTurns), bounds.SLIM_TURNS_MAX],
     transitions: [model.transitions.dropped, 1],
     labels: [model.labels.size, bounds.LABELS_MAX],
