@@ -1,7 +1,9 @@
 // Strangers, broken clients and attackers against a real run: nothing changes, nothing breaks, nothing is kept.
 
 import { expect, test } from "vitest";
-import { FRAMES, HANDSHAKES, RAW } from "./hostile-cases.ts";
+import { RAW } from "./hostile-bytes.ts";
+import { FRAMES } from "./hostile-frames.ts";
+import { HANDSHAKES } from "./hostile-handshakes.ts";
 import { throwEverything } from "./hostile.ts";
 
 const SEED = 20_261_120;

@@ -4,7 +4,10 @@ import { connect } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { WebSocket } from "ws";
-import { FRAMES, HANDSHAKES, makeFrame, makeHandshake, makeRaw, RAW } from "./hostile-cases.ts";
+import { makeRaw, RAW } from "./hostile-bytes.ts";
+import { makeFrame } from "./hostile-frame-maker.ts";
+import { FRAMES } from "./hostile-frames.ts";
+import { HANDSHAKES, makeHandshake } from "./hostile-handshakes.ts";
 import { createRandom } from "./random.ts";
 import { type RealRun, startRealRun, TOKEN } from "./real-run.ts";
 
