@@ -116,7 +116,9 @@ export function modelDownRow(model: Model, event: Event<"llm/model-down">): LogR
 
 export function userMessageRow(model: Model, event: Event<"llm/user-message">): LogRow {
   const { label, key } = voiceOf(model, event.data);
-  const row = logRow(event, "human", "▸", `to ${label}: ${textOf(event.data.text)}`);
+  const { from } = event.data;
+  const words = `to ${label}: ${textOf(event.data.text)}`;
+  const row = from === undefined ? logRow(event, "human", "▸", words) : logRow(event, "llm", "▸", words, "plain", textOf(from));
   return key === undefined ? row : { ...row, rowKey: key };
 }
 

@@ -234,6 +234,7 @@ const TABLE: [what: string, event: Told, rows: string[], before?: Told[]][] = [
     ["error ⚠ model-down m1 — gone  no model left [bad]"],
   ],
   ["a person's text", told("llm/user-message", { ...poet, text: "shorter, please" }), ["human ▸ to poet: shorter, please [plain]"]],
+  ["what another said", told("llm/user-message", { ...poet, text: "no", from: "critic" }), ["critic ▸ to poet: no [plain]"]],
   [
     "a text for a child",
     told("llm/user-message", { invokeid: "poets", "session-id": "session/a/1", text: "hi" }),

@@ -238,8 +238,8 @@ export const EVENTS = {
     },
   },
   "llm/user-message": {
-    says: "A text put into a live conversation.",
-    fields: { text: "string", invokeid: "string", "session-id?": "string" },
+    says: "A text put into a live conversation; `from` is there where another conversation said it.",
+    fields: { text: "string", invokeid: "string", "session-id?": "string", "from?": "string" },
   },
   "llm/context-warning": {
     says: "The context window fills up.",

@@ -95,9 +95,9 @@ test("two conversations hear each other: what one says is told to the other alon
   const run = startFake(machine, { script: (_request, n) => sayText(["one", "two", "enough"][n] ?? "") });
   run.handle.send({ type: "ui.quit" });
   await run.result;
-  expect(run.of("llm/user-message").map(({ invokeid, text }) => [invokeid, text])).toEqual([
-    ["contra", "one"],
-    ["pro", "two"],
+  expect(run.of("llm/user-message").map(({ invokeid, text, from }) => [from, invokeid, text])).toEqual([
+    ["pro", "contra", "one"],
+    ["contra", "pro", "two"],
   ]);
   expect(run.diagnostics).toEqual([
     "tellOtherLlm: ui.quit carries no text",

@@ -43,7 +43,7 @@ export function tellOtherLlm<A extends ActionArgs>(to: string | readonly string[
     for (const id of typeof to === "string" ? [to] : to.filter((one) => one !== from)) {
       const conversation = chart && findUpwards(engine, chart.sessionId, id);
       if (typeof words !== "string") engine.frontend.onDiagnostic(`tellOtherLlm: ${args.event.type} carries no text`);
-      else if (conversation) conversation.tell(words);
+      else if (conversation) conversation.tell(words, typeof from === "string" ? from : undefined);
       else engine.frontend.onDiagnostic(`tellOtherLlm: no conversation ${id} lives in ${chart?.sessionId}, nor above it`);
     }
   });

@@ -183,9 +183,9 @@ export function startConversation(parts: ConversationParts): Conversation {
     rest?.();
   };
 
-  const tell = (text: string): void => {
+  const tell = (text: string, from?: string): void => {
     if (isOver) return;
-    engine.emit({ event: "llm/user-message", data: { ...ids, text } }, stand.place);
+    engine.emit({ event: "llm/user-message", data: { ...ids, text, ...(from === undefined ? {} : { from }) } }, stand.place);
     told.push(text);
     if (!rest && !asleep) void goToWork();
   };

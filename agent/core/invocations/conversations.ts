@@ -6,7 +6,8 @@ export interface LiveConversation {
   readonly sessionId: string;
   readonly invokeid: string;
   readonly actorId: string;
-  tell(text: string): void;
+  /** `from`: the conversation that said it, where one did. */
+  tell(text: string, from?: string): void;
 }
 
 export interface Conversations {
