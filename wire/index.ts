@@ -11,5 +11,6 @@ export * from "./frames.ts";
 export * from "./phase.ts";
 export * from "./codec.ts";
 export * from "./delta-lines.ts";
+export * from "./path-part.ts";
 export * from "./given.ts";
 export * from "./unreachable.ts";

@@ -21,9 +21,6 @@ export const READ_CHUNK_BYTES = 256 * 1024;
 /** A line that the check still looks into; a longer one is damage, and is never cut. Our own writer stays under `LINE_BYTES_MAX`. */
 export const LOG_LINE_BYTES_MAX = 64 * 1024 * 1024;
 
-/** One part of a path that was made from an id. Half of what file systems take, so that a suffix still fits. */
-export const PATH_PART_BYTES_MAX = 80;
-
 /** Files of one name that are numbered beside one another before something must be wrong. */
 export const BLOB_NUMBER_MAX = 100_000;
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PATH_PART_BYTES_MAX } from "./limits.ts";
+import { PATH_PART_BYTES_MAX } from "../../wire/index.ts";
 import { encodePart, isInside, realPathOf } from "./paths.ts";
 
 describe("an id as a part of a path", () => {

@@ -2,10 +2,13 @@
 // refused, and so is whatever is no plain file: a pipe would never end. Only what the engine writes for readers is there
 // at all: never the lock with its token, never the log's own bytes.
 
+import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { pathPart } from "../../wire/index.ts";
 import type { FilePart, FileProblem, SessionFiles } from "../domain/session-files.ts";
-import { encodePart } from "./path-part.ts";
+
+const sha256 = (text: string): string => createHash("sha256").update(text, "utf16le").digest("hex");
 
 const FOLDERS: readonly string[] = ["nodes", "artifacts"];
 /** Deeper than any folder of the engine's. */
@@ -34,7 +37,7 @@ export function createSessionFiles(dir: string): SessionFiles {
         return undefined;
       }
     },
-    artifactRef: (name) => `artifacts/${encodePart(name)}`,
+    artifactRef: (name) => `artifacts/${pathPart(name, sha256)}`,
   };
 }
 

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FilePart } from "../domain/session-files.ts";
-import { encodePart } from "./path-part.ts";
 import { createSessionFiles } from "./session-files.file.ts";
 
 let home: string;
@@ -83,32 +82,10 @@ describe("what a reference opens", () => {
   });
 });
 
-test("a name becomes the part of a path that the agent made of it", () => {
-  const source = readFileSync(new URL("../../agent/session/paths.ts", import.meta.url), "utf8");
-  const body = source.slice(source.indexOf("/** Starts the end of a part"), source.indexOf("/** The real path of"));
-  const code = new Bun.Transpiler({ loader: "ts" }).transformSync(
-    `import { createHash } from "node:crypto"; const PATH_PART_BYTES_MAX = 80; ${body}`,
-  );
-  const file = join(home, "agents-own.mjs");
-  writeFileSync(file, code);
-  const theirs = (require(file) as { encodePart: (id: string) => string }).encodePart;
-  const names = [
-    "summary.md",
-    ".hidden",
-    "..",
-    ".",
-    "",
-    "a/b",
-    "a b",
-    "日本",
-    "👩‍👩‍👧",
-    "x".repeat(80),
-    "x".repeat(81),
-    "é".repeat(40),
-    "\ud800",
-    "%-",
-    "a\u0000b",
-    "poem 1.md",
-  ];
-  for (const name of names) expect(encodePart(name)).toBe(theirs(name));
+test("an artifact is looked for where the agent writes it", () => {
+  const files = createSessionFiles(dir);
+  expect([files.artifactRef("a/b.md"), files.artifactRef("x".repeat(81))]).toEqual([
+    "artifacts/a%2Fb.md",
+    `artifacts/${"x".repeat(70)}%-fc64341a`,
+  ]);
 });
