@@ -36,11 +36,22 @@ type BytesAt = (position: number, length: number) => Buffer;
 
 /** `isHeld`: somebody is writing, so that a torn last line is none. */
 export function glanceAtLog(file: LogFile, isHeld: boolean, budget: ScanBudget): Glance {
+  const short = budget.bytes >= budget.room.length ? readShort(file, budget.room) : undefined;
+  if (short) {
+    budget.bytes -= short.length;
+    return glanceAtLines(short, isHeld) ?? checkWhole(file, isHeld);
+  }
   const bytes = file.size();
   if (bytes > budget.bytes) return glanceAtEnds(inFile(file), bytes, isHeld) ?? checkWhole(file, isHeld);
   budget.bytes -= bytes;
-  const room = bytes <= budget.room.length ? budget.room.subarray(0, bytes) : Buffer.allocUnsafe(bytes);
-  return glanceAtLines(readInto(file, room, 0), isHeld) ?? checkWhole(file, isHeld);
+  return glanceAtLines(readInto(file, Buffer.allocUnsafe(bytes), 0), isHeld) ?? checkWhole(file, isHeld);
+}
+
+/** A log that fits, in one call and without asking for its size; what a system gave less of than there is shows as torn, and is checked whole. */
+function readShort(file: LogFile, room: Buffer): Buffer | undefined {
+  if (room.length === 0) return undefined;
+  const count = file.read(room, room.length, 0);
+  return count < room.length ? room.subarray(0, count) : undefined;
 }
 
 const inFile =
@@ -60,7 +71,7 @@ function checkWhole(file: LogFile, isHeld: boolean): Glance {
 
 /** Undefined: the ends are not those of a whole log. */
 function glanceAtEnds(at: BytesAt, bytes: number, isHeld: boolean): Glance | undefined {
-  const first = envelopeOf(firstLine(at(0, GLANCE_BYTES)));
+  const first = firstOf(at(0, GLANCE_BYTES));
   if (first?.seq !== 0 || first.event !== "session/opened" || isNewer(first)) return undefined;
   const [before, last] = lastTwo(at, bytes, isHeld);
   if (!last || last.seq <= 0 || isNewer(last) || (before && before.seq + 1 !== last.seq)) return undefined;
@@ -87,11 +98,10 @@ function lastTwo(at: BytesAt, bytes: number, isHeld: boolean): [Envelope | undef
     const start = end <= 0 ? -1 : tail.lastIndexOf(NEWLINE, end - 1);
     if (start >= 0) {
       const middle = start === 0 ? -1 : tail.lastIndexOf(NEWLINE, start - 1);
-      const before = middle >= 0 ? tail.subarray(middle + 1, start) : undefined;
-      const last = envelopeOf(tail.subarray(start + 1, end));
-      const previous = before && envelopeOf(before);
+      const last = envelopeAt(tail, start + 1, end);
+      const previous = middle >= 0 ? envelopeAt(tail, middle + 1, start) : undefined;
       // A line that cannot be read before the last one: the caller checks the whole log.
-      return before && !previous ? [undefined, undefined] : [previous, last];
+      return middle >= 0 && !previous ? [undefined, undefined] : [previous, last];
     }
     if (length >= Math.min(GLANCE_BYTES_MAX, bytes)) return [undefined, undefined];
   }
@@ -114,17 +124,19 @@ function glanceAtLines(log: Buffer, isHeld: boolean): Glance | undefined {
     next += 1;
   }
   if (next === 0 || (start < log.length && !isHeld)) return undefined;
-  const first = envelopeOf(log.subarray(0, log.indexOf(NEWLINE)));
-  const last = next === 1 ? first : envelopeOf(log.subarray(lastStart, start - 1));
-  const opened = lastOpened(log.subarray(0, start));
+  const first = firstOf(log);
+  const last = next === 1 ? first : envelopeAt(log, lastStart, start - 1);
+  const opened = lastOpened(log, start, first);
   if (!first || !last || opened === "newer") return undefined;
   return { first, last, lastSeq: next - 1, bytes: log.length, damage: undefined, opened, checked: "lines" };
 }
 
-function lastOpened(log: Buffer): Envelope | undefined | "newer" {
-  let last: Envelope | undefined;
-  for (let mark = log.indexOf(OPENED_MARK); mark >= 0; mark = log.indexOf(OPENED_MARK, mark + 1)) {
-    const opened = envelopeOf(log.subarray(log.lastIndexOf(NEWLINE, mark) + 1, log.indexOf(NEWLINE, mark)));
+/** Of the bytes before `end`. */
+function lastOpened(log: Buffer, end: number, first: Envelope | undefined): Envelope | undefined | "newer" {
+  const firstEnd = log.indexOf(NEWLINE);
+  let last = first?.event === "session/opened" && !isNewer(first) ? first : undefined;
+  for (let mark = log.indexOf(OPENED_MARK, last ? firstEnd : 0); mark >= 0 && mark < end; mark = log.indexOf(OPENED_MARK, mark + 1)) {
+    const opened = envelopeAt(log, log.lastIndexOf(NEWLINE, mark) + 1, log.indexOf(NEWLINE, mark));
     if (!opened || isNewer(opened)) return "newer"; // or unreadable: the whole check says which
     if (opened.event === "session/opened") last = opened;
   }
@@ -154,7 +166,7 @@ export function openQuestionsOf(file: LogFile): ReturnType<OpenQuestions["open"]
     const start = tail.lastIndexOf(NEWLINE, at) + 1;
     const stop = tail.indexOf(NEWLINE, at);
     const end = stop < 0 ? tail.length : stop;
-    const envelope = envelopeOf(tail.subarray(start, end));
+    const envelope = envelopeAt(tail, start, end);
     if (envelope) questions.take(envelope);
     at = tail.indexOf(QUESTION_MARK, end);
   }
@@ -171,12 +183,12 @@ function readInto(file: LogFile, buffer: Buffer, position: number): Buffer {
   return buffer.subarray(0, done);
 }
 
-function firstLine(head: Buffer): Buffer {
-  const end = head.indexOf(NEWLINE);
-  return end < 0 ? head : head.subarray(0, end);
+function firstOf(log: Buffer): Envelope | undefined {
+  const end = log.indexOf(NEWLINE);
+  return envelopeAt(log, 0, end < 0 ? log.length : end);
 }
 
-function envelopeOf(line: Buffer): Envelope | undefined {
-  const decoded = decodeLine(line.toString("utf8"));
+function envelopeAt(log: Buffer, start: number, end: number): Envelope | undefined {
+  const decoded = decodeLine(log.toString("utf8", start, end));
   return decoded.ok ? decoded.value : undefined;
 }

@@ -33,6 +33,9 @@ export const BLOB_READ_BYTES_MAX = 64 * 1024 * 1024;
 /** meta.json and lock.json of somebody else's folder. Ours are under 2 KiB. */
 export const SMALL_FILE_BYTES_MAX = 1024 * 1024;
 
+/** What of a small file is read at first: more than a meta.json of ours, which then costs one call. */
+export const SMALL_READ_BYTES = 8 * 1024;
+
 /** How long the holder of a lock may take to say its pid; a stopped process never does. */
 export const LOCK_PROBE_MS = 500;
 

@@ -64,7 +64,7 @@ const STATUSES: readonly string[] = ["running", "done", "failed", "aborted"] sat
 
 /** Known fields one by one; a wrong one is as if absent. Undefined: there is no meta.json that can be read. */
 export function readMeta(dir: string): Partial<SessionMeta> | undefined {
-  const json = readSmallJson(join(dir, FILES.meta));
+  const json = readSmallJson(`${dir}/${FILES.meta}`);
   if (!json) return undefined;
   const meta: Partial<SessionMeta> = {};
   for (const key of ["id", "chart", "source", "title", "model", "backend", "parent", "epoch"] as const) {

@@ -85,7 +85,7 @@ async function summaryOf(dir: string, meta: Partial<SessionMeta>, file: LogFile 
   const glance = (isHeld: boolean): Glance => (file ? glanceAtLog(file, isHeld, budget) : NOTHING);
   let seen = glance(false);
   // One that has said its end and took its lock.json away needs no question to the kernel.
-  const holder = isEnd(seen.last) && !existsSync(join(dir, FILES.lock)) ? { isHeld: false, pid: undefined } : await probeLock(dir);
+  const holder = isEnd(seen.last) && !existsSync(`${dir}/${FILES.lock}`) ? { isHeld: false, pid: undefined } : await probeLock(dir);
   if (holder.isHeld && seen.damage?.where === "tail") seen = glance(true);
   // Read again: one that ended between the two looks is not taken for crashed.
   else if (!holder.isHeld && !isEnd(seen.last)) seen = glance(false);
@@ -126,7 +126,7 @@ type Opened = { kind: "open"; file: LogFile } | { kind: "absent" } | { kind: "un
 
 function openTranscript(dir: string): Opened {
   try {
-    return { kind: "open", file: openLogFile(join(dir, FILES.transcript), "read") };
+    return { kind: "open", file: openLogFile(`${dir}/${FILES.transcript}`, "read") };
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return { kind: "absent" };
     return { kind: "unreadable", reason: reasonOf(dir, error) };
