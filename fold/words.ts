@@ -13,9 +13,9 @@ export function costText(cost: number): string {
   return `$${cost === 0 || cost >= 1 ? cost.toFixed(2) : cost < 0.0001 ? "0.0001" : cost.toFixed(4)}`;
 }
 
-/** 61.4 under a hundred, 412 above. */
+/** 61.4 under a hundred, 412 above, 2.9k from a thousand on: four columns. */
 export const rateText = (tokensPerSecond: number): string =>
-  tokensPerSecond < 99.95 ? tokensPerSecond.toFixed(1) : String(Math.round(tokensPerSecond));
+  tokensPerSecond < 99.95 ? tokensPerSecond.toFixed(1) : tokensText(Math.round(tokensPerSecond));
 
 /** 0:41 · 12:05 · 1:02:03 · 51:00:00 */
 export function elapsedText(ms: number): string {

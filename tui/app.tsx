@@ -1,6 +1,6 @@
 // Source, store, screen and keys wired together. Knows no environment: main.tsx and the tests give it their world.
 
-import { type CliRenderer, CliRenderEvents, RGBA } from "@opentui/core";
+import { type CliRenderer, CliRenderEvents } from "@opentui/core";
 import { createEffect, createMemo, createRoot, createSignal, onCleanup } from "solid-js";
 import type { SessionFiles } from "./domain/session-files.ts";
 import { isAlerts, notifyWay } from "./domain/alerts.ts";
@@ -22,6 +22,7 @@ import {
 } from "./store/index.ts";
 import { SHIMMER_STEP_MS } from "./ui/limits.ts";
 import type { SidecarExit } from "./terminal/exit-codes.ts";
+import { redraw } from "./terminal/redraw.ts";
 import { chosenTheme, colourDepth, type Env, themeFor } from "./theme/index.ts";
 import type { EventSource } from "./transport/event-source.ts";
 import { holdMouse, textInCells } from "./ui/mouse.ts";
@@ -141,15 +142,6 @@ function keysIn(text: string | undefined): unknown {
 
 const problemWords = ([first = "", ...more]: readonly string[]): string =>
   `⚠ configuration: ${first}${more.length > 0 ? ` · ${more.length} more: F1` : ""}`;
-
-/** A ground that nothing is drawn on: every cell differs from it. */
-const NEVER_DRAWN = RGBA.fromInts(1, 2, 3, 255);
-
-/** Every cell again: what is on the terminal may not be what was last drawn. */
-function redraw(renderer: CliRenderer): void {
-  renderer.currentRenderBuffer.clear(NEVER_DRAWN);
-  renderer.requestRender();
-}
 
 function heartbeat(options: AppOptions, store: ModelStore, after: (ms: number, wake: () => void) => void, nowMs: () => number): void {
   if (options.role === "replay") return;

@@ -84,11 +84,13 @@ export function withToken(url: string, token: string | undefined): string {
   return parsed.href;
 }
 
+/** The renderer counts columns alike in every terminal, as the screen's layout does: in tmux it would count otherwise. */
+const RENDERER = { OPENTUI_FORCE_UNICODE: "1" };
+
 function allowed(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter(
-      (entry): entry is [string, string] =>
-        entry[1] !== undefined && (NAMES.has(entry[0]) || PREFIXES.some((prefix) => entry[0].startsWith(prefix))),
-    ),
+  const taken = Object.entries(env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && (NAMES.has(entry[0]) || PREFIXES.some((prefix) => entry[0].startsWith(prefix))),
   );
+  return { ...Object.fromEntries(taken), ...RENDERER };
 }

@@ -41,11 +41,13 @@ describe("environment", () => {
     TERMINFO: "t",
     HOMEX: "h",
   };
+  const counted = { OPENTUI_FORCE_UNICODE: "1" };
   const live = { url: "ws://escapement:t@127.0.0.1:9/ws", sessionId: "one", sessionDir: "/s" };
 
   test("a live screen gets what a terminal program needs, and its own three", () => {
     expect(liveEnvironment({ ...ours, ...theirs }, live)).toEqual({
       ...ours,
+      ...counted,
       OPENTUI_WS_URL: live.url,
       ESCAPEMENT_SESSION_ID: "one",
       ESCAPEMENT_SESSION_DIR: "/s",
@@ -55,10 +57,12 @@ describe("environment", () => {
   test("a replay gets no live variable", () => {
     expect(replayEnvironment({ ...ours, ...theirs }, { sessionDir: "/s", timing: "instant" })).toEqual({
       ...ours,
+      ...counted,
       OPENTUI_REPLAY: "/s",
       OPENTUI_REPLAY_TIMING: "instant",
     });
     expect(replayEnvironment({}, { sessionDir: "/s", timing: "paced", speed: 2, loop: true })).toEqual({
+      ...counted,
       OPENTUI_REPLAY: "/s",
       OPENTUI_REPLAY_TIMING: "paced",
       OPENTUI_REPLAY_SPEED: "2",

@@ -1,7 +1,7 @@
 // The whole screen on a terminal that is none, fed by hand: for tests.
 
 import { createTestRenderer, type MockMouse } from "@opentui/core/testing";
-import type { Renderable } from "@opentui/core";
+import { CliRenderEvents, type Renderable } from "@opentui/core";
 import { render } from "@opentui/solid";
 import type { AgentFrame, Envelope } from "../../wire/index.ts";
 import { type App, createApp } from "../app.tsx";
@@ -24,8 +24,8 @@ export interface FakeScreen {
   clock: { ms: number };
   /** Folds what waits, draws, and gives the characters. */
   frame(): Promise<string>;
-  /** Colours and attributes of each line's pieces, as drawn; `own`: the terminal's own colours. */
-  spans(): { text: string; fg: number[]; bg: number[]; attributes: number; own: boolean }[][];
+  /** Colours and attributes of each line's pieces, as drawn; `own`: the terminal's own colours; `index`: the ink is one of its sixteen. */
+  spans(): { text: string; fg: number[]; bg: number[]; attributes: number; own: boolean; index: number | undefined }[][];
   key(name: string, modifiers?: { shift?: boolean; ctrl?: boolean; meta?: boolean }): Promise<string>;
   esc(): Promise<string>;
   type(text: string): Promise<string>;
@@ -34,6 +34,8 @@ export interface FakeScreen {
   /** A session that is live: its history, then the word that it is through. */
   live(events: readonly Envelope[], prompts?: string[]): Promise<string>;
   say(...frames: AgentFrame[]): Promise<string>;
+  /** The terminal says that its ground is another. */
+  look(mode: "dark" | "light"): void;
   /** Nodes of the renderer's tree. */
   nodes(): number;
   end(): void;
@@ -84,6 +86,7 @@ export async function fakeScreen(
           fg: fg.toInts(),
           bg: bg.toInts(),
           attributes,
+          index: fg.intent === "indexed" ? fg.slot : undefined,
           own: fg.intent === "default" && (bg.intent === "default" || bg.a === 0),
         })),
       ),
@@ -118,6 +121,7 @@ export async function fakeScreen(
       source.emit(...frames);
       return frame();
     },
+    look: (mode) => void test.renderer.emit(CliRenderEvents.THEME_MODE, mode),
     nodes: () => countNodes(test.renderer.root),
     end() {
       app.stop();

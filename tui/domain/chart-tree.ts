@@ -2,7 +2,7 @@
 
 import { type Model, safeText } from "../../fold/index.ts";
 import { localName, type StateInfo } from "../../wire/index.ts";
-import { joined, type Line, line, type Span, span } from "./line.ts";
+import { joined, type Line, line, lineWidth, type Span, span } from "./line.ts";
 import type { MarkedList } from "./marked-list.ts";
 
 interface Node {
@@ -14,13 +14,15 @@ interface Node {
 export function chartTree({ phase }: Model): MarkedList {
   const nodes = nodesOf(phase.states);
   const active = new Set(phase.config);
+  let widest: number | undefined;
+  const nameColumns = (): number => (widest ??= Math.max(0, ...nodes.map((node) => lineWidth(nameSpans(node, active)))));
   return {
     count: nodes.length,
     keyAt: (at) => nodes[at]?.state.id ?? "",
     indexOf: (key) => nodes.findIndex(({ state }) => state.id === key),
-    lineAt(at) {
+    lineAt(at, columns) {
       const node = nodes[at];
-      return node ? stateLine(node, active) : line();
+      return node ? stateLine(node, active, Math.min(nameColumns(), Math.floor(columns / 2))) : line();
     },
   };
 }
@@ -51,17 +53,24 @@ function nodesOf(states: readonly StateInfo[]): Node[] {
 
 const KINDS: Readonly<Record<string, string>> = { parallel: "  all at once", history: "  history", final: "  final" };
 
-function stateLine({ state, tree }: Node, active: ReadonlySet<string>): Line {
+/** What each state waits for stands in a column of its own; a name that is longer pushes its own aside. */
+function stateLine(node: Node, active: ReadonlySet<string>, nameColumns: number): Line {
+  const name = nameSpans(node, active);
+  const events = (node.state.on ?? []).filter(({ event }) => typeof event === "string");
+  if (events.length === 0) return line(...name);
+  const gap = Math.max(0, nameColumns - lineWidth(name)) + 3;
+  return line(...name, span("border", " ".repeat(gap)), ...joined(events.map(eventSpans)));
+}
+
+function nameSpans({ state, tree }: Node, active: ReadonlySet<string>): Span[] {
   const isActive = active.has(state.id);
   const glyph = isActive ? "◉ " : state.kind === "final" ? "◎ " : state.kind === "history" ? "↺ " : "○ ";
-  const events = (state.on ?? []).filter(({ event }) => typeof event === "string");
-  return line(
+  return [
     span("border", ` ${tree}`),
     span(isActive ? "status.streaming" : "muted", glyph),
     span(isActive ? "strong" : "text", safeText(localName(String(state.id)))),
     span("muted", KINDS[state.kind] ?? ""),
-    ...(events.length > 0 ? [span("border", "   "), ...joined(events.map(eventSpans))] : []),
-  );
+  ];
 }
 
 function eventSpans({ event, targets }: { event: string; targets: string[] }): Span[] {

@@ -1,5 +1,5 @@
-// Code in colour, a line at a time: words, strings, numbers, comments. No grammar: what it cannot tell stays as text,
-// which costs little and never fails.
+// Code in colour, a line after the other: words, strings, numbers, comments, and what of them runs over several lines. No grammar:
+// what it cannot tell stays as text, which costs little and never fails.
 
 import { type Span, span } from "./line.ts";
 import type { StyleName } from "./styles.ts";
@@ -63,7 +63,7 @@ const SLASHED = new RegExp(
   "gu",
 );
 const HASHED = new RegExp(
-  String.raw`(?<comment>(?<=^|\s)#.*)|(?<string>${STRING})|(?<number>${NUMBER})|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)`,
+  String.raw`(?<comment>(?<=^|\s)#.*)|(?<string>"""(?:.*?"""|.*$)|'''(?:.*?'''|.*$)|${STRING})|(?<number>${NUMBER})|(?<word>[\p{L}_$][\p{L}\p{N}_$]*)`,
   "gu",
 );
 const JSONED = new RegExp(
@@ -77,22 +77,70 @@ const MARKED_UP = new RegExp(
 
 const PATTERNS: Partial<Record<Language, RegExp>> = { json: JSONED, shell: HASHED, markup: MARKED_UP, code: SLASHED };
 
-/** One line, safe to draw already. */
-export function codeSpans(line: string, language: Language): Span[] {
-  if (language === "diff") return [span(diffStyle(line), line)];
+/** What a line leaves open for the next: what ends it, and how it looks until then. */
+interface OpenPart {
+  end: string;
+  style: StyleName;
+}
+
+/** By what begins it: parts that go over line ends. */
+const PARTS: Partial<Record<Language, Readonly<Record<string, OpenPart>>>> = {
+  code: { "/*": { end: "*/", style: "code.comment" }, "`": { end: "`", style: "code.string" } },
+  shell: { '"""': { end: '"""', style: "code.string" }, "'''": { end: "'''", style: "code.string" } },
+  markup: { "<!--": { end: "-->", style: "code.comment" } },
+};
+
+/** Lines that follow one another, safe to draw already. They may begin in the middle of a file. */
+export function codeLines(lines: readonly string[], language: Language): Span[][] {
+  let open = beginsIn(lines, language);
+  return lines.map((line) => {
+    const painted = paint(line, language, open);
+    open = painted.open;
+    return painted.spans;
+  });
+}
+
+/** A comment that is closed before one is opened was begun above. What begins and ends alike tells nothing. */
+function beginsIn(lines: readonly string[], language: Language): OpenPart | undefined {
+  return Object.entries(PARTS[language] ?? {}).find(([begin, { end }]) => {
+    if (begin === end) return false;
+    const first = lines.find((line) => line.includes(begin) || line.includes(end));
+    return first !== undefined && first.includes(end) && (!first.includes(begin) || first.indexOf(end) < first.indexOf(begin));
+  })?.[1];
+}
+
+function paint(line: string, language: Language, open: OpenPart | undefined): { spans: Span[]; open: OpenPart | undefined } {
+  if (language === "diff") return { spans: [span(diffStyle(line), line)], open: undefined };
   const pattern = PATTERNS[language];
-  if (!pattern || line.length > COLOURED_CHARS_MAX) return [span("text", line)];
+  if (!pattern || line.length > COLOURED_CHARS_MAX) return { spans: [span(open?.style ?? "text", line)], open };
   const spans: Span[] = [];
   let at = 0;
-  for (const match of line.matchAll(pattern)) {
+  if (open) {
+    const end = line.indexOf(open.end);
+    if (end < 0) return { spans: [span(open.style, line)], open };
+    at = end + open.end.length;
+    spans.push(span(open.style, line.slice(0, at)));
+  }
+  let left: OpenPart | undefined;
+  const rest = line.slice(at);
+  const start = at;
+  for (const match of rest.matchAll(pattern)) {
     const style = styleOf(match.groups ?? {});
     if (style === undefined) continue;
-    if (match.index > at) spans.push(span("text", line.slice(at, match.index)));
+    const from = start + match.index;
+    if (from > at) spans.push(span("text", line.slice(at, from)));
     spans.push(span(style, match[0]));
-    at = match.index + match[0].length;
+    at = from + match[0].length;
+    left = leftOpen(match[0], language);
   }
   if (at < line.length) spans.push(span("text", line.slice(at)));
-  return spans;
+  return { spans, open: at < line.length ? undefined : left };
+}
+
+function leftOpen(found: string, language: Language): OpenPart | undefined {
+  const [begin, part] = Object.entries(PARTS[language] ?? {}).find(([begins]) => found.startsWith(begins)) ?? [];
+  if (begin === undefined || part === undefined) return undefined;
+  return found.length >= begin.length + part.end.length && found.endsWith(part.end) ? undefined : part;
 }
 
 function styleOf(found: Record<string, string | undefined>): StyleName | undefined {

@@ -2,7 +2,8 @@
 
 import { type Find, withMatches } from "./find.ts";
 import { EMPTY_LINE, fillLine, type Line, line, span } from "./line.ts";
-import { percent, type Scroll, type View, viewOf } from "./scroll.ts";
+import { footOf, type Scroll, seenOf, type View, viewOf } from "./scroll.ts";
+import type { Seen } from "./scroll-bar.ts";
 import type { TextBlocks } from "./text-blocks.ts";
 import { safeText } from "../../fold/index.ts";
 import { truncateStart } from "./width.ts";
@@ -16,8 +17,8 @@ export interface DocumentInput {
 }
 
 export interface DocumentView extends View {
-  /** "↑ 63% ↓": empty where all is seen. */
   foot: string;
+  seen: Seen | undefined;
 }
 
 export function documentView({ blocks, scroll, find, columns, height }: DocumentInput): DocumentView {
@@ -25,8 +26,7 @@ export function documentView({ blocks, scroll, find, columns, height }: Document
   const lines = view.lines.map((given) => fillLine(withMatches(given, find?.words ?? ""), columns));
   while (lines.length < height) lines.push(fillLine(EMPTY_LINE, columns));
   if (find?.typing === true) lines[height - 1] = fieldLine(find.field, columns);
-  const foot = view.above || view.below ? `${view.above ? "↑ " : ""}${percent(blocks, view)}%${view.below ? " ↓" : ""}` : "";
-  return { ...view, lines, foot };
+  return { ...view, lines, foot: footOf(blocks, view), seen: seenOf(blocks, view) };
 }
 
 function fieldLine(field: string, columns: number): Line {

@@ -42,11 +42,7 @@ export function fileBlocks(input: FileInput, language: Language): TextBlocks {
   }
 
   return blocksOf(input, Math.max(1, Math.ceil(size / CHUNK_BYTES)), textOf, (text) =>
-    text
-      .replace(/\r\n/gu, "\n")
-      .replace(/\n$/u, "")
-      .split("\n")
-      .flatMap((raw) => sourceLines(raw, language, input.columns)),
+    sourceLines(text.replace(/\r\n/gu, "\n").replace(/\n$/u, "").split("\n"), language, input.columns),
   );
 }
 

@@ -2,12 +2,13 @@
 // poem is not a paragraph.
 
 import { safeText } from "../../fold/index.ts";
-import { codeSpans, languageOf } from "./code-spans.ts";
+import { codeLines, languageOf } from "./code-spans.ts";
 import { PIECES_CHARS_MAX } from "./limits.ts";
 import { EMPTY_LINE, fillLine, type Line, line, type Span, span } from "./line.ts";
 import { inlineSpans } from "./markdown-inline.ts";
 import { markdownPieces, type Piece } from "./markdown-pieces.ts";
 import { tableLines } from "./markdown-table.ts";
+import { settled } from "./settled.ts";
 import type { StyleName } from "./styles.ts";
 import { graphemesOf, widthOf } from "./width.ts";
 import { wrap } from "./wrap.ts";
@@ -43,9 +44,10 @@ function layOut(piece: Piece, columns: number, base: StyleName): Line[] {
 
 export function codeBlock(text: string, name: string, columns: number): Line[] {
   const language = languageOf(name);
-  return text.split("\n").flatMap((raw) =>
-    wrapCode(codeSpans(safeText(raw.replaceAll("\t", "  ")), language), columns - 2).map((spans) => ({
-      ...fillLine(line(span("border", "▏ "), ...spans), columns),
+  const lines = text.split("\n").map((raw) => safeText(raw.replaceAll("\t", "  ")));
+  return codeLines(lines, language).flatMap((spans) =>
+    wrapCode(spans, columns - 2).map((part) => ({
+      ...fillLine(line(span("border", "▏ "), ...part), columns),
       ground: "code" as const,
     })),
   );
@@ -68,7 +70,7 @@ export function wrapCode(spans: readonly Span[], columns: number): Span[][] {
 
 function wrapHard(text: string, columns: number, from: number): { text: string; breaks: boolean; used: number }[] {
   const parts: { text: string; breaks: boolean; used: number }[] = [{ text: "", breaks: false, used: from }];
-  for (const grapheme of graphemesOf(text)) {
+  for (const grapheme of graphemesOf(settled(text))) {
     const last = parts.at(-1);
     if (!last) break;
     const width = widthOf(grapheme);

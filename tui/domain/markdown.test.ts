@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { codeSpans } from "./code-spans.ts";
+import { codeLines } from "./code-spans.ts";
 import { plainText } from "./line.ts";
 import { inlineSpans } from "./markdown-inline.ts";
 import { markdownLines } from "./markdown-lines.ts";
@@ -103,8 +103,9 @@ test("while a text streams, all its pieces but the last stay what they were", ()
 });
 
 describe("code", () => {
-  const styles = (line: string, language: Parameters<typeof codeSpans>[1]): string[] =>
-    codeSpans(line, language)
+  const styles = (text: string, language: Parameters<typeof codeLines>[1]): string[] =>
+    codeLines(text.split("\n"), language)
+      .flat()
       .filter(({ style }) => style !== "text")
       .map(({ text, style }) => `${style.replace("code.", "")}:${text}`);
   test("words, strings, numbers, comments", () => {
@@ -113,14 +114,30 @@ describe("code", () => {
     expect(styles('"a": [1, "b", true]', "json")).toEqual(['name:"a"', "number:1", 'string:"b"', "keyword:true"]);
     expect(styles("+new", "diff")).toEqual(["diff.add:+new"]);
   });
-  test("nothing of the line is lost", () => {
+  test("what goes over line ends", () => {
+    expect(styles("a /* one\ntwo\n*/ return", "code")).toEqual(["comment:/* one", "comment:two", "comment:*/", "keyword:return"]);
+    expect(styles("f(`one\n/* two\n` + 1)", "code")).toEqual(["string:`one", "string:/* two", "string:`", "number:1"]);
+    expect(styles('x = """one\n# two\n""" # three', "shell")).toEqual(['string:"""one', "string:# two", 'string:"""', "comment:# three"]);
+    expect(styles("<!-- one\n<b>\n--><i>", "markup")).toEqual([
+      "comment:<!-- one",
+      "comment:<b>",
+      "comment:-->",
+      "keyword:<i",
+      "keyword:>",
+    ]);
+    expect(styles("a = `b` /* c */\nreturn", "code")).toEqual(["string:`b`", "comment:/* c */", "keyword:return"]);
+  });
+  test("a piece of a file that begins in a comment", () => {
+    expect(styles("if so\n*/\nif", "code")).toEqual(["comment:if so", "comment:*/", "keyword:if"]);
+    expect(styles("if\n/* so */", "code")).toEqual(["keyword:if", "comment:/* so */"]);
+  });
+  test("nothing of any line is lost", () => {
+    const piece = fc.oneof(fc.string({ maxLength: 40 }), fc.constantFrom("/*", "*/", "`", '"""', "'''", "<!--", "-->", "a /* b", "c */ d"));
     fc.assert(
-      fc.property(fc.string({ maxLength: 80 }), fc.constantFrom("code", "shell", "json", "markup", "diff", "plain"), (line, language) =>
-        expect(
-          codeSpans(line, language)
-            .map(({ text }) => text)
-            .join(""),
-        ).toBe(line),
+      fc.property(
+        fc.array(piece, { maxLength: 8 }),
+        fc.constantFrom("code", "shell", "json", "markup", "diff", "plain"),
+        (lines, language) => expect(codeLines(lines, language).map((spans) => spans.map(({ text }) => text).join(""))).toEqual(lines),
       ),
     );
   });

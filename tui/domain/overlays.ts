@@ -51,10 +51,10 @@ export interface PagerOverlay {
   find: Find;
 }
 
-/** Actions on an item of LIVE. */
+/** Actions on an item of LIVE, or on the invocation that a line of LOG tells of, whether LIVE shows it or not. */
 export interface MenuOverlay {
   kind: "actions";
-  itemKey: string;
+  subject: { kind: "item"; key: string } | { kind: "row"; key: string };
   at: number;
 }
 

@@ -1,6 +1,9 @@
 // What can be done with a row of LIVE, beside looking at it.
 
+import type { Row } from "../../fold/index.ts";
 import type { LiveItem } from "./live-items.ts";
+import type { LiveList } from "./live-list.ts";
+import type { MenuOverlay } from "./overlays.ts";
 
 export type RowActionId = "transcript" | "fold" | "copy-said" | "copy-id" | "copy-path";
 
@@ -8,6 +11,13 @@ export interface RowAction {
   id: RowActionId;
   label: string;
   hint: string;
+}
+
+/** What a menu is about; undefined: it is there no more. */
+export function menuItem({ subject }: MenuOverlay, list: LiveList, rows: ReadonlyMap<string, Row>): LiveItem | undefined {
+  if (subject.kind === "item") return list.items[list.indexOf.get(subject.key) ?? -1];
+  const row = rows.get(subject.key);
+  return row && { kind: "single", key: subject.key, row };
 }
 
 export function rowActions(item: LiveItem | undefined, hasFolder: boolean): RowAction[] {

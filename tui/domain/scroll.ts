@@ -2,6 +2,7 @@
 // length of the text. Blocks are counted from the first there ever was, so that those let go of at the front move nothing.
 
 import type { Line } from "./line.ts";
+import type { Seen } from "./scroll-bar.ts";
 
 export interface Blocks {
   first: number;
@@ -109,6 +110,21 @@ export function scrolled(blocks: Blocks, scroll: Scroll, by: number, height: num
 }
 
 export const isBefore = (a: Place, b: Place): boolean => a.block < b.block || (a.block === b.block && a.line < b.line);
+
+/** What is seen, in blocks and parts of one; undefined where all is. */
+export function seenOf(blocks: Blocks, { above, below, places }: View): Seen | undefined {
+  const [first, last] = [places[0], places.at(-1)];
+  if (!first || !last || (!above && !below)) return undefined;
+  const placed = ({ block, line }: Place, more: number): number =>
+    block - blocks.first + (line + more) / Math.max(1, blocks.linesOf(block).length);
+  const total = blocks.end - blocks.first;
+  const from = above ? placed(first, 0) : 0;
+  return { from, size: (below ? placed(last, 1) : total) - from, total };
+}
+
+/** "↑ 63% ↓": empty where all is seen. */
+export const footOf = (blocks: Blocks, view: View): string =>
+  view.above || view.below ? `${view.above ? "↑ " : ""}${percent(blocks, view)}%${view.below ? " ↓" : ""}` : "";
 
 /** How far down, 0 to 100: by blocks, and by lines in the one that is seen. */
 export function percent(blocks: Blocks, { at, below }: View): number {

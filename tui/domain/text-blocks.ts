@@ -1,7 +1,7 @@
 // A text that is here, as blocks: Markdown by its pieces, anything else by so many lines.
 
 import { safeText } from "../../fold/index.ts";
-import { codeSpans, type Language, languageOf } from "./code-spans.ts";
+import { codeLines, type Language, languageOf } from "./code-spans.ts";
 import { TEXT_BLOCK_LINES } from "./limits.ts";
 import { EMPTY_LINE, type Line, line } from "./line.ts";
 import { pieceLines, wrapCode } from "./markdown-lines.ts";
@@ -44,17 +44,19 @@ function lineBlocks(text: string, language: Language, columns: number): TextBloc
   return {
     first: 0,
     end: Math.ceil(lines.length / TEXT_BLOCK_LINES),
-    linesOf: (block) => (laid[block] ??= part(block).flatMap((raw) => sourceLines(raw, language, columns))),
+    linesOf: (block) => (laid[block] ??= sourceLines(part(block), language, columns)),
     holds: (block, words) => part(block).join("\n").toLowerCase().includes(words),
   };
 }
 
-/** One line of a file, in colour and wrapped. */
-export function sourceLines(raw: string, language: Language, columns: number): Line[] {
-  if (raw === "") return [EMPTY_LINE];
-  const spans = codeSpans(safeText(raw.replaceAll("\t", "  ")), language);
-  // In code blanks count; a text is broken between words.
-  return (language === "plain" ? wrapSpans(spans, columns) : wrapCode(spans, columns)).map((part) => line(...part));
+/** Lines of a file that follow one another, in colour and wrapped. */
+export function sourceLines(lines: readonly string[], language: Language, columns: number): Line[] {
+  const safe = lines.map((raw) => safeText(raw.replaceAll("\t", "  ")));
+  return codeLines(safe, language).flatMap((spans, at) => {
+    if (safe[at] === "") return [EMPTY_LINE];
+    // In code blanks count; a text is broken between words.
+    return (language === "plain" ? wrapSpans(spans, columns) : wrapCode(spans, columns)).map((part) => line(...part));
+  });
 }
 
 /** In lines where it is JSON, as it is where it is none. */

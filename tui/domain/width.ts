@@ -4,6 +4,7 @@
 import stringWidth from "string-width";
 import { PLAIN_TEXT } from "../../fold/index.ts";
 import { GRAPHEME_CACHE_MAX } from "./limits.ts";
+import { RIDING, settled } from "./settled.ts";
 
 let segmenter: Intl.Segmenter | undefined;
 const widths = new Map<string, number>();
@@ -18,13 +19,13 @@ export function* graphemesOf(text: string): Generator<string> {
   }
 }
 
-/** Columns of one grapheme: 0, 1 or 2 (more for a rare script). */
+/** Columns of one grapheme as it is drawn (settled.ts): 0, 1 or 2, more where its parts are. */
 export function graphemeWidth(grapheme: string): number {
   if (grapheme.length === 1 && PLAIN_TEXT.test(grapheme)) return 1;
   const known = widths.get(grapheme);
   if (known !== undefined) return known;
   if (widths.size >= GRAPHEME_CACHE_MAX) widths.clear();
-  const width = stringWidth(grapheme);
+  const width = stringWidth(settled(grapheme).replace(RIDING, ""));
   widths.set(grapheme, width);
   return width;
 }

@@ -1,6 +1,7 @@
 // Pieces of styled text into lines of so many columns: at blanks where there are some, within a word where there are none.
 
 import type { Span } from "./line.ts";
+import { settled } from "./settled.ts";
 import type { StyleName } from "./styles.ts";
 import { graphemeWidth, graphemesOf, widthOf } from "./width.ts";
 
@@ -11,9 +12,10 @@ interface Word {
 }
 
 /** Lines of at most `columns`; at least one. Blanks at a break are left out. */
-export function wrapSpans(spans: readonly Span[], columns: number): Span[][] {
+export function wrapSpans(given: readonly Span[], columns: number): Span[][] {
+  const spans = given.map((piece) => ({ ...piece, text: settled(piece.text) }));
   const width = Math.max(1, columns);
-  if (spans.reduce((sum, { text }) => sum + widthOf(text), 0) <= width) return [[...spans]];
+  if (spans.reduce((sum, { text }) => sum + widthOf(text), 0) <= width) return [spans];
   const lines: Span[][] = [];
   let line: Span[] = [];
   let used = 0;

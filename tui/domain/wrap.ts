@@ -1,11 +1,14 @@
 // A text into lines of at most so many columns: at blanks where there are some, within a word where there are none.
 
+import { settled } from "./settled.ts";
 import { graphemeWidth, graphemesOf, widthOf } from "./width.ts";
 
 /** Lines of at most `columns`; "\n" ends a line; an empty text is one empty line. A word wider than a line is broken. */
 export function wrap(text: string, columns: number): string[] {
   const width = Math.max(1, columns);
-  return text.split("\n").flatMap((line) => wrapLine(line, width));
+  return settled(text)
+    .split("\n")
+    .flatMap((line) => wrapLine(line, width));
 }
 
 function wrapLine(line: string, columns: number): string[] {

@@ -1,12 +1,12 @@
 // Drilling in: from a row, a line of LOG, a list of the inspector to what stands behind it; and copying what is marked.
 
-import { safeText, type Turn } from "../../fold/index.ts";
+import { type LogRow, safeText, type Turn } from "../../fold/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
 import { stateText } from "../domain/chart-tree.ts";
 import type { LiveItem } from "../domain/live-items.ts";
 import { markedAt } from "../domain/marked-list.ts";
 import { inspector, type Overlay, pager, topOf, transcript } from "../domain/overlays.ts";
-import { rowActions } from "../domain/row-actions.ts";
+import { menuItem, rowActions } from "../domain/row-actions.ts";
 import { viewOf } from "../domain/scroll.ts";
 import { replyText } from "../domain/turn-text.ts";
 import { transitionText } from "../domain/transition-list.ts";
@@ -49,12 +49,30 @@ export function createDrill(state: ScreenState, ports: DrillPorts): { act(action
     return true;
   }
 
+  /** A line of LOG that tells of no invocation is only opened. */
+  function openActions(): boolean {
+    if (state.focus.get() === "log") {
+      const key = selectedLogRow()?.rowKey;
+      if (key === undefined || !model.rows.has(key)) return openLogRow();
+      ports.open({ kind: "actions", subject: { kind: "row", key }, at: 0 });
+      return true;
+    }
+    const item = selected();
+    if (item) ports.open({ kind: "actions", subject: { kind: "item", key: item.key }, at: 0 });
+    return true;
+  }
+
+  /** Where it follows, the last. */
+  function selectedLogRow(): LogRow | undefined {
+    const log = state.logRows();
+    const at = state.log.get();
+    return at.follows ? log.rows.at(-1) : log.rows[at.selected - log.dropped];
+  }
+
   /** What a line of LOG tells of: an invocation, a step of the chart, a file. */
   function openLogRow(): boolean {
     const { artifacts, transitions } = model;
-    const log = state.logRows();
-    const at = state.log.get();
-    const row = at.follows ? log.rows.at(-1) : log.rows[at.selected - log.dropped];
+    const row = selectedLogRow();
     if (!row) return true;
     const step = transitions.rows.find(({ seq }) => seq === row.seq);
     const artifact = [...artifacts.values()].find(({ ts, name }) => ts === row.ts && row.text.includes(name));
@@ -124,8 +142,7 @@ export function createDrill(state: ScreenState, ports: DrillPorts): { act(action
   function choose(): void {
     const now = topOf(state.overlays.get());
     if (now?.kind !== "actions") return;
-    const list = state.liveList();
-    const item = list.items[list.indexOf.get(now.itemKey) ?? -1];
+    const item = menuItem(now, state.liveList(), model.rows);
     const action = rowActions(item, files.dir !== undefined)[now.at];
     ports.close();
     if (!item || !action) return;
@@ -184,9 +201,7 @@ export function createDrill(state: ScreenState, ports: DrillPorts): { act(action
       const row = item?.kind === "single" || item?.kind === "child" ? item.row : undefined;
       return copy("path", row ? pathOf(folderOf(model.turns.get(row.key)?.at(-1), 2)) : files.dir);
     }
-    const log = state.logRows();
-    const at = state.log.get();
-    const row = at.follows ? log.rows.at(-1) : log.rows[at.selected - log.dropped];
+    const row = selectedLogRow();
     const artifact = row && [...model.artifacts.values()].find(({ ts, name }) => ts === row.ts && row.text.includes(name));
     if (artifact) return copy("path", pathOf(files.artifactRef(artifact.name)));
     const turn = row?.rowKey === undefined ? undefined : model.turns.get(row.rowKey)?.findLast(({ seq }) => seq <= row.seq);
@@ -203,11 +218,8 @@ export function createDrill(state: ScreenState, ports: DrillPorts): { act(action
       switch (action) {
         case "row.open":
           return openRow();
-        case "row.actions": {
-          const item = selected();
-          if (item) ports.open({ kind: "actions", itemKey: item.key, at: 0 });
-          return true;
-        }
+        case "row.actions":
+          return openActions();
         case "over.open":
           openIn();
           return true;

@@ -198,7 +198,7 @@ export const KEY_TABLE: readonly KeyRow[] = [
     rank: LEAVE_RANK,
   }),
   row("anywhere", ["ctrl+l"], "redraw", "Draws the screen anew"),
-  row("anywhere", ["ctrl+z"], "suspend", "Suspends; `fg` comes back"),
+  row("anywhere", ["ctrl+z"], "suspend", "Suspends; fg in the shell comes back"),
   row("anywhere", ["ctrl+g", "f2"], "inspector.open", "The inspector, over a question too; again closes it"),
   row("untyped", ["?"], "inspector.open", "The inspector; again closes it", { word: "inspector", rank: 55 }),
   row("anywhere", ["f1"], "help.open", "Help: the keys that work here and now", { word: "help", rank: 70 }),

@@ -14,7 +14,7 @@ import {
   topOf,
   type TranscriptOverlay,
 } from "../domain/overlays.ts";
-import { rowActions } from "../domain/row-actions.ts";
+import { menuItem, rowActions } from "../domain/row-actions.ts";
 import { AT_END, AT_START, type Scroll, scrolled, viewOf } from "../domain/scroll.ts";
 import type { ScreenState } from "../store/screen-state.ts";
 import { createDrill } from "./drill.ts";
@@ -75,8 +75,7 @@ export function createOverlayKeys(state: ScreenState, ports: OverlayPorts): Over
   function moveMenu(by: number): void {
     const now = top();
     if (now?.kind !== "actions") return;
-    const list = state.liveList();
-    const total = rowActions(list.items[list.indexOf.get(now.itemKey) ?? -1], drillIn.files.dir !== undefined).length;
+    const total = rowActions(menuItem(now, state.liveList(), state.store.model.rows), drillIn.files.dir !== undefined).length;
     if (total > 0) put({ ...now, at: (now.at + by + total) % total });
   }
 

@@ -17,6 +17,7 @@ import { type LiveSelection, type LiveWindow, liveWindow } from "../domain/live-
 import { FOLLOWING, type LogPosition } from "../domain/log-lines.ts";
 import { type PlacedModal, panesAbove, placeModal } from "../domain/modal-place.ts";
 import { menuRect } from "../domain/menu-place.ts";
+import { menuItem } from "../domain/row-actions.ts";
 import { hasTwoPanes, type PaneName, type Rect, type ScreenLayout, screenLayout } from "../domain/screen-layout.ts";
 import { isEscArmed, type LeaveState, type Role, STAYING } from "../input/leave.ts";
 import { type Desk, emptyDesk } from "../input/prompt-desk.ts";
@@ -222,7 +223,11 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     ...createGuide({ keymap: options.keymap ?? createKeymap(), problems: options.problems ?? [], under, layout, twoPanes, isOpen }),
     ...logState,
     drawnLive: { keys: [] },
-    menuRect: () => menuRect(topOf(own.overlays.get()), layout(), liveList(), files.dir !== undefined),
+    menuRect() {
+      const top = topOf(own.overlays.get());
+      const at = layout();
+      return at && top?.kind === "actions" ? menuRect(menuItem(top, liveList(), model.rows), at, files.dir !== undefined) : undefined;
+    },
     ...own,
     now,
     isOver,

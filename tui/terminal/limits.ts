@@ -23,3 +23,6 @@ export const OTHER_SIGNALS_MS = 10;
 
 /** How often one that runs in the background looks whether the terminal is its own again. */
 export const FOREGROUND_EACH_MS = 200;
+
+/** From the last change of the window's size to a look whether the renderer took it for one; longer than its own wait. */
+export const RESIZED_BACK_MS = 60;

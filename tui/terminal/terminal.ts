@@ -8,6 +8,7 @@ import { SIDECAR_EXIT, type SidecarExit } from "./exit-codes.ts";
 import { createJobControl } from "./job-control.ts";
 import { type SessionPlace, wordsOfCrash, wordsOfLoss } from "./last-words.ts";
 import { DESTROY_MS_MAX, START_TO_EXIT_MS_MIN } from "./limits.ts";
+import { redrawWhenResizedBack } from "./redraw.ts";
 import { popTitle, pushTitle, writeBytes } from "./title.ts";
 
 export interface TerminalOptions {
@@ -153,6 +154,7 @@ export async function createTerminal(options: TerminalOptions = {}): Promise<Ter
   } finally {
     taken.resolve();
   }
+  redrawWhenResizedBack(renderer);
   renderer.on(CliRenderEvents.HANDLER_ERROR, ({ error }: { error: unknown }) => crash(error));
   renderer.on(CliRenderEvents.RENDER_ERROR, ({ error }: { error: unknown }) => crash(error));
   if (title !== undefined) setTitle(title);

@@ -43,6 +43,7 @@ export function Document(props: DocumentProps) {
       focused={props.focused}
       title={`${title()}${waitingWords(state, props.focused)}`}
       foot={foot()}
+      seen={view().seen}
     >
       <Lines inset lines={lines()} ground="screen" theme={state.theme()} left={1} top={0} width={props.scrolled.columns} />
     </Frame>

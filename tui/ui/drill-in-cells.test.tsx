@@ -5,13 +5,14 @@ import { faintCells } from "../dev/faint-cells.ts";
 import { sampleSession } from "../dev/sample-session.ts";
 import { type FakeScreen, fakeScreen } from "../dev/screen.fake.tsx";
 import { fakeFiles } from "../files/session-files.fake.ts";
+import { DIM, INVERSE } from "../theme/theme.ts";
 
 let screen: FakeScreen;
 afterEach(() => screen.end());
 const TRUE = { TERM: "xterm-256color", COLORTERM: "truecolor", REDUCED_MOTION: "1" };
 const FILES = fakeFiles({
   "artifacts/poems.md":
-    '# Title\n**bold** *thin* `code` ~~gone~~ [a](http://b)\n> said\n- [x] done\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```ts\nconst a = "b"; // 1\n```\n---\n',
+    '# Title\n**bold** *thin* `code` ~~gone~~ [a](http://b)\n> said\n- [x] done\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```ts\n/* of\n two lines */ const a = "b"; // 1\n```\n\n```diff\n@@ 1 @@\n-old\n+new\n same\n```\n\n```json\n{"a": [1, "b", true]}\n```\n---\n',
   "artifacts/summary.md": new Uint8Array([0, 1, 2, 80]),
 });
 
@@ -52,6 +53,24 @@ describe("readable", () => {
       await screen.live(sampleSession({}));
       await through(() => expect(faintCells(screen)).toEqual([]));
     });
+});
+
+test("in sixteen colours every word is the terminal's own ink or a hue on the terminal's own ground; only frames are dim", async () => {
+  screen = await fakeScreen({ columns: 110, rows: 30, env: { ...TRUE, ESCAPEMENT_THEME: "terminal" }, files: FILES });
+  await screen.live(sampleSession({}));
+  const seen = new Set<number>();
+  await through(() => {
+    for (const { text, own, index, attributes } of screen.spans().flat()) {
+      if (text.trim() === "") continue;
+      if (index !== undefined) seen.add(index);
+      const isDim = (attributes & DIM) !== 0 && !/^[\s─-▟]*$/u.test(text);
+      const isMarked = (attributes & INVERSE) !== 0 && index !== undefined;
+      if ((!own && index === undefined) || isDim || isMarked)
+        throw new Error(`${JSON.stringify(text)} own ${own}, colour ${index}, attributes ${attributes}`);
+    }
+  });
+  // Red to cyan without blue, which is hardly read on black; never black, white or a bright one, whose ground is unknown.
+  expect([...seen].toSorted((a, b) => a - b)).toEqual([1, 2, 3, 5, 6]);
 });
 
 test("without colour every cell is the terminal's own, and what is marked is inverse", async () => {

@@ -29,32 +29,6 @@ const press = async (...keys: string[]): Promise<string> => {
   for (const key of keys) frame = await screen.key(key);
   return frame;
 };
-/** Of this process, and of this machine. */
-const steady = (frame: string): string => frame.replace(/memory( +)\S+ MB/u, (_, blanks: string) => `memory${blanks}… MB`);
-
-describe("at every size", () => {
-  for (const [columns, rows] of SIZES) {
-    const size = `${columns}×${rows}`;
-    test(`transcript, ${size}`, async () => {
-      await shown(columns, rows, sampleSession({ until: "composing" }));
-      await press("j", "j");
-      expect(await press("RETURN")).toMatchSnapshot();
-    });
-    test(`inspector, ${size}`, async () => {
-      await shown(columns, rows);
-      expect(await press("?")).toMatchSnapshot("invocations");
-      expect(await press("2")).toMatchSnapshot("states");
-      expect(await press("v")).toMatchSnapshot("transitions");
-      expect(steady(await press("3"))).toMatchSnapshot("status");
-      expect(await press("4")).toMatchSnapshot("artifacts");
-      expect(await press("RETURN")).toMatchSnapshot("pager");
-    });
-    test(`actions on a row, ${size}`, async () => {
-      await shown(columns, rows);
-      expect(await press("j", "j", "o")).toMatchSnapshot();
-    });
-  }
-});
 
 const who = { invokeid: "writer", "session-id": "session/w" };
 type Said = [event: string, data: Record<string, unknown>];
@@ -278,9 +252,11 @@ describe("the way", () => {
 test("a closed overlay leaves nothing mounted", async () => {
   await shown(130, 40);
   const before = screen.nodes();
+  const first = await screen.frame();
   for (const keys of [["?", "2"], ["3"], ["4", "RETURN"]]) await press(...keys);
   for (let step = 0; step < 3; step += 1) await screen.esc();
   expect(await screen.frame()).toContain("LIVE");
+  expect(await screen.frame()).toBe(first);
   expect(screen.nodes()).toBeLessThanOrEqual(before);
 });
 

@@ -1,8 +1,11 @@
 // A box with its name in the upper edge and a word in the lower one. Focus shows by the border's kind and colour.
 
 import type { JSX } from "@opentui/solid";
+import { type Accessor, Show } from "solid-js";
 import { safeText } from "../../fold/index.ts";
 import type { Rect } from "../domain/screen-layout.ts";
+import { type Bar, scrollBar, type Seen } from "../domain/scroll-bar.ts";
+import { settled } from "../domain/settled.ts";
 import type { Ground, StyleName } from "../domain/styles.ts";
 import { truncate } from "../domain/width.ts";
 import type { Theme } from "../theme/index.ts";
@@ -15,6 +18,8 @@ export interface FrameProps {
   title?: string;
   /** In the lower edge, at the right. */
   foot?: string;
+  /** Of what the frame shows: a part of its right edge stands out. */
+  seen?: Seen | undefined;
   edge?: StyleName;
   zIndex?: number;
   children?: JSX.Element;
@@ -22,9 +27,10 @@ export interface FrameProps {
 
 export function Frame(props: FrameProps) {
   const edge = () => props.theme.look(props.edge ?? (props.focused ? "border.focus" : "border"), props.ground).fg;
+  const bar = () => props.seen && scrollBar(props.seen, props.rect.height - 2);
   const room = () => Math.max(0, props.rect.width - 4);
   const worded = (text: string | undefined): { title: string } | undefined => {
-    const safe = truncate(safeText(text ?? ""), room());
+    const safe = settled(truncate(safeText(text ?? ""), room()));
     return safe === "" ? undefined : { title: safe };
   };
   return (
@@ -46,6 +52,22 @@ export function Frame(props: FrameProps) {
       bottomTitleAlignment="right"
     >
       {props.children}
+      <Show when={bar()}>
+        {(now: Accessor<Bar>) => (
+          <text
+            position="absolute"
+            left={props.rect.width - 2}
+            top={now().top}
+            width={1}
+            height={now().length}
+            wrapMode="none"
+            selectable={false}
+            fg={edge()}
+            bg={props.theme.groundOf(props.ground) ?? "transparent"}
+            content={Array.from({ length: now().length }, () => "▐").join("\n")}
+          />
+        )}
+      </Show>
     </box>
   );
 }

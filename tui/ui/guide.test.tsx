@@ -19,7 +19,7 @@ test("F1: the keys that work here stand first; it scrolls, and closes", async ()
   expect(help).toMatch(/Panes, LIVE focused +· here/u);
   const end = await screen.type("G");
   expect(end).not.toContain("· here");
-  expect(end).toContain("100 %");
+  expect(end).toContain("↑ 100%");
   expect(await screen.esc()).not.toContain("HELP");
 });
 

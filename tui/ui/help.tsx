@@ -3,7 +3,7 @@
 import { createMemo } from "solid-js";
 import type { HelpOverlay } from "../domain/overlays.ts";
 import type { Rect } from "../domain/screen-layout.ts";
-import { percent, viewOf } from "../domain/scroll.ts";
+import { footOf, seenOf, viewOf } from "../domain/scroll.ts";
 import { EMPTY_LINE, fillLine } from "../domain/line.ts";
 import type { ScreenState } from "../store/index.ts";
 import { Frame } from "./frame.tsx";
@@ -14,9 +14,18 @@ export function Help(props: { state: ScreenState; overlay: HelpOverlay; rect: Re
   const width = () => props.rect.width - 4;
   const view = createMemo(() => viewOf(state.help().blocks, props.overlay.scroll, state.help().height));
   const lines = createMemo(() => Array.from({ length: state.help().height }, (_, at) => fillLine(view().lines[at] ?? EMPTY_LINE, width())));
-  const foot = () => (view().above || view().below ? `${percent(state.help().blocks, view())} %` : "");
+  const foot = () => footOf(state.help().blocks, view());
+  const seen = () => seenOf(state.help().blocks, view());
   return (
-    <Frame rect={props.rect} theme={state.theme()} ground="screen" focused={state.where().overlay === "help"} title="HELP" foot={foot()}>
+    <Frame
+      rect={props.rect}
+      theme={state.theme()}
+      ground="screen"
+      focused={state.where().overlay === "help"}
+      title="HELP"
+      foot={foot()}
+      seen={seen()}
+    >
       <Lines inset lines={lines()} ground="screen" theme={state.theme()} left={1} top={0} width={width()} />
     </Frame>
   );

@@ -97,6 +97,7 @@ function ListBox(props: { state: ScreenState; rect: Rect; listed: Listed; tabs?:
     if (!props.tabs) return part.toUpperCase();
     return `INSPECTOR${part === "" ? "" : ` · ${part}`}${waitingWords(state, props.isTop)}`;
   };
+  const seen = () => ({ from: view().top, size: props.listed.height, total: props.listed.list.count });
   const foot = (): string => {
     const { list, height } = props.listed;
     return [view().at < 0 ? "" : `${view().at + 1} of ${list.count}`, positionText({ top: view().top, size: height }, list.count)]
@@ -104,7 +105,15 @@ function ListBox(props: { state: ScreenState; rect: Rect; listed: Listed; tabs?:
       .join(" · ");
   };
   return (
-    <Frame rect={props.rect} theme={state.theme()} ground="screen" focused={props.hasKeys && props.isTop} title={title()} foot={foot()}>
+    <Frame
+      rect={props.rect}
+      theme={state.theme()}
+      ground="screen"
+      focused={props.hasKeys && props.isTop}
+      title={title()}
+      foot={foot()}
+      seen={seen()}
+    >
       <Lines lines={lines()} ground="screen" theme={state.theme()} left={0} top={0} width={width()} />
     </Frame>
   );

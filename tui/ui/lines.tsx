@@ -4,6 +4,7 @@ import { StyledText, type TextChunk, type TextRenderable } from "@opentui/core";
 import { type Accessor, createMemo, createRenderEffect, Index, Show } from "solid-js";
 import { safeText } from "../../fold/index.ts";
 import { type Line, span } from "../domain/line.ts";
+import { settled } from "../domain/settled.ts";
 import type { Ground, StyleName } from "../domain/styles.ts";
 import type { Theme } from "../theme/index.ts";
 
@@ -24,12 +25,9 @@ export function Lines(props: LinesProps) {
   const lines = (): readonly Line[] => (props.inset ? props.lines.map(inset) : props.lines);
   const width = (): number => props.width + 2 * margin();
   const left = (): number => props.left - margin();
-  const hasBlank = createMemo((had: boolean) => had || lines().some(isBlank), false);
   return (
     <>
-      <Show when={hasBlank()}>
-        <Blanks theme={props.theme} ground={props.ground} left={left()} top={props.top} width={width()} height={lines().length} />
-      </Show>
+      <Blanks theme={props.theme} ground={props.ground} left={left()} top={props.top} width={width()} height={lines().length} />
       <Index each={lines()}>
         {(line, at) => {
           const isUsed = createMemo((was: boolean) => was || !isBlank(line()), false);
@@ -91,7 +89,7 @@ const BLANK = span("text", " ");
 const inset = (line: Line): Line => ({ ...line, spans: [BLANK, ...line.spans, BLANK] });
 
 export const styled = (line: Line, theme: Theme, ground: Ground): StyledText =>
-  new StyledText(line.spans.map(({ text, style }) => chunk(safeText(text), style, theme, line.ground ?? ground)));
+  new StyledText(line.spans.map(({ text, style }) => chunk(settled(safeText(text)), style, theme, line.ground ?? ground)));
 
 function chunk(text: string, style: StyleName, theme: Theme, ground: Ground): TextChunk {
   const { fg, bg, attributes } = theme.look(style, ground);

@@ -40,6 +40,7 @@ export function Live(props: { state: ScreenState; rect: Rect }) {
       focused={state.hasKeys("live")}
       title="LIVE"
       foot={livePosition(state.liveList(), state.liveWindow())}
+      seen={{ from: state.liveWindow().top, size: state.liveWindow().size, total: state.liveList().items.length }}
     >
       <Lines lines={lines()} ground="screen" theme={state.theme()} left={0} top={0} width={width()} />
     </Frame>

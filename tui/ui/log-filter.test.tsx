@@ -87,7 +87,12 @@ test("scrolled up it stays where it is through any number of rows, with a filter
   expect(await screen.type("G")).toContain("zebra 89");
 });
 
-const rows = (frame: string): string[] => frame.split("\n").filter((line) => /│.*zebra|┃.*zebra/u.test(line));
+/** Without the frame's right edge, which says where in the log they stand. */
+const rows = (frame: string): string[] =>
+  frame
+    .split("\n")
+    .filter((line) => /│.*zebra|┃.*zebra/u.test(line))
+    .map((line) => line.slice(0, -1));
 
 /** The row on the ground of a selection. */
 const selected = (): string =>

@@ -43,8 +43,20 @@ export function Log(props: { state: ScreenState; rect: Rect }) {
     const position = positionText({ top: logTop(rows, at, height()), size: height() }, logTotal(rows));
     return [position, fresh > 0 ? `↓ ${fresh} new` : ""].filter(Boolean).join(" · ");
   });
+  const seen = createMemo(() => {
+    const rows = state.logRows();
+    return { from: logTop(rows, state.log.get(), height()) - rows.dropped, size: height(), total: rows.rows.length };
+  });
   return (
-    <Frame rect={props.rect} theme={state.theme()} ground="screen" focused={state.hasKeys("log")} title={title()} foot={foot()}>
+    <Frame
+      rect={props.rect}
+      theme={state.theme()}
+      ground="screen"
+      focused={state.hasKeys("log")}
+      title={title()}
+      foot={foot()}
+      seen={seen()}
+    >
       <Lines lines={lines()} ground="screen" theme={state.theme()} left={0} top={0} width={width()} />
       <Show when={field().length > 0}>
         <Lines lines={field()} ground="screen" theme={state.theme()} left={0} top={height()} width={width()} />

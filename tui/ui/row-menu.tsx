@@ -3,7 +3,7 @@
 import { createMemo } from "solid-js";
 import { EMPTY_LINE, fillLine, type Line, line, span } from "../domain/line.ts";
 import type { MenuOverlay } from "../domain/overlays.ts";
-import { type RowAction, rowActions } from "../domain/row-actions.ts";
+import { menuItem, type RowAction, rowActions } from "../domain/row-actions.ts";
 import type { Rect } from "../domain/screen-layout.ts";
 import type { ScreenState } from "../store/index.ts";
 import { Frame } from "./frame.tsx";
@@ -11,7 +11,7 @@ import { Lines } from "./lines.tsx";
 
 export function RowMenu(props: { state: ScreenState; rect: Rect; menu: MenuOverlay }) {
   const { state } = props;
-  const item = () => state.liveList().items[state.liveList().indexOf.get(props.menu.itemKey) ?? -1];
+  const item = () => menuItem(props.menu, state.liveList(), state.store.model.rows);
   const actions = createMemo(() => rowActions(item(), state.drillIn.files.dir !== undefined));
   const width = () => props.rect.width - 4;
   const gap = (): Line[] => (props.rect.height - 2 > actions().length + 1 ? [EMPTY_LINE] : []);
