@@ -28,14 +28,16 @@ function howItEnded(result: RunResult, model: Model): string {
     case "done":
       return `✓ ${name} done`;
     case "aborted":
-      return `⚠ ${name} stopped: ${safeText(inWords(result.reason ?? "no reason given"))}${result.by === undefined ? "" : ` (by ${safeText(result.by)})`}`;
+      return `⚠ ${name} stopped: ${safeText(whyStopped(result))}${result.by === undefined ? "" : ` (by ${safeText(result.by)})`}`;
     case "error":
       return `⚠ ${name} failed: ${safeText(result.message ?? "no message")}`;
   }
 }
 
-const inWords = (reason: string): string =>
-  reason === "unanswerable" ? "a question came that nobody here could answer" : reason === "quit" ? "quit" : reason;
+/** In words where there are any: what a chart that cannot move stands in and waits for, say. */
+export function whyStopped({ reason = "no reason given", message }: Pick<RunResult, "reason" | "message">): string {
+  return message ?? (reason === "unanswerable" ? "a question came that nobody here could answer" : reason);
+}
 
 function whatItTook(model: Model): string {
   const { run, totals } = model;

@@ -4,7 +4,7 @@ import { type Backend, type ChartDefinition, type Clock, ResumeError, type RunCo
 import type { Secrets } from "../secrets/index.ts";
 import type { Session } from "../session/index.ts";
 import { runFinishedFrame } from "../remote/index.ts";
-import { closingLines } from "./closing-lines.ts";
+import { closingLines, whyStopped } from "./closing-lines.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
 import { safeText } from "../../fold/index.ts";
@@ -174,6 +174,6 @@ function sayFailure(result: RunResult, sessionDir: string, redact: (text: string
   const why =
     result.status === "error"
       ? `the run failed: ${result.message ?? result.code ?? "no message"}`
-      : `the run was stopped: ${result.reason ?? "no reason given"}`;
+      : `the run was stopped: ${whyStopped(result)}`;
   process.stderr.write(`escapement: ${safeText(redact(why))} (session ${safeText(sessionDir)})\n`);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { StateInfo } from "../../wire/index.ts";
 import { placeOfThrow } from "./chart-failure.ts";
+import { whyStopped } from "./closing-lines.ts";
 import { parseAddress, parseCount, parseSim, parseSpeed } from "./flag-values.ts";
 import { mermaidOf } from "./mermaid.ts";
 import { nearest } from "./nearest.ts";
@@ -107,3 +108,10 @@ test.each([
   error.stack = stack;
   expect(placeOfThrow(error, "/c/x.ts")).toBe(said);
 });
+
+test.each([
+  [{ reason: "stuck", message: "nothing can move the chart any more" }, "nothing can move the chart any more"],
+  [{ reason: "unanswerable" }, "a question came that nobody here could answer"],
+  [{ reason: "quit" }, "quit"],
+  [{}, "no reason given"],
+])("a run that was stopped, %j, says why in words", (result, words) => expect(whyStopped(result)).toBe(words));

@@ -4,8 +4,14 @@ import { actors, captureOutput, renderTemplate, tellLlm, tellOtherLlm } from "./
 import { sayText } from "./ports/backend.scripted.ts";
 import { startFake } from "./run.fake.ts";
 
+interface Idle {
+  type: "llm.idle";
+  from: string;
+  text: string;
+}
+
 test("a conversation's text becomes an artifact, and a template takes it from there", async () => {
-  const machine = setup({ actors }).createMachine({
+  const machine = setup({ actors, types: { events: {} as Idle } }).createMachine({
     initial: "writing",
     states: {
       writing: {
@@ -22,8 +28,8 @@ test("a conversation's text becomes an artifact, and a template takes it from th
           "llm.idle": {
             target: "done",
             actions: captureOutput(
-              ({ event }) => `${(event as unknown as { from: string }).from}.json`,
-              ({ event }) => ({ said: (event as { text?: unknown }).text }),
+              ({ event }) => `${event.from}.json`,
+              ({ event }) => ({ said: event.text }),
             ),
           },
         },
@@ -73,7 +79,7 @@ test("telling nobody is a diagnostic", async () => {
 });
 
 test("two conversations hear each other: what one says is told to the other alone", async () => {
-  const machine = setup({ actors }).createMachine({
+  const machine = setup({ actors, types: { events: {} as Idle } }).createMachine({
     initial: "talk",
     states: {
       talk: {
@@ -82,10 +88,7 @@ test("two conversations hear each other: what one says is told to the other alon
           { id: "contra", src: "llmConversation", input: {} },
         ],
         on: {
-          "llm.idle": [
-            { guard: ({ event }) => (event as unknown as { text: string }).text === "enough", target: "done" },
-            { actions: tellOtherLlm(["pro", "contra"]) },
-          ],
+          "llm.idle": [{ guard: ({ event }) => event.text === "enough", target: "done" }, { actions: tellOtherLlm(["pro", "contra"]) }],
           "ui.quit": { actions: [tellOtherLlm("pro"), tellOtherLlm("ghost", "hu")] },
         },
       },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ANSWER_CHARS_MAX } from "../limits.ts";
 import { BackendError, LLM_ERROR_CATEGORIES } from "../ports/backend.ts";
 import { type ScriptStep, sayText } from "../ports/backend.scripted.ts";
 import { createSimulatedClock } from "../ports/clock.simulated.ts";
@@ -30,6 +31,17 @@ describe("errors", () => {
       "session-id": "session-0",
     });
     expect(new Set(run.of("llm/request").map((request) => request["io/ref"])).size).toBe(1);
+  });
+
+  test("a model that repeats itself for ever is cut off, once: no retry, and the chart is told", async () => {
+    const long = "again ".repeat(ANSWER_CHARS_MAX / 60);
+    const script = (): ScriptStep[] => [...Array.from({ length: 20 }, () => ({ type: "text" as const, text: long })), { type: "hang" }];
+    const run = talk({ message: "x" }, { script, handles: ["error.llm.budget"] });
+    expect((await run.result).status).toBe("done");
+    expect(run.of("llm/request")).toHaveLength(1);
+    expect(run.of("llm/error")).toEqual([
+      expect.objectContaining({ category: "budget", message: "the model does not come to an end: its answer is over 1048576 characters" }),
+    ]);
   });
 
   test("Retry-After is heeded, and too long a one is not waited for", async () => {

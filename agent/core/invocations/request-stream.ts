@@ -2,7 +2,7 @@
 
 import type { ContentBlock, EventData, Usage } from "../../../wire/index.ts";
 import type { Engine } from "../engine.ts";
-import { BETWEEN_TOKENS_MS, FIRST_TOKEN_MS } from "../limits.ts";
+import { ANSWER_CHARS_MAX, BETWEEN_TOKENS_MS, FIRST_TOKEN_MS } from "../limits.ts";
 import { BackendError, type ModelPart, type StopReason } from "../ports/backend.ts";
 import type { ToolCall } from "./answer.ts";
 import { modelOf, type RequestParts } from "./request-parts.ts";
@@ -13,13 +13,15 @@ export interface Stream {
   startedTs: number;
   firstTs?: number;
   lastTs: number;
+  /** Of text and thinking. */
+  chars: number;
   content: ContentBlock[];
   calls: ToolCall[];
   usage: Usage;
   stop?: StopReason;
 }
 
-const newStream = (now: number): Stream => ({ startedTs: now, lastTs: now, content: [], calls: [], usage: {} });
+const newStream = (now: number): Stream => ({ startedTs: now, lastTs: now, chars: 0, content: [], calls: [], usage: {} });
 
 /** Rejects with BackendError, with what the backend throws, or with the signal's reason. */
 export async function readStream(parts: RequestParts): Promise<Stream> {
@@ -70,6 +72,9 @@ function takePart(parts: RequestParts, stream: Stream, part: ModelPart): void {
     case "thinking": {
       if (part.text === "") return;
       noteToken(engine, stream);
+      stream.chars += part.text.length;
+      if (stream.chars > ANSWER_CHARS_MAX)
+        throw new BackendError("budget", `the model does not come to an end: its answer is over ${ANSWER_CHARS_MAX} characters`);
       append(stream.content, part);
       const data: EventData<"llm/delta"> = {
         type: part.type === "text" ? "text-delta" : "thinking-delta",
