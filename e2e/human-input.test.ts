@@ -1,63 +1,62 @@
-// One chart with every kind of question, and `ask`, answered from four places: the sidecar, a plain terminal, jsonl on stdin and
-// POST /api. Whoever answers, the record is the same.
+// Every kind of question, of a chart and of a model, answered from four places: the sidecar, a plain terminal, jsonl on stdin and
+// POST /api. Whoever answers, the record is the same: wrong answers, the chart's own schema, defaults, time limits, a cancel.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startOpenAiServer } from "../agent/backends/ai-sdk/openai-server.fake.ts";
+import type { FakeProvider } from "../agent/backends/ai-sdk/provider-server.fake.ts";
+import { ASKED, KINDS, STRICT } from "./question-charts.ts";
 import { endPtyPrograms, type PtyProgram } from "./pty.ts";
 import { checkWhole, createWorkspace, eventually, type Workspace } from "./workspace.ts";
 
 let space: Workspace;
 beforeEach(() => {
   space = createWorkspace();
-  writeFileSync(join(space.dir, "kinds.ts"), CHART);
+  writeFileSync(join(space.dir, "kinds.ts"), KINDS);
+  writeFileSync(join(space.dir, "strict.ts"), STRICT);
+  writeFileSync(join(space.dir, "asked.ts"), ASKED);
 });
 afterEach(() => {
   endPtyPrograms();
   space.remove();
 });
 
-const CHART = `
-import { actors, defineChart, setup, z } from "escapement";
-
-const next = (target: string) => ({ "human.answer": target, "human.cancelled": "cancelled" });
-const machine = setup({ actors }).createMachine({
-  id: "kinds",
-  initial: "name",
-  states: {
-    name: { invoke: { id: "name", src: "humanInput", input: { kind: "text", prompt: "The name?", min: 2, schema: z.string().trim() } }, on: next("tea") },
-    tea: { invoke: { id: "tea", src: "humanInput", input: { kind: "select", prompt: "The tea?", options: ["green", "black", "mint"], default: "green" } }, on: next("extras") },
-    extras: { invoke: { id: "extras", src: "humanInput", input: { kind: "multi", prompt: "The extras?", options: ["milk", "honey", "lemon"], min: 1 } }, on: next("sure") },
-    sure: {
-      invoke: [
-        { id: "pouring", src: "humanInput", input: { kind: "progress", prompt: "Pouring", done: 1, total: 2 } },
-        { id: "sure", src: "humanInput", input: { kind: "confirm", prompt: "All right?", default: false } },
-      ],
-      on: next("last"),
+/** Asks which, then why, then chooses; its first two answers cost 600 tokens each. */
+let server: FakeProvider;
+beforeAll(async () => {
+  const call = (name: string, input: object) => [{ id: `call-${name}`, name, arguments: JSON.stringify(input) }];
+  const turns = [
+    { calls: call("ask_person", { question: "Which colour?", options: ["red", "blue"] }), usage: { prompt: 590, completion: 10 } },
+    { calls: call("ask_person", { question: "Why that one?" }), usage: { prompt: 590, completion: 10 } },
+    { calls: call("event__chosen", { gift: "a kite" }), usage: { prompt: 90, completion: 10 } },
+  ];
+  server = await startOpenAiServer({
+    play: ({ body }) => {
+      const answered = (body["messages"] as { role: string }[]).filter(({ role }) => role === "tool").length;
+      return { kind: "answer", answer: turns[answered] ?? {} };
     },
-    last: { invoke: { id: "last", src: "humanInput", input: { kind: "text", prompt: "Anything else?" } }, on: next("done") },
-    done: { type: "final" },
-    cancelled: { type: "final" },
-  },
+  });
 });
-export default defineChart({ machine, title: "Every kind", interactive: true });
-`;
+afterAll(() => server.close());
 
 interface Question {
   invokeid: string;
   kind: string;
-  opts: { prompt: string; options?: { value: string }[] };
+  opts: { prompt: string; default?: unknown; options?: { value: string }[] };
   "prompt-id": string;
 }
 
-/** What is answered; `wrong` is tried first. `cancel`: the person leaves it. */
+/** What is answered; `wrong` is tried first, and `why` is said of it. `cancel`: the person leaves it. `late`: nobody answers in time. */
 interface Reply {
   wrong?: unknown;
+  why?: RegExp;
+  late?: true;
   value?: unknown;
   cancel?: true;
 }
 
-const CHARTS: Record<string, { chart: string; replies: Reply[]; final: string }> = {
+const CHARTS: Record<string, { chart: string; replies: Reply[]; final: string; model?: true }> = {
   "ask, with a way back": {
     chart: "ask",
     replies: [{ wrong: "", value: "Ada" }, { value: false }, { value: "Grace" }, { value: true }],
@@ -67,6 +66,21 @@ const CHARTS: Record<string, { chart: string; replies: Reply[]; final: string }>
     chart: "./kinds.ts",
     replies: [{ wrong: "x", value: "Ada" }, { value: "black" }, { wrong: [], value: ["milk", "lemon"] }, { value: true }, { cancel: true }],
     final: "cancelled",
+  },
+  "the chart's own schema, and time limits": {
+    chart: "./strict.ts",
+    replies: [
+      { wrong: "forty", why: /digits are wanted/, value: "42" },
+      { late: true, value: "large" },
+      { late: true, cancel: true },
+    ],
+    final: "missed in time",
+  },
+  "a model that asks, and wants more tokens": {
+    chart: "./asked.ts",
+    model: true,
+    replies: [{ value: "blue" }, { value: "It is like the sky." }, { value: "continue" }],
+    final: "done",
   },
 };
 
@@ -79,7 +93,7 @@ const isOver = (): boolean => space.transcript().at(-1)?.event === "runner/done"
 async function eachQuestion(replies: readonly Reply[], answer: (question: Question, reply: Reply) => Promise<void>): Promise<void> {
   for (const [n, reply] of replies.entries()) {
     const question = await eventually(`question ${n + 1}`, () => questions()[n]);
-    await answer(question, reply);
+    if (reply.late === undefined) await answer(question, reply);
     await eventually(`an end of question ${n + 1}`, () => settled() > n);
   }
   await eventually("the end", isOver);
@@ -89,28 +103,31 @@ async function eachQuestion(replies: readonly Reply[], answer: (question: Questi
 const placesOf = ({ opts }: Question, value: unknown): number[] =>
   [value].flat().map((one) => (opts.options ?? []).findIndex((option) => option.value === one));
 
-async function typeInSidecar(program: PtyProgram, question: Question, { wrong, value, cancel }: Reply): Promise<void> {
-  await program.until((screen) => screen.includes(`? ${question.invokeid} asks`), question.opts.prompt);
+async function typeInSidecar(program: PtyProgram, question: Question, { wrong, why = /at least/i, value, cancel }: Reply): Promise<void> {
+  const title = question.opts.prompt.replaceAll("**", "").slice(0, 24);
+  await program.until((screen) => screen.includes(`? ${question.invokeid} asks`) && screen.includes(`┃ ${title}`), question.opts.prompt);
   if (cancel) return program.press("esc");
   if (question.kind === "confirm") return program.write(value === true ? "y" : "n");
   if (question.kind === "text") {
     if (typeof wrong === "string") {
       program.write(wrong);
       program.press("enter");
-      await program.until(/at least/i, "why it is wrong");
+      await program.until(why, "why it is wrong");
       program.write("\x7f".repeat(wrong.length));
     }
     program.write(String(value));
-    await program.until(new RegExp(String(value)));
+    await program.until((screen) => screen.includes(String(value)));
     return program.press("enter");
   }
   if (wrong !== undefined) {
     program.press("enter");
-    await program.until(/at least/i, "why it is wrong");
+    await program.until(why, "why it is wrong");
   }
-  let at = 0;
+  // The cursor stands on the default.
+  let [at = 0] = question.kind === "select" && question.opts.default !== undefined ? placesOf(question, question.opts.default) : [];
   for (const place of placesOf(question, value)) {
     for (; at < place; at += 1) program.press("down");
+    for (; at > place; at -= 1) program.press("up");
     if (question.kind === "multi") program.press("space");
   }
   program.press("enter");
@@ -138,24 +155,24 @@ async function typeInTerminal(program: PtyProgram, question: Question, { wrong, 
 const frame = (question: Question, fields: object): object => ({ kind: "answer", "prompt-id": question["prompt-id"], id: "a", ...fields });
 const fieldsOf = ({ value, cancel }: Reply): object => (cancel ? { cancelled: true } : { value });
 
-const PLACES: Record<string, (chart: string, replies: readonly Reply[]) => Promise<number | null>> = {
-  async "the sidecar"(chart, replies) {
-    const program = space.inPty(["run", chart, "--tui=opentui"]);
+const PLACES: Record<string, (args: readonly string[], replies: readonly Reply[]) => Promise<number | null>> = {
+  async "the sidecar"(args, replies) {
+    const program = space.inPty(["run", ...args, "--tui=opentui"]);
     await eachQuestion(replies, (question, reply) => typeInSidecar(program, question, reply));
     await program.until(/Run finished/);
     program.press("ctrl-c");
     return (await program.ended).code;
   },
 
-  async "a plain terminal"(chart, replies) {
-    const program = space.inPty(["run", chart, "--no-keep-alive"]);
+  async "a plain terminal"(args, replies) {
+    const program = space.inPty(["run", ...args, "--no-keep-alive"]);
     let n = 0;
     await eachQuestion(replies, (question, reply) => typeInTerminal(program, question, reply, n++));
     return (await program.ended).code;
   },
 
-  async "jsonl on stdin"(chart, replies) {
-    const child = space.start(["run", chart, "--output", "jsonl"]);
+  async "jsonl on stdin"(args, replies) {
+    const child = space.start(["run", ...args, "--output", "jsonl"]);
     let stdout = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     const say = (one: object): unknown => child.stdin?.write(`${JSON.stringify(one)}\n`);
@@ -172,8 +189,8 @@ const PLACES: Record<string, (chart: string, replies: readonly Reply[]) => Promi
     return ended;
   },
 
-  async "POST /api"(chart, replies) {
-    const child = space.start(["run", chart, "--tui=opentui", "--no-spawn", "--no-keep-alive"]);
+  async "POST /api"(args, replies) {
+    const child = space.start(["run", ...args, "--tui=opentui", "--no-spawn", "--no-keep-alive"]);
     const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
     const { port, token } = await space.address();
     const post = async (one: object): Promise<unknown> => {
@@ -190,16 +207,19 @@ const PLACES: Record<string, (chart: string, replies: readonly Reply[]) => Promi
   },
 };
 
-describe.each(Object.entries(CHARTS))("%s", (_name, { chart, replies, final }) => {
+describe.each(Object.entries(CHARTS))("%s", (_name, { chart, replies, final, model }) => {
   test.each(Object.entries(PLACES))("answered from %s", async (_place, answerAll) => {
-    expect(await answerAll(chart, replies)).toBe(0);
+    const backend = model ? ["--backend", "openai", "--api-base-url", server.url, "--model", "m"] : [];
+    expect(await answerAll([chart, ...backend], replies)).toBe(0);
     checkWhole(space.transcript());
     expect(story()).toEqual([
-      ...replies.map(({ value, cancel }) => (cancel ? { cancelled: true } : { answer: value })),
+      ...replies.map(({ value, cancel, late }) => ({ ...(cancel ? { cancelled: true } : { answer: value }), ...(late ? { late } : {}) })),
       { final: [final] },
     ]);
     const times = space.transcript().filter(({ event }) => event === "human-input/progress");
-    expect(times.map(({ data }) => data)).toEqual(chart === "ask" ? [] : [{ invokeid: "pouring", label: "Pouring", done: 1, total: 2 }]);
+    expect(times.map(({ data }) => data)).toEqual(
+      chart !== "./kinds.ts" ? [] : [{ invokeid: "pouring", label: "Pouring", done: 1, total: 2 }],
+    );
   });
 });
 
@@ -212,6 +232,7 @@ function story(): object[] {
     if (event !== "human-input/answer" && event !== "human-input/cancelled") return [];
     expect(data["prompt-id"]).toBe(asked[n++]);
     expect(data["by"]).toEqual(expect.any(String));
-    return [event === "human-input/answer" ? { answer: data["answer"] } : { cancelled: true }];
+    const late = data["by"] === "timeout" ? { late: true } : {};
+    return [{ ...(event === "human-input/answer" ? { answer: data["answer"] } : { cancelled: true }), ...late }];
   });
 }
