@@ -30,7 +30,7 @@ const machine = setup({ actors }).createMachine({
     done: { type: "final" },
   },
 });
-export default defineChart({ machine, title: "A chart that tells everything" });
+export default defineChart({ machine, title: "A chart that tells ${PASTED}" });
 `;
 
 let space: Workspace;

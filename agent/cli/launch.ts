@@ -23,7 +23,7 @@ export interface LaunchOptions {
   /** When all that was asked for is found right, before anything is opened; an exit code ends it there. */
   before?(): Promise<number | undefined>;
   /** The session to write. Throws CommandFailure. */
-  open(chosen: { backend: Backend; clock: Clock }): Promise<Session>;
+  open(chosen: { backend: Backend; clock: Clock; redact(text: string): string }): Promise<Session>;
   /** The session goes on where its log ends. */
   resumes?: boolean;
   /** Who names the model, where nobody did who started this process. */
@@ -55,7 +55,7 @@ export async function launch({
   for (const warning of warnings) warn(warning);
   const tools = await openTools({ flags, config, workDir: options.workDir, secrets, warn });
   try {
-    const session = await open({ backend, clock });
+    const session = await open({ backend, clock, redact: secrets.redact });
     info(said);
     tools.useArtifacts(`${session.dir}/${FOLDERS.artifacts}`);
     const { prices, contextTokens } = config;

@@ -39,10 +39,10 @@ export async function run(asked: string | undefined, given: Flags): Promise<numb
       await sayLastCrash(workDir);
       return flags.detach === true ? (await import("./detach.ts")).detach(wanted, given, options) : undefined;
     },
-    open: ({ backend, clock }) =>
+    open: ({ backend, clock, redact }) =>
       newSession({
         workDir,
-        meta: { ...meta, backend: backend.id, model: backend.model, settings: settingsOf(flags) },
+        meta: { ...meta, title: redact(meta.title), backend: backend.id, model: backend.model, settings: settingsOf(flags) },
         clock,
         ...(sessionId === undefined ? {} : { sessionId }),
       }),
