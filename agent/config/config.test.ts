@@ -1,51 +1,21 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ConfigError, findUpwards, loadConfig, type LoadedConfig, withVariables } from "./index.ts";
+import { createHome, HERE, type Home, OWN } from "./config.fake.ts";
+import { findUpwards, withVariables } from "./index.ts";
 import { hashOf, readBytes } from "./read-config.ts";
 import { defineConfig } from "./schema.ts";
 import { storePath, trust, trustOf } from "./trust.ts";
 
-let root: string;
-let env: Record<string, string>;
+let home: Home;
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), "escapement-config-")));
-  env = { HOME: root, XDG_CONFIG_HOME: join(root, "xdg"), TOKEN: "t-1" };
+  home = createHome();
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => home.remove());
 
-const put = (path: string, content: unknown): string => {
-  const file = join(root, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
-  return file;
-};
-const OWN = "xdg/escapement/escapement.config.json";
-const HERE = "project/escapement.config.json";
-
-let ran: string[] = [];
-const load = (options: { cwd?: string; code?: Record<string, unknown> | null } = {}): Promise<LoadedConfig> => {
-  const { cwd = "project", code = {} } = options;
-  mkdirSync(join(root, cwd), { recursive: true });
-  ran = [];
-  return loadConfig({
-    cwd: join(root, cwd),
-    env,
-    isBuiltInChart: (name) => name === "hello",
-    importCode:
-      code === null
-        ? undefined
-        : (path) => {
-            ran.push(path);
-            return Promise.resolve(code);
-          },
-  });
-};
 const sayYes = (path: string): void => {
   const place = findUpwards(dirname(path));
-  if (place) trust(place, hashOf(readBytes(path)), env);
+  if (place) trust(place, hashOf(readBytes(path)), home.env);
 };
 
 /** One of each key. */
@@ -63,7 +33,7 @@ const ALL = {
 };
 
 test("none anywhere is an empty one", async () => {
-  expect(await load()).toEqual({ config: {}, sources: [], notes: [] });
+  expect(await home.load()).toEqual({ config: {}, sources: [], notes: [] });
 });
 
 describe("what is taken from whom", () => {
@@ -71,20 +41,20 @@ describe("what is taken from whom", () => {
   const REST = ["workDir", "backend", "aliases", "preferences", "tools", "mcp"];
 
   test.each<[string, () => void, string[], string]>([
-    ["a stranger's", () => void put(HERE, ALL), HARMLESS, "unknown"],
-    ["a trusted one", () => sayYes(put(HERE, ALL)), Object.keys(ALL), "trusted"],
-    ["one that changed since", () => (sayYes(put(HERE, {})), void put(HERE, ALL)), HARMLESS, "changed"],
-    ["the person's own", () => void put(OWN, ALL), Object.keys(ALL), "own"],
-    ["a file in a folder above", () => sayYes(put("escapement.config.json", ALL)), Object.keys(ALL), "trusted"],
+    ["a stranger's", () => void home.put(HERE, ALL), HARMLESS, "unknown"],
+    ["a trusted one", () => sayYes(home.put(HERE, ALL)), Object.keys(ALL), "trusted"],
+    ["one that changed since", () => (sayYes(home.put(HERE, {})), void home.put(HERE, ALL)), HARMLESS, "changed"],
+    ["the person's own", () => void home.put(OWN, ALL), Object.keys(ALL), "own"],
+    ["a file in a folder above", () => sayYes(home.put("escapement.config.json", ALL)), Object.keys(ALL), "trusted"],
     [
       "trust of the folder above is none of this one",
-      () => (sayYes(put("escapement.config.json", ALL)), void put(HERE, ALL)),
+      () => (sayYes(home.put("escapement.config.json", ALL)), void home.put(HERE, ALL)),
       HARMLESS,
       "unknown",
     ],
   ])("%s", async (_, prepare, keys, how) => {
     prepare();
-    const { config, sources, notes } = await load();
+    const { config, sources, notes } = await home.load();
     expect(Object.keys(config).toSorted()).toEqual(keys.toSorted());
     expect(sources.map(({ trust: found }) => found)).toEqual([how]);
     const isWhole = keys.length === Object.keys(ALL).length;
@@ -98,45 +68,45 @@ describe("what is taken from whom", () => {
 
   test("a stranger's chart is taken by name, and never by path: running it would run the folder's code", async () => {
     for (const defaultChart of ["./evil.ts", "/tmp/evil.ts", "evil.ts", "../hello", "nope", 7]) {
-      put(HERE, { defaultChart });
-      const { config, notes } = await load();
+      home.put(HERE, { defaultChart });
+      const { config, notes } = await home.load();
       expect(config).toEqual({});
       expect(notes[0]).toContain("defaultChart");
     }
   });
 
   test("trusted again after a change; the same content in another folder is another matter", async () => {
-    const file = put(HERE, { workDir: "a" });
+    const file = home.put(HERE, { workDir: "a" });
     sayYes(file);
-    put(HERE, { workDir: "b" });
-    expect((await load()).config.workDir).toBeUndefined();
+    home.put(HERE, { workDir: "b" });
+    expect((await home.load()).config.workDir).toBeUndefined();
     sayYes(file);
-    expect((await load()).config.workDir).toBe(join(root, "project/b"));
-    put("other/escapement.config.json", { workDir: "b" });
-    expect((await load({ cwd: "other" })).config.workDir).toBeUndefined();
+    expect((await home.load()).config.workDir).toBe(join(home.root, "project/b"));
+    home.put("other/escapement.config.json", { workDir: "b" });
+    expect((await home.load({ cwd: "other" })).config.workDir).toBeUndefined();
   });
 
   test("a folder reached by a link is the folder it is", async () => {
-    sayYes(put(HERE, { workDir: "a" }));
-    symlinkSync(join(root, "project"), join(root, "by-link"));
-    expect((await load({ cwd: "by-link" })).sources[0]).toMatchObject({ trust: "trusted", path: join(root, HERE) });
+    sayYes(home.put(HERE, { workDir: "a" }));
+    symlinkSync(join(home.root, "project"), join(home.root, "by-link"));
+    expect((await home.load({ cwd: "by-link" })).sources[0]).toMatchObject({ trust: "trusted", path: join(home.root, HERE) });
   });
 
   test("the folder's goes over the person's own, entry by entry; tools of both are there", async () => {
-    put(OWN, {
+    home.put(OWN, {
       workDir: "/w",
       theme: "dark",
       prices: { a: { input: 1, output: 1 }, b: { input: 1, output: 1 } },
       tools: { allow: ["a"], confirm: "always", custom: [{ name: "own", description: "O.", command: ["o"] }] },
     });
     sayYes(
-      put(HERE, {
+      home.put(HERE, {
         theme: "light",
         prices: { b: { input: 2, output: 2 } },
         tools: { allow: ["b"], custom: [{ name: "here", description: "H.", command: ["h"] }] },
       }),
     );
-    const { config } = await load();
+    const { config } = await home.load();
     expect(config).toMatchObject({
       workDir: "/w",
       theme: "light",
@@ -147,12 +117,12 @@ describe("what is taken from whom", () => {
   });
 
   test("paths count from the file that says them", async () => {
-    sayYes(put(HERE, { workDir: "w", defaultChart: "./c.ts", tools: { baseDir: "src" } }));
-    mkdirSync(join(root, "project/deep/er"), { recursive: true });
-    expect((await load({ cwd: "project/deep/er" })).config).toEqual({
-      workDir: join(root, "project/w"),
-      defaultChart: join(root, "project/c.ts"),
-      tools: { baseDir: join(root, "project/src") },
+    sayYes(home.put(HERE, { workDir: "w", defaultChart: "./c.ts", tools: { baseDir: "src" } }));
+    mkdirSync(join(home.root, "project/deep/er"), { recursive: true });
+    expect((await home.load({ cwd: "project/deep/er" })).config).toEqual({
+      workDir: join(home.root, "project/w"),
+      defaultChart: join(home.root, "project/c.ts"),
+      tools: { baseDir: join(home.root, "project/src") },
     });
   });
 });
@@ -162,99 +132,51 @@ describe("a config that is code", () => {
   const EVIL = "throw new Error('it ran')";
 
   test("is not run for a stranger, nor after it changed, nor to look", async () => {
-    const file = put(CODE, EVIL);
-    expect(await load()).toMatchObject({
+    const file = home.put(CODE, EVIL);
+    expect(await home.load()).toMatchObject({
       config: {},
       notes: [expect.stringContaining("it is code and was not run")],
       sources: [{ isRead: false }],
     });
-    expect(ran).toEqual([]);
+    expect(home.ran()).toEqual([]);
     sayYes(file);
-    expect(await load({ code: null })).toMatchObject({ config: {}, sources: [{ trust: "trusted", isRead: false }] });
-    put(CODE, `${EVIL} // and more`);
-    expect(await load()).toMatchObject({ config: {}, notes: [expect.stringContaining("has changed")] });
-    expect(ran).toEqual([]);
+    expect(await home.load({ code: null })).toMatchObject({ config: {}, sources: [{ trust: "trusted", isRead: false }] });
+    home.put(CODE, `${EVIL} // and more`);
+    expect(await home.load()).toMatchObject({ config: {}, notes: [expect.stringContaining("has changed")] });
+    expect(home.ran()).toEqual([]);
   });
 
   test("trusted, it is run, and what it exports is checked; functions are tools", async () => {
-    const file = put(CODE, "export default {}");
+    const file = home.put(CODE, "export default {}");
     sayYes(file);
     const run = ({ text }: { text: string }): string => text;
     const config = defineConfig({ tools: { custom: [{ name: "team/run", description: "Runs.", run }] } });
-    expect((await load({ code: { default: config } })).config.tools?.custom?.[0]).toMatchObject({ name: "team/run", run });
-    expect(ran).toEqual([file]);
-    await expect(load({ code: {} })).rejects.toThrow(/has no default export/);
-    await expect(load({ code: { default: { tools: { custom: [{ name: "x", description: "x", run: "no function" }] } } } })).rejects.toThrow(
-      /escapement\.config\.ts: tools\.custom\.0\.run: a function is wanted/,
-    );
+    expect((await home.load({ code: { default: config } })).config.tools?.custom?.[0]).toMatchObject({ name: "team/run", run });
+    expect(home.ran()).toEqual([file]);
+    await expect(home.load({ code: {} })).rejects.toThrow(/has no default export/);
+    await expect(
+      home.load({ code: { default: { tools: { custom: [{ name: "x", description: "x", run: "no function" }] } } } }),
+    ).rejects.toThrow(/escapement\.config\.ts: tools\.custom\.0\.run: a function is wanted/);
   });
 
   test("beside one that is none: a mistake that is named", async () => {
-    put(CODE, "");
-    put(HERE, {});
-    await expect(load()).rejects.toThrow(/has both escapement\.config\.ts and escapement\.config\.json/);
+    home.put(CODE, "");
+    home.put(HERE, {});
+    await expect(home.load()).rejects.toThrow(/has both escapement\.config\.ts and escapement\.config\.json/);
   });
-});
-
-describe("what is wrong is named by file and key", () => {
-  test.each<[unknown, RegExp]>([
-    [{ thme: "dark" }, /escapement\.config\.json: thme: there is no such key; there are workDir, defaultChart/],
-    [{ workDir: 7 }, /: workDir: .*string/],
-    [{ tools: { alow: [] } }, /: tools\.alow: there is no such key/],
-    [{ tools: { confirm: "sometimes" } }, /: tools\.confirm: /],
-    [{ mcp: { s: {} } }, /: mcp\.s\.(command|url): /],
-    [{ mcp: { s: { url: "file:///x" } } }, /: mcp\.s\.url: an http or https URL/],
-    [{ mcp: { "a/b": { command: "x" } } }, /: mcp\.a\/b: |letters, digits/],
-    [{ mcp: { s: { command: "x", timeoutMs: -1 } } }, /: mcp\.s\.timeoutMs: /],
-    [{ backend: { apiKeyEnv: "sk-12345" } }, /: backend\.apiKeyEnv: the name of an environment variable is wanted, not a key/],
-    [{ prices: { m: { input: "1", output: 2 } } }, /: prices\.m\.input: /],
-    [{ prices: { m: { input: -1, output: 2 } } }, /: prices\.m\.input: /],
-    [{ aliases: { fast: [] } }, /: aliases\.fast: /],
-    [{ tools: { custom: [{ name: "Bad Name", description: "x", command: ["x"] }] } }, /: tools\.custom\.0\.name: a name as team\/lookup/],
-    [{ tools: { custom: [{ name: "x", description: "x", run: "x" }] } }, /: tools\.custom\.0\.(run|command): /],
-    [[], /: the whole: /],
-    ["{ not json", /is not JSON/],
-    ["", /is not JSON/],
-  ])("%j", async (content, sentence) => {
-    put(OWN, content);
-    await expect(load()).rejects.toThrow(sentence);
-    await expect(load()).rejects.toBeInstanceOf(ConfigError);
-  });
-
-  test("of a stranger it is only said", async () => {
-    put(HERE, "{ not json");
-    expect(await load()).toMatchObject({ config: {}, notes: [expect.stringMatching(/is not JSON.*left out/)] });
-    put(HERE, { theme: 7 });
-    expect(await load()).toMatchObject({ config: {}, notes: [expect.stringMatching(/theme: .*left out/)] });
-  });
-
-  test("a byte order mark is no mistake", async () => {
-    put(OWN, '\ufeff{"theme": "dark"}');
-    expect((await load()).config.theme).toBe("dark");
-  });
-});
-
-test("a file that is none: a pipe is not waited for, a folder not read, a large one not loaded", async () => {
-  mkdirSync(join(root, "project"), { recursive: true });
-  execFileSync("mkfifo", [join(root, HERE)]);
-  await expect(load()).rejects.toThrow(/no regular file/);
-  rmSync(join(root, HERE));
-  mkdirSync(join(root, HERE));
-  await expect(load()).rejects.toThrow(/no regular file/);
-  rmSync(join(root, HERE), { recursive: true });
-  put(HERE, " ".repeat(2 * 1024 * 1024));
-  await expect(load()).rejects.toThrow(/larger than/);
 });
 
 test("what was trusted is kept for the person alone; where it is damaged nothing is trusted in silence", async () => {
-  const file = put(HERE, { workDir: "a" });
+  const file = home.put(HERE, { workDir: "a" });
   sayYes(file);
-  expect(statSync(storePath(env)).mode & 0o777).toBe(0o600);
-  expect(JSON.parse(readFileSync(storePath(env), "utf8"))).toMatchObject({ [join(root, "project")]: { file: "escapement.config.json" } });
-  writeFileSync(storePath(env), "[]");
-  const place = findUpwards(join(root, "project"));
-  expect(() => place && trustOf(place, "x", env)).toThrow(/damaged; remove it/);
-  await expect(load()).rejects.toThrow(/damaged/);
+  expect(statSync(storePath(home.env)).mode & 0o777).toBe(0o600);
+  expect(JSON.parse(readFileSync(storePath(home.env), "utf8"))).toMatchObject({
+    [join(home.root, "project")]: { file: "escapement.config.json" },
+  });
+  writeFileSync(storePath(home.env), "[]");
+  const place = findUpwards(join(home.root, "project"));
+  expect(() => place && trustOf(place, "x", home.env)).toThrow(/damaged; remove it/);
+  await expect(home.load()).rejects.toThrow(/damaged/);
 });
 
 test.each<[object, object | RegExp]>([
@@ -268,7 +190,7 @@ test.each<[object, object | RegExp]>([
   ],
   [{ s: { command: "x", env: { A: "${NOT_SET}" } } }, /mcp\.s\.env\.A wants the variable NOT_SET/],
 ])("variables in %j", (servers, wanted) => {
-  const fill = () => withVariables(servers as Parameters<typeof withVariables>[0], env);
+  const fill = () => withVariables(servers as Parameters<typeof withVariables>[0], home.env);
   if (wanted instanceof RegExp) expect(fill).toThrow(wanted);
   else expect(fill()).toEqual(wanted);
 });
