@@ -13,6 +13,8 @@ interface Step {
   parcel: Parcel;
   live: boolean;
   told: number;
+  /** For whom it is: who has been told so much, and takes lines in this form. */
+  from: { told: number; form: string };
   /** Of the lines it holds; and the part of it that was read for this client, not for another one before. */
   givenBytes: number;
   sourceBytes: number;
@@ -34,16 +36,16 @@ export interface PumpOptions {
 
 export function createPump({ ring, log, state, redact, onUnreadable }: PumpOptions): Pump {
   const slices = createSlices({ ring, log });
-  const shared = new Map<string, Step>();
+  /** By the cursor they start from: most clients stand at one place, and are found there without a name made for each. */
+  const shared = new Map<number, Step[]>();
   /** Who goes first where the turn's bytes did not do for all. */
   let firstAt = 0;
 
   /** What comes next for a client; undefined where nothing does. */
   function nextStep(client: Client): Step | undefined {
     const mine = client.greeting !== undefined || client.replies.length > 0 || !client.live;
-    const key = `${client.cursor} ${client.told} ${client.form}`;
-    const known = mine ? undefined : shared.get(key);
-    if (known) return known;
+    const here = mine ? undefined : shared.get(client.cursor);
+    if (here) for (const step of here) if (step.from.told === client.told && step.from.form === client.form) return step;
     const slice = client.cursor < ring.head() ? slices.take(client.cursor + 1, client) : undefined;
     if (!slice && client.cursor < ring.head()) throw new Error("no line there");
     const cursor = slice?.seq ?? client.cursor;
@@ -65,8 +67,9 @@ export function createPump({ ring, log, state, redact, onUnreadable }: PumpOptio
       return undefined;
     }
     const bytes = slice?.sourceBytes ?? 0;
-    const step = { parcel: createParcel(messages, cursor), live, told, givenBytes: bytes, sourceBytes: bytes };
-    if (!mine) shared.set(key, { ...step, sourceBytes: 0 });
+    const from = { told: client.told, form: client.form };
+    const step: Step = { parcel: createParcel(messages, cursor), live, told, from, givenBytes: bytes, sourceBytes: bytes };
+    if (!mine) shared.set(client.cursor, [...(here ?? []), { ...step, sourceBytes: 0 }]);
     return step;
   }
 
@@ -81,43 +84,51 @@ export function createPump({ ring, log, state, redact, onUnreadable }: PumpOptio
     client.cursor = parcel.seq;
     client.live = live;
     client.told = told;
-    client.greeting = undefined;
-    client.replies = [];
+    if (client.greeting) client.greeting = undefined;
+    if (client.replies.length > 0) client.replies = [];
     return true;
   }
 
-  /** `spent`: the bytes it cost to read. `more`: it stopped for the turn's bounds alone. */
-  function advance(client: Client, mostBytes: number): { spent: number; more: boolean } {
-    let spent = 0;
+  /** Bytes that this turn may still read, for all; and whether somebody stopped for the turn's bounds alone. */
+  let left = 0;
+  let again = false;
+
+  /** True: it stopped because nothing was left. */
+  function advance(client: Client): boolean {
     let given = 0;
     while (!client.closing && wantsMore(client, ring.head(), state.version())) {
-      if (spent >= mostBytes || given >= CATCH_UP_BYTES_PER_TURN_MAX) return { spent, more: true };
-      client.waiting = client.sink.bufferedBytes() >= IN_FLIGHT_BYTES_MAX;
-      const step = client.waiting ? undefined : nextStep(client);
-      if (!step) break;
-      client.waiting = !give(client, step);
-      if (client.waiting) break;
-      spent += step.sourceBytes;
+      if (left <= 0 || given >= CATCH_UP_BYTES_PER_TURN_MAX) {
+        again = true;
+        return left <= 0;
+      }
+      const isFull = client.sink.bufferedBytes() >= IN_FLIGHT_BYTES_MAX;
+      const step = isFull ? undefined : nextStep(client);
+      client.waiting = isFull || (step !== undefined && !give(client, step));
+      if (!step || client.waiting) return false;
+      left -= step.sourceBytes;
       given += step.givenBytes;
     }
-    return { spent, more: false };
+    return false;
+  }
+
+  /** The version of the state that all know. */
+  function knownToAll(clients: readonly Client[]): number {
+    let least = state.version();
+    for (const client of clients) if (!client.closing && client.live && client.told < least) least = client.told;
+    return least;
   }
 
   return {
     flush(clients) {
-      let left = FLUSH_BYTES_PER_TURN_MAX;
-      let again = false;
-      const startAt = firstAt;
+      left = FLUSH_BYTES_PER_TURN_MAX;
+      again = false;
       let rest: number | undefined;
       for (let at = 0; at < clients.length; at += 1) {
-        const index = (startAt + at) % clients.length;
+        const index = (firstAt + at) % clients.length;
         const client = clients[index];
         if (!client || client.closing) continue;
         try {
-          const { spent, more } = advance(client, left);
-          if (more && left <= 0) rest ??= index;
-          left -= spent;
-          again ||= more;
+          if (advance(client)) rest ??= index;
         } catch (error) {
           onUnreadable(client, error);
         }
@@ -125,9 +136,7 @@ export function createPump({ ring, log, state, redact, onUnreadable }: PumpOptio
       firstAt = rest ?? 0;
       shared.clear();
       slices.endTurn();
-      state.forget(
-        clients.reduce((least, client) => Math.min(least, client.closing || !client.live ? state.version() : client.told), state.version()),
-      );
+      state.forget(knownToAll(clients));
       return again;
     },
   };

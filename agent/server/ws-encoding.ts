@@ -7,17 +7,17 @@ const FINAL_TEXT = 0x81;
 const LENGTH_IN_16_BITS = 126;
 const LENGTH_IN_64_BITS = 127;
 
-export const encodeWs: Encode = (messages) => (messages.every(isAscii) ? encodeAscii(messages) : encodeAny(messages));
-
-/** As many bytes as characters. */
-const isAscii = ({ text, bytes }: Message): boolean => text.length === bytes;
-
-/** One string and one copy, where a write a line costs more than what it writes. */
-function encodeAscii(messages: readonly Message[]): Buffer {
+/** Each text is made once, and joined to one string: where that has as many characters as bytes, one copy does for all of it. */
+export const encodeWs: Encode = (messages) => {
   let all = "";
-  for (const { text, bytes } of messages) all += headerOf(bytes) + text;
-  return Buffer.from(all, "latin1");
-}
+  let size = 0;
+  for (const { text, bytes } of messages) {
+    const header = headerOf(bytes);
+    all += header + text;
+    size += header.length + bytes;
+  }
+  return all.length === size ? Buffer.from(all, "latin1") : encodeAny(messages);
+};
 
 function encodeAny(messages: readonly Message[]): Buffer {
   const headers = messages.map(({ bytes }) => headerOf(bytes));
@@ -25,7 +25,7 @@ function encodeAny(messages: readonly Message[]): Buffer {
   let at = 0;
   messages.forEach((message, index) => {
     at += buffer.write(headers[index] ?? "", at, "latin1");
-    at += buffer.write(message.text, at, isAscii(message) ? "latin1" : "utf8");
+    at += buffer.write(message.text, at, message.text.length === message.bytes ? "latin1" : "utf8");
   });
   return buffer;
 }
