@@ -1,7 +1,8 @@
 // docs/command-line.md, made from the table.
 
 import { EXIT } from "./exit-codes.ts";
-import { COMMANDS, flagsOf, helpOf, spellings } from "./flags.ts";
+import { COMMANDS } from "./commands.ts";
+import { flagsOf, helpOf, spellings } from "./flags.ts";
 
 const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: "done",

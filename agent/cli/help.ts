@@ -1,7 +1,7 @@
 // `escapement help [command]`.
 
 import { CommandFailure } from "./failure.ts";
-import { COMMANDS, type CommandName } from "./flags.ts";
+import { COMMANDS, type CommandName } from "./commands.ts";
 import { nearest } from "./nearest.ts";
 import { helpText } from "./program.ts";
 

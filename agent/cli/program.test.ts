@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { COMMANDS, type Flag, FLAGS, flagsOf, spellings } from "./flags.ts";
+import { COMMANDS } from "./commands.ts";
+import { type Flag, FLAGS, flagsOf, spellings } from "./flags.ts";
 import { commandLineDocs } from "./docs.ts";
 import { help } from "./help.ts";
 import { helpText, parseCommandLine } from "./program.ts";

@@ -1,7 +1,8 @@
 // The table of flags as a parser. Nothing here runs a command: it says which, with what.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { COMMANDS, type CommandName, type Flag, type Flags, flagsOf, helpOf } from "./flags.ts";
+import { COMMANDS, type CommandName } from "./commands.ts";
+import { type Flag, type Flags, flagsOf, helpOf } from "./flags.ts";
 
 export type Request =
   | { command: CommandName; argument: string | undefined; second?: string; flags: Flags }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { READ_BYTES_MAX } from "./limits.ts";
 import { callTool, createPlace, openToolset, type Place } from "./tools.fake.ts";

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseGlob } from "./glob-pattern.ts";
 import { findRipgrep } from "./grep-ripgrep.ts";
