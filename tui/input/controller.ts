@@ -11,7 +11,7 @@ import type { ReplayWish } from "../domain/timeline.ts";
 import { SIDECAR_EXIT, type SidecarExit } from "../terminal/exit-codes.ts";
 import type { ScreenState } from "../store/screen-state.ts";
 import type { Action } from "./key-table.ts";
-import { keyName, type KeyLike, printable } from "./key-names.ts";
+import { afterEsc, keyName, type KeyLike, printable } from "./key-names.ts";
 import { LEAVE_CHOICES, moveLeave, onCtrlC, onEsc, stay } from "./leave.ts";
 import { CONFIRM_WINDOW_MS, NOTE_MS } from "./limits.ts";
 import { editModal, type ModalRoom, typeInModal } from "./modal-keys.ts";
@@ -265,10 +265,10 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   return {
     key(key) {
       const name = keyName(key);
-      // Two Esc in one read arrive as one key with Alt.
-      if (name === "alt+esc") {
+      const second = afterEsc(name, key);
+      if (second !== undefined && !state.keymap.actionOf(state.where(), name)) {
         press("esc", key);
-        return press("esc", key);
+        return press(second, key);
       }
       press(name, key);
     },

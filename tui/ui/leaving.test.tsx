@@ -25,6 +25,15 @@ describe("Ctrl-C where this terminal started the run", () => {
     expect(screen.quits).toEqual([SIDECAR_EXIT.left]);
   });
 
+  test("is heard when it comes in one read with Esc: both are", async () => {
+    screen = await fakeScreen();
+    await screen.live(running);
+    await screen.key("?");
+    const asked = await screen.key("\u001b\u0003");
+    expect(asked).not.toContain("INSPECTOR");
+    expect(asked).toContain("Stop the run");
+  });
+
   test("slower than that, it only asks", async () => {
     screen = await fakeScreen();
     await screen.live(running);
