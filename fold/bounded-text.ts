@@ -48,11 +48,14 @@ const isLow = (text: string): boolean => (text.charCodeAt(0) & 0xfc00) === 0xdc0
 /** A slice keeps the string it was cut from alive; joined to another and made flat it keeps only itself. */
 const ownCopy = (slice: string): string => flatText(` ${slice}`).slice(1);
 
+/** No character of any text. */
+const NO_CHARACTER = 0xffff;
+
 /**
- * The same text in one piece of its own: reading a character makes an engine join the pieces of a string. What was read
- * has to count for something: an optimizer leaves out what does not, and with it the joining.
+ * The same text in one piece of its own: reading a character makes an engine join the pieces of a string. What was read has to count for
+ * something that no optimizer can know beforehand: it leaves out the reading otherwise, and with it the joining.
  */
-export const flatText = (text: string): string => (Number.isNaN(text.charCodeAt(0)) ? "" : text);
+export const flatText = (text: string): string => (text.charCodeAt(0) === NO_CHARACTER ? text.slice() : text);
 
 function flatNowAndThen(text: string, before: number, now: number): string {
   return Math.floor(before / FLATTEN_EVERY_CHARS) === Math.floor(now / FLATTEN_EVERY_CHARS) ? text : flatText(text);

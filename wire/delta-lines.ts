@@ -226,10 +226,10 @@ export function createDeltaLines(): DeltaLines {
 }
 
 /**
- * Not a part of the text it was cut from, which would stay with it. Joined to a blank it is a text of two pieces until one
- * of its characters is read, and what was read has to count for something: an optimizer leaves out what does not.
+ * Not a part of the text it was cut from, which would stay with it. Joined to a blank it is a text of two pieces until one of its
+ * characters is read, and what was read has to count for something: an optimizer leaves out what does not.
  */
 export function ownCopy(slice: string): string {
   const joined = ` ${slice}`;
-  return Number.isNaN(joined.charCodeAt(0)) ? "" : joined.slice(1);
+  return joined.charCodeAt(0) === 0x20 ? joined.slice(1) : slice;
 }

@@ -1,5 +1,5 @@
-// A leak, planted: loaded before the screen, it keeps a quarter of a megabyte twice a second. The soak has to find it:
-// `SOAK_PRELOAD=e2e/soak/leak.plant.mjs npm run soak -- screen --n 6`.
+// A leak, planted: loaded before the screen, it keeps a megabyte twice a second. The soak has to find it:
+// `SOAK_PRELOAD=e2e/soak/leak.plant.mjs npm run soak -- screen --n 2`.
 
 const kept = [];
-setInterval(() => kept.push(new Uint8Array(256 * 1024).fill(kept.length)), 500).unref();
+setInterval(() => kept.push(new Uint8Array(1024 * 1024).fill(kept.length)), 500).unref();
