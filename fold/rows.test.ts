@@ -118,7 +118,8 @@ describe("the life of a row", () => {
     ["appears with its first delta where nothing came before", [s.delta("a")], { state: "streaming", tail: "a" }],
   ])("%s", (_, list, wanted) => expect(rowOf(list)).toMatchObject(wanted));
 
-  it("forgets the error when it begins again", () => expect(rowOf([...asked, s.exit("timeout"), s.start()])).toHaveProperty("error", undefined));
+  it("forgets the error when it begins again", () =>
+    expect(rowOf([...asked, s.exit("timeout"), s.start()])).toHaveProperty("error", undefined));
   it("has one row for both spellings of a session", () =>
     expect(modelOf([s.start({ "session-id": ":session/a" }), s.start()]).rows.size).toBe(1));
   it("leaves a stream that was given up as an interrupted turn", () => {
