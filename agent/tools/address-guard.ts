@@ -8,6 +8,8 @@ export interface AddressRules {
   allowLocalNet: boolean;
   /** Of this run's servers; empty while, or where, there are none. */
   ownPorts(): readonly number[];
+  /** The person goes out through a proxy, which web/fetch does not: said where a page cannot be reached. */
+  hasProxy?: boolean;
 }
 
 /** Why `address` (an IP) may not be reached on `port`, or undefined. */

@@ -93,10 +93,12 @@ function ownTools(
     createFsGlob(guard),
     createFsGrep(guard, groups, env),
     shellRun,
-    createWebFetch({ allowLocalNet, ownPorts }),
+    createWebFetch({ allowLocalNet, ownPorts, hasProxy: PROXIES.some((name) => (env[name] ?? "") !== "") }),
     createCalculator(),
   ];
 }
+
+const PROXIES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
 
 /** Looked for once, and only where a command is to be run. */
 function roomOf({ closedRoom = true, workDir, artifactsDir }: ToolsetOptions): () => Promise<ClosedRoom | undefined> {

@@ -204,3 +204,17 @@ test.each([
 ])("%s is local: %s", (address, isLocal) => {
   expect(refusedAddress(RULES, address, 80) !== undefined).toBe(isLocal);
 });
+
+test("behind a proxy it goes straight all the same, and says so where that leads nowhere", async () => {
+  const proxied = await openToolset(place, { allowLocalNet: true, env: { HTTP_PROXY: url("/") } });
+  expect(await callTool(proxied, "web/fetch", { url: url("/text") })).toMatchObject({ isError: false });
+  const nowhere = createServer();
+  await new Promise<void>((resolve) => nowhere.listen(0, "127.0.0.1", resolve));
+  const closed = `http://127.0.0.1:${portOf(nowhere)}/`;
+  await new Promise((resolve) => nowhere.close(resolve));
+  const { isError, text } = await callTool(proxied, "web/fetch", { url: closed });
+  expect([isError, text]).toEqual([true, expect.stringMatching(/ECONNREFUSED.*; a proxy is set here, and web\/fetch uses none$/)]);
+  const straight = await openToolset(place, { allowLocalNet: true, env: {} });
+  expect((await callTool(straight, "web/fetch", { url: closed })).text).not.toContain("proxy");
+  await Promise.all([proxied.close(), straight.close()]);
+});

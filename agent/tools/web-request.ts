@@ -43,7 +43,9 @@ export async function webGet(url: URL, rules: AddressRules, signal: AbortSignal)
       },
     });
     asked.once("response", resolve);
-    asked.once("error", (error) => reject(signal.aborted ? (signal.reason as Error) : new ToolProblem(`${url.host}: ${error.message}`)));
+    asked.once("error", (error) =>
+      reject(signal.aborted ? (signal.reason as Error) : new ToolProblem(`${url.host}: ${error.message}${proxyWords(rules)}`)),
+    );
     asked.end();
   });
   try {
@@ -65,7 +67,7 @@ export async function webGet(url: URL, rules: AddressRules, signal: AbortSignal)
 async function checkedAddress(url: URL, rules: AddressRules): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  const addresses = isIP(host) === 0 ? await addressesOf(host) : [host];
+  const addresses = isIP(host) === 0 ? await addressesOf(host, rules) : [host];
   for (const address of addresses) {
     const refused = refusedAddress(rules, address, port);
     if (refused !== undefined) throw new ToolProblem(`${url.host} may not be reached: ${refused}`);
@@ -75,11 +77,13 @@ async function checkedAddress(url: URL, rules: AddressRules): Promise<string> {
   return first;
 }
 
-async function addressesOf(host: string): Promise<string[]> {
+const proxyWords = ({ hasProxy }: AddressRules): string => (hasProxy === true ? "; a proxy is set here, and web/fetch uses none" : "");
+
+async function addressesOf(host: string, rules: AddressRules): Promise<string[]> {
   try {
     return (await resolveName(host, { all: true })).map(({ address }) => address);
   } catch (thrown) {
-    throw new ToolProblem(`there is no host ${host} (${(thrown as NodeJS.ErrnoException).code ?? "no answer"})`);
+    throw new ToolProblem(`there is no host ${host} (${(thrown as NodeJS.ErrnoException).code ?? "no answer"})${proxyWords(rules)}`);
   }
 }
 
