@@ -1,9 +1,12 @@
 // Runs under Bun, started by open.bench.ts: `parse FILE` reads and parses a log and keeps nothing; `open FOLDER LAST` is the sidecar's
-// replay without its screen, up to the end state. Prints one line of JSON: ms, peak memory in bytes.
+// replay without its screen, up to the end state; `seek FOLDER LAST TIMES` goes on from there to places all over the session, each beside
+// parsing the JSON of the model that stands there. Prints one line of JSON.
 
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import type { LinkStatus } from "../tui/transport/event-source.ts";
+import { median } from "./report.ts";
 
-const [what, path = "", last = "0"] = process.argv.slice(2);
+const [what, path = "", last = "0", times = "0"] = process.argv.slice(2);
 const CHUNK_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
 
@@ -27,16 +30,57 @@ function parseAll(): number {
   return events;
 }
 
-async function openAll(): Promise<number> {
+/** Until all is read; `firstMs`: until there were rows of LOG to be shown. */
+async function openAll() {
   const { createReplaySource } = await import("../tui/transport/event-source.replay.ts");
   const { createModelStore } = await import("../tui/store/model-store.ts");
   const store = createModelStore();
   const source = createReplaySource({ path, timing: "instant" });
-  source.start(store.sink);
-  while (store.model.seq < Number(last)) await new Promise((resolve) => setTimeout(resolve, 5));
-  source.stop();
-  store.stop();
-  return store.model.seq + 1;
+  let status: LinkStatus | undefined;
+  let firstMs: number | undefined;
+  source.start({
+    ...store.sink,
+    status(said) {
+      status = said;
+      if (store.model.log.rows.length > 1) firstMs ??= performance.now() - start;
+      store.sink.status(said);
+    },
+  });
+  const isAt = (seq: number): boolean =>
+    store.model.seq === seq && status?.kind === "replay" && status.position === seq && !status.timeline.isReading;
+  while (!isAt(Number(last))) await new Promise((resolve) => setTimeout(resolve, 1));
+  return { store, source, isAt, firstMs };
+}
+
+/** Milliseconds of the processor for going to each of the places, and for parsing the model that stands there. */
+async function seekAll({
+  store,
+  source,
+  isAt,
+}: Awaited<ReturnType<typeof openAll>>): Promise<{ seekMs: number; modelMs: number; ratio: number }> {
+  const seeks: number[] = [];
+  const parses: number[] = [];
+  for (let time = 1; time <= Number(times); time += 1) {
+    // Scattered, and the same in each run; an event a millisecond.
+    const seq = Math.floor(((time * 0.618_033_988_75) % 1) * Number(last));
+    const ms = seq - store.model.seq;
+    seeks.push(
+      await cpuOf(async () => {
+        source.wish?.({ kind: "jump", ms });
+        while (!isAt(seq)) await new Promise((resolve) => setTimeout(resolve, 0));
+      }),
+    );
+    const json = JSON.stringify(store.model, (_key, value: unknown) => (value instanceof Map || value instanceof Set ? [...value] : value));
+    parses.push(await cpuOf(() => JSON.parse(json)));
+  }
+  return { seekMs: median(seeks), modelMs: median(parses), ratio: median(seeks.map((seek, at) => seek / (parses[at] ?? Number.NaN))) };
+}
+
+async function cpuOf(act: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await act();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 /** Linux says the highest it ever was; elsewhere what it is now. */
@@ -48,10 +92,30 @@ function peakBytes(): number {
   }
 }
 
+/** Of the thread that does the work, without the engine's own that compile beside it: what a person waits for, whatever else is run. */
+function threadMs(): number {
+  try {
+    return Number(readFileSync("/proc/self/schedstat", "utf8").split(" ")[0]) / 1e6;
+  } catch {
+    return performance.now();
+  }
+}
+
 const start = performance.now();
+const startThreadMs = threadMs();
 const { user, system } = process.cpuUsage();
-const events = what === "parse" ? parseAll() : await openAll();
+const opened = what === "parse" ? undefined : await openAll();
+const events = opened ? opened.store.model.seq + 1 : parseAll();
 const spent = process.cpuUsage();
-process.stdout.write(
-  `${JSON.stringify({ events, ms: performance.now() - start, cpuMs: (spent.user + spent.system - user - system) / 1000, peakBytes: peakBytes() })}\n`,
-);
+const figure = {
+  events,
+  ms: performance.now() - start,
+  cpuMs: (spent.user + spent.system - user - system) / 1000,
+  threadMs: threadMs() - startThreadMs,
+  firstMs: opened?.firstMs,
+  peakBytes: peakBytes(),
+};
+const seeks = what === "seek" && opened ? await seekAll(opened) : {};
+opened?.source.stop();
+opened?.store.stop();
+process.stdout.write(`${JSON.stringify({ ...figure, ...seeks })}\n`);

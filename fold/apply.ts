@@ -7,7 +7,7 @@ import { badStream, isBadFrame } from "./check-frames.ts";
 import { resetModel } from "./create-model.ts";
 import { FOLDS } from "./fold-table.ts";
 import { addLogRows } from "./log.ts";
-import { logRowsOf } from "./log-rows.ts";
+import { rowsOfGood } from "./log-rows.ts";
 import type { Model } from "./model.ts";
 import { closeQuestion, foldLive, foldProgress, foldPromptFrame } from "./questions.ts";
 import { foldDeltaRun } from "./rows.ts";
@@ -71,7 +71,7 @@ export function applyEvent(model: Model, envelope: Envelope): Applied {
   const bad = badField(envelope.event, envelope.data);
   if (bad !== undefined) return countBad(model, `${envelope.event} ${bad}`);
   // Told before it is folded: an answer is put into words by its question, which is open until then.
-  if (envelope.event !== "llm/delta") addLogRows(model, logRowsOf(model, envelope));
+  if (envelope.event !== "llm/delta") addLogRows(model, rowsOfGood(model, envelope));
   if (isEventName(envelope.event)) foldKnown(model, envelope, envelope.event);
   return "applied";
 }

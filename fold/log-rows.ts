@@ -78,16 +78,19 @@ const TELL: { readonly [N in EventName]: Tell<N> | undefined } = {
   "transcript/serialize-error": (_, e) => logRow(e, "error", "⚠", `${e.data.event} could not be written: ${e.data.message}`, "bad"),
 };
 
-/** In the order to be shown; mostly one, none for what is not told, several for a response. An unknown event: its name and data. */
-export function logRowsOf(model: Model, envelope: Envelope): readonly LogRow[] {
+/** The same of an event whose data was looked at: `badField` said nothing. */
+export function rowsOfGood(model: Model, envelope: Envelope): readonly LogRow[] {
   const name = envelope.event;
   if (!isEventName(name)) return [logRow(envelope, "chart", "·", `${name}${GAP}${dataWords(envelope.data)}`, "dim")];
-  if (badField(name, envelope.data) !== undefined) return NONE;
   const tell = TELL[name] as ((model: Model, envelope: Envelope) => Told) | undefined;
   const told = tell?.(model, envelope);
   if (told === undefined) return NONE;
   return Array.isArray(told) ? (told as readonly LogRow[]) : [told as LogRow];
 }
+
+/** In the order to be shown; mostly one, none for what is not told, several for a response. An unknown event: its name and data. */
+export const logRowsOf = (model: Model, envelope: Envelope): readonly LogRow[] =>
+  badField(envelope.event, envelope.data) === undefined ? rowsOfGood(model, envelope) : NONE;
 
 const dataWords = (data: Readonly<Record<string, unknown>>): string => {
   const json = briefJson(data, UNKNOWN_DATA_CHARS);

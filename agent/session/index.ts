@@ -2,7 +2,7 @@
 
 export { type ReservedSession, createSession, reserveSession } from "./create-session.ts";
 export { openSession } from "./open-session.ts";
-export { type ReadableSession, readSession } from "./read-session.ts";
+export { readSession } from "./read-session.ts";
 export { type SessionWalk, walkSession } from "./session-walk.ts";
 export { inspectSession } from "./inspect-session.ts";
 export { surveySessions } from "./survey-sessions.ts";

@@ -21,8 +21,8 @@ interface Voice {
 }
 
 interface Stream {
-  /** What was gathered, behind one blank that `ownCopy` would need. */
-  text: string;
+  /** Joined at the end of the run: adding each to a text would make an object of each. */
+  texts: string[];
   run: number;
   n: number;
   firstTs: number;
@@ -53,7 +53,7 @@ export function createDeltaRuns(): DeltaRuns {
       voices = new Map();
       byFraming = new WeakMap();
     }
-    const stream = (): Stream => ({ text: "", run: -1, n: 0, firstTs: 0, lastTs: 0, tokens: undefined, of });
+    const stream = (): Stream => ({ texts: [], run: -1, n: 0, firstTs: 0, lastTs: 0, tokens: undefined, of });
     const voice = voices.get(key) ?? { model: undefined, run: -1, text: stream(), thinking: stream() };
     voices.set(key, voice);
     byFraming.set(of, voice);
@@ -84,14 +84,14 @@ export function createDeltaRuns(): DeltaRuns {
       const stream = line.of.type === "text-delta" ? voice.text : voice.thinking;
       if (stream.run !== run) {
         stream.run = run;
-        stream.text = " ";
+        stream.texts = [];
         stream.n = 0;
         stream.firstTs = line.ts;
         stream.tokens = undefined;
         stream.of = line.of;
         streams.push(stream);
       }
-      stream.text += line.text;
+      stream.texts.push(line.text);
       stream.n += 1;
       stream.lastTs = line.ts;
       if (line.tokens !== undefined) stream.tokens = line.tokens;
@@ -105,10 +105,10 @@ export function createDeltaRuns(): DeltaRuns {
   };
 }
 
-function streamOf({ of, text, n, firstTs, lastTs, tokens }: Stream): DeltaStream {
+function streamOf({ of, texts, n, firstTs, lastTs, tokens }: Stream): DeltaStream {
   return {
     ...of,
-    text: ownCopy(text.slice(1)),
+    text: texts.length === 1 ? ownCopy(texts[0] ?? "") : texts.join(""),
     n,
     "first-ts": firstTs,
     "last-ts": lastTs,
