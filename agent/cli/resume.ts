@@ -70,7 +70,7 @@ async function pastOf(dir: string): Promise<PastRun> {
       case "unreadable":
         throw new CommandFailure(
           damage?.repair === undefined || damage.repair === null
-            ? `the log of session ${id} cannot be read on. What is wrong: escapement sessions show ${id}`
+            ? `session ${id} cannot go on with this version (line ${damage?.line ?? 0} of its log: ${damage?.reason ?? "not known"}); use the one that wrote it. To look at it: escapement open ${id} --soft`
             : `the log of session ${id} is damaged (${damage.reason}); first: ${damage.repair}`,
           1,
         );

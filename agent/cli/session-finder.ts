@@ -14,13 +14,15 @@ export interface FoundSession {
   updated: number;
 }
 
-/** Newest first. What is no session is passed over. */
+/** Newest first; none where there is no folder. What is no session is passed over. Throws CommandFailure for a folder that may not be read. */
 export function listSessions(workDir: string): FoundSession[] {
   let names: string[];
   try {
     names = readdirSync(workDir);
-  } catch {
-    return []; // no folder, no sessions
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw new CommandFailure(`the sessions in ${resolve(workDir)} cannot be read: ${message}`);
   }
   const found = names.flatMap((name) => {
     const dir = join(workDir, name);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSessionChild } from "./child.fake.ts";
@@ -121,6 +121,18 @@ describe("going on", () => {
     expect(session.store.head.recovered).toBeUndefined();
     expect(session.store.head.nextSeq).toBe(3);
     expect(readFileSync(join(dir, "transcript.jsonl"), "utf8")).toBe(logOf(linesOf(3)));
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("refuses a folder of another user, and changes nothing in it", async () => {
+    const dir = await endedSession(workDir, `${logOf(linesOf(3))}torn`);
+    chownSync(dir, 65_534, 65_534);
+    const names = readdirSync(dir);
+    expect(await refusal(openSession({ dir }))).toMatchObject({
+      code: "refused",
+      message: expect.stringContaining("user 65534") as string,
+    });
+    expect(readdirSync(dir)).toEqual(names);
+    expect(readFileSync(join(dir, "transcript.jsonl"), "utf8")).toBe(`${logOf(linesOf(3))}torn`);
   });
 
   it("takes a session without a transcript, or with an empty one", async () => {

@@ -9,6 +9,7 @@ import { type LogFile, type OpenLogFile, openLogFile } from "./log-file.ts";
 import { checkLogFile, repairTail } from "./log-repair.ts";
 import { readMeta } from "./meta.ts";
 import { noteTold, untoldIn } from "./recovered-files.ts";
+import { refuseForeign } from "./own-folder.ts";
 import { FILES, FOLDER_MODE } from "./paths.ts";
 import { type Session, startSession } from "./session.ts";
 import { cannotWrite } from "./session-error.ts";
@@ -29,6 +30,7 @@ export async function openSession({
   const dir = sessionDirOf(given);
   const meta = readMeta(dir) ?? {};
   const id = meta.id ?? basename(dir);
+  refuseForeign(dir);
   try {
     const lock = await lockOrRefuse(dir, id);
     let file: LogFile | undefined;
