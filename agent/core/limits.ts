@@ -52,8 +52,8 @@ export const FIRST_TOKEN_MS = 120_000;
 /** Between two parts of an answer: nothing that still works is silent for so long. */
 export const BETWEEN_TOKENS_MS = 60_000;
 
-/** Text and thinking of one answer: twice what any model may write; one that repeats itself for ever ends there, and memory holds. */
-export const ANSWER_CHARS_MAX = 1024 * 1024;
+/** Text and thinking of one answer: far more than any model may write, so that memory holds where one repeats itself for ever. */
+export const ANSWER_CHARS_MAX = 16 * 1024 * 1024;
 
 /** How full a context window is when that is told: while there is time to end well, and when there is hardly any. */
 export const CONTEXT_WARNING_FRACTIONS = [0.8, 0.95];

@@ -40,7 +40,7 @@ describe("errors", () => {
     expect((await run.result).status).toBe("done");
     expect(run.of("llm/request")).toHaveLength(1);
     expect(run.of("llm/error")).toEqual([
-      expect.objectContaining({ category: "budget", message: "the model does not come to an end: its answer is over 1048576 characters" }),
+      expect.objectContaining({ category: "budget", message: "the model does not come to an end: its answer is over 16777216 characters" }),
     ]);
   });
 
