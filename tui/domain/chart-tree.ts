@@ -15,7 +15,8 @@ export function chartTree({ phase }: Model): MarkedList {
   const nodes = nodesOf(phase.states);
   const active = new Set(phase.config);
   let widest: number | undefined;
-  const nameColumns = (): number => (widest ??= Math.max(0, ...nodes.map((node) => lineWidth(nameSpans(node, active)))));
+  const nameColumns = (): number =>
+    (widest ??= Math.max(0, ...nodes.filter(({ state }) => (state.on ?? []).length > 0).map((node) => lineWidth(nameSpans(node, active)))));
   return {
     count: nodes.length,
     keyAt: (at) => nodes[at]?.state.id ?? "",
