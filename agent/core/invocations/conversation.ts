@@ -1,46 +1,21 @@
 // A conversation with a model: request, answer, calls, and again, until its chart leaves the state or it fails.
 
-import type { AnyActorRef, AnyEventObject } from "xstate";
-import { deliver, type Engine } from "../engine.ts";
+import type { AnyEventObject } from "xstate";
+import { deliver } from "../engine.ts";
 import { INVALID_CALLS_MAX } from "../limits.ts";
 import { BackendError, type Message } from "../ports/backend.ts";
 import type { Tool } from "../ports/tool.ts";
 import { createEventTools } from "./event-tools.ts";
 import { requestByName } from "./fall-over.ts";
-import type { LlmConversationInput } from "./inputs.ts";
 import { ASK_PERSON } from "./ask-person.ts";
 import { createContextWatch } from "./context-watch.ts";
+import type { Conversation, ConversationParts, TurnEnd } from "./conversation-parts.ts";
 import { createBudget, overBudget } from "./conversation-budget.ts";
 import { type ConversationPast, createConversationPast, type OpenTurn } from "./conversation-past.ts";
 import { isCutShort, pickTools, requestOf, userMessage } from "./conversation-request.ts";
 import { asBackendError } from "./retry.ts";
-import type { Stand } from "./stand.ts";
 import { OUTPUT_EVENT, OUTPUT_TOOL, readAnswerText } from "./structured-answer.ts";
 import { type CallResults, runCalls } from "./tool-calls.ts";
-
-export interface Conversation {
-  /** The chart left the state, or the run ends. */
-  stop(): void;
-  /** For the checkpoint: how far it is, never what was said. */
-  progress(): { turn: number; "open-calls": string[] };
-}
-
-export interface ConversationParts {
-  engine: Engine;
-  stand: Stand;
-  input: LlmConversationInput;
-  self: AnyActorRef;
-  /** The chart that holds it. */
-  parent: AnyActorRef;
-  /** An error that no state of the chart took. */
-  onUntaken(error: BackendError): void;
-}
-
-/** What comes after a turn: the model is asked once more, the chart is told its text, or nothing. */
-interface TurnEnd {
-  next: "request" | "tell" | "rest";
-  text: string;
-}
 
 /** Begins at once; with nothing to say yet it waits to be told. */
 export function startConversation(parts: ConversationParts): Conversation {
@@ -98,6 +73,7 @@ export function startConversation(parts: ConversationParts): Conversation {
   const takeTurn = async (tools: ReadonlyMap<string, Tool>, open: OpenTurn | undefined): Promise<TurnEnd> => {
     const turn = open?.turn ?? spent.turns;
     spent.turns += 1;
+    engine.changed(stand.sessionId);
     const common = { engine, self: parts.self, stand, signal, turn, place: { ...stand.place, "transcript/turn": turn } };
     const news = messages.slice(sentBefore);
     sentBefore = messages.length;
@@ -109,6 +85,7 @@ export function startConversation(parts: ConversationParts): Conversation {
     if (answer.parts.length > 0) messages.push({ role: "assistant", parts: answer.parts });
     if (answer.calls.length === 0) return { next: isCutShort(answer, messages) ? "request" : "tell", text: answer.text };
     openCalls = answer.calls.map(({ callId }) => callId);
+    engine.changed(stand.sessionId);
     const done = await runCalls({ ...common, events, tools, send, past: open?.calls }, answer.calls);
     openCalls = [];
     messages.push({ role: "tool", parts: done.results });
