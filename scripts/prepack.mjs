@@ -9,16 +9,12 @@ ensureInstalled();
 build({ isForPackage: true });
 const types = `${root}/dist/types`;
 rmSync(types, { recursive: true, force: true });
-const flags = ["--ignoreConfig", "--rootDir", root, "--outDir", types, "--declaration", "--emitDeclarationOnly", "--skipLibCheck"];
+const output = ["--ignoreConfig", "--rootDir", root, "--outDir", types, "--declaration", "--emitDeclarationOnly", "--skipLibCheck"];
+const language = ["--target", "es2023", "--module", "nodenext", "--types", "node"];
+const strictness = ["--strict", "--exactOptionalPropertyTypes", "--allowImportingTsExtensions"];
 const tsc = spawnSync(
   process.execPath,
-  [
-    `${root}/node_modules/typescript-native/bin/tsc`,
-    `${root}/agent/index.ts`,
-    ...flags,
-    ...["--target", "es2023", "--module", "nodenext", "--types", "node"],
-    ...["--strict", "--exactOptionalPropertyTypes", "--allowImportingTsExtensions"],
-  ],
+  [`${root}/node_modules/typescript-native/bin/tsc`, `${root}/agent/index.ts`, ...output, ...language, ...strictness],
   { stdio: ["ignore", 2, 2] },
 );
 process.exit(tsc.status ?? 1);
