@@ -1,6 +1,7 @@
 // What `npm pack` takes, without its build: the command, the library with its types, the docs; no source, no test, no picture.
 
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import pkg from "../package.json" with { type: "json" };
 
@@ -18,4 +19,8 @@ test("it holds what its fields name", () => {
 
 test("it holds nothing else", () => {
   expect(paths.filter((path) => !/^(dist\/|docs\/[^/]+\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path))).toEqual([]);
+});
+
+test("no module of the sidecar is wrapped: every first frame would wait for it", () => {
+  expect(readFileSync("dist/tui.js", "utf8")).not.toContain("__esm(");
 });

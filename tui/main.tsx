@@ -8,6 +8,8 @@ import type { ReplayTiming } from "./domain/timeline.ts";
 import type { SessionFiles } from "./domain/session-files.ts";
 import { createSessionFiles } from "./files/session-files.file.ts";
 import type { Role } from "./input/leave.ts";
+// Not loaded late: one late import of our own makes the bundler wrap every module of the sidecar, which every first frame pays.
+import { selfTest } from "./self-test.ts";
 import { createTerminal, hasAgentPipe } from "./terminal/index.ts";
 import { colourDepth } from "./theme/index.ts";
 import { createReplaySource, createWsSource, type EventSource, watchLockFile } from "./transport/index.ts";
@@ -74,7 +76,6 @@ const timingOf = (value: string | undefined): ReplayTiming => (value === "paced"
 const speedOf = (value: string | undefined): number => (Number(value) > 0 && Number.isFinite(Number(value)) ? Number(value) : 1);
 
 if (process.env["ESCAPEMENT_SELF_TEST"] === "1") {
-  const { selfTest } = await import("./self-test.ts");
   process.stdout.write(`${await selfTest()}\n`);
   process.exit(0);
 }
