@@ -1,3 +1,5 @@
+// Before the first test: one build for all of them.
+
 import { ensureBuilt } from "./built.ts";
 
 /** A build that fails fails `npm test` by itself (scripts/test.mjs); one room's tests need not wait for another's mending. */

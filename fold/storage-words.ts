@@ -1,3 +1,5 @@
+// What is said while the disk is full or fails.
+
 import type { Model } from "./model.ts";
 
 /** What cannot be written, and that it can again: one sentence for banners and lines. */

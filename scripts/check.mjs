@@ -1,9 +1,10 @@
-// The checks, one function each: types, lint, format, boundaries, dead-code. `node scripts/check.mjs [name…]`, all where none is named.
+// The checks, one function each: types, lint, format, boundaries, dead-code, sentences. `node scripts/check.mjs [name…]`, all where none is named.
 // Each prints one line; exit 1 if one fails. The boundary check first shows that it can see: modules, and every planted violation.
 
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { sentenceProblems } from "./sentences.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ROOMS = ["wire", "fold", "agent", "tui"];
@@ -38,6 +39,16 @@ export const CHECKS = {
     return { ok: found.length === 0, output: found.join("\n") };
   },
   "dead-code": () => bin("knip/bin/knip.js", "--no-progress"),
+  sentences() {
+    const paths = [...ROOMS, "e2e", "bench", "scripts"].flatMap((room) =>
+      readdirSync(`${root}/${room}`, { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`),
+    );
+    const files = new Map(
+      paths.filter((path) => /\.(ts|tsx|mjs)$/.test(path)).map((path) => [path, readFileSync(`${root}/${path}`, "utf8")]),
+    );
+    const problems = sentenceProblems(files, readFileSync(`${root}/docs/architecture.md`, "utf8"));
+    return { ok: problems.length === 0, output: problems.join("\n") };
+  },
 };
 
 function cruise(folders) {

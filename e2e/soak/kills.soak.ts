@@ -1,3 +1,5 @@
+// The agent is killed under load, again and again, and each time taken up by `resume`.
+
 import { ensureBuilt } from "../built.ts";
 import { killAndResume } from "../kills/kill-run.ts";
 import { seedOf, type SoakOptions, type SoakResult } from "./soak.ts";

@@ -1,3 +1,5 @@
+// A reader is cut off, again and again, in one process and through a proxy.
+
 import { readWhileCut } from "../reconnect/in-process.ts";
 import { readThroughProxy } from "../reconnect/over-tcp.ts";
 import { seedOf, type SoakOptions, type SoakResult } from "./soak.ts";
