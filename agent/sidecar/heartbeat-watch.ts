@@ -14,12 +14,12 @@ export interface HeartbeatWatch {
 }
 
 /** How long silence, and then an unanswered question, may last. */
-export interface Patience {
+interface Patience {
   silenceMs: number;
   answerMs: number;
 }
 
-export const PATIENCE: Patience = { silenceMs: ACK_SILENCE_MS_MAX, answerMs: PING_ANSWER_MS_MAX };
+const PATIENCE: Patience = { silenceMs: ACK_SILENCE_MS_MAX, answerMs: PING_ANSWER_MS_MAX };
 
 /** Only time in which the agent itself ran counts: a look that is late starts the count anew. */
 export function createHeartbeatWatch(patience: Patience = PATIENCE): HeartbeatWatch {

@@ -1,6 +1,6 @@
 // A small agent and a small sidecar in a real terminal, and every way in which either can end.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -50,6 +50,7 @@ async function expectBack(program: PtyProgram): Promise<void> {
   expect(read("after")).toBe(read("before"));
 }
 
+const count = (text: string, word: string): number => text.split(word).length - 1;
 const lastIndexOf = (text: string, pattern: RegExp): number => [...text.matchAll(new RegExp(pattern, "g"))].at(-1)?.index ?? -1;
 
 describe("the sidecar ends by itself", () => {
@@ -166,13 +167,11 @@ describe("killed", () => {
   test("a sidecar that hangs is found by its silence and ended; one that answers the pipe is not", async () => {
     const program = watched();
     await ready(program);
-    // The only ack was at the start: without the pipe's answers it would be dead long before this.
-    for (const key of ["a", "b", "c", "d"]) {
-      program.write(key);
-      await program.until(new RegExp(`key-${key}`));
-      await new Promise((resolve) => setTimeout(resolve, 800));
-    }
+    // The only ack was at the start: it is the pipe that is asked and answers, again and again.
+    await eventually("answers on the pipe", () => count(read("notes"), "answered") >= 2);
     program.write("h");
+    await eventually("the hang", () => existsSync(join(dir, "hangs")));
+    writeFileSync(join(dir, "gives-up"), "");
     await program.until(/ended hung code=null signal=SIGKILL restored=true/);
     program.write("\r");
     await expectBack(program);
@@ -263,10 +262,10 @@ describe("Ctrl-Z", () => {
         return false;
       }
     });
-    // Longer than silence and answer may last together: only the agent's own running time counts.
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
     program.write("fg\r");
     await program.until(/sidecar \d+ resumed/);
+    // By the agent's clock: longer than silence and answer may last together. Only its own running time counts.
+    expect(await eventually("a look at that clock", () => /looked 1 h later: (\w+)/.exec(read("notes"))?.[1])).toBe("well");
     program.write("a");
     await program.until(/key-a/);
     program.press("ctrl-z");

@@ -5,7 +5,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { createAgentPipe } from "./agent-pipe.ts";
 import { didRestore, SIDECAR_EXIT } from "./exit-codes.ts";
-import { createHeartbeatWatch, type HeartbeatWatch, PATIENCE, type Patience } from "./heartbeat-watch.ts";
+import { createHeartbeatWatch, type HeartbeatWatch } from "./heartbeat-watch.ts";
 import { QUIT_MS_MAX, TERMINAL_REPLY_MS_MAX, WATCH_EACH_MS } from "./limits.ts";
 import type { Sidecar, SidecarEnd, SidecarEndKind, SidecarStart } from "./outcome.ts";
 import { drainInput, isForeground, quietInput, resetScreen, restoreModes, type SavedTerminal, saveTerminal } from "./terminal.ts";
@@ -21,7 +21,7 @@ export interface SpawnPlan {
 /** Passed on, so that the screen is put back before anybody dies of them. */
 const FORWARDED = ["SIGTERM", "SIGHUP"] as const satisfies NodeJS.Signals[];
 
-export function startSidecar(plan: SpawnPlan, patience: Patience = PATIENCE): SidecarStart {
+export function startSidecar(plan: SpawnPlan, watch: HeartbeatWatch = createHeartbeatWatch()): SidecarStart {
   const saved = saveTerminal();
   const startedMs = performance.now();
   // Not detached: it must stay in the terminal's process group, for resizes, hang-ups and Ctrl-Z.
@@ -33,7 +33,7 @@ export function startSidecar(plan: SpawnPlan, patience: Patience = PATIENCE): Si
   // Comes late and says no more than the missing pid or the exit.
   child.on("error", () => undefined);
   if (child.pid === undefined) return { ok: false, error: { code: "spawn-failed", message: `${plan.bun} could not be started` } };
-  return { ok: true, sidecar: supervise(child, child.pid, createHeartbeatWatch(patience), saved, startedMs) };
+  return { ok: true, sidecar: supervise(child, child.pid, watch, saved, startedMs) };
 }
 
 function supervise(child: ChildProcess, pid: number, watch: HeartbeatWatch, saved: SavedTerminal, startedMs: number): Sidecar {

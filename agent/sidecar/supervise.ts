@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { liveEnvironment, type LiveSession, replayEnvironment, type ReplaySession, withToken } from "./environment.ts";
 import { findBun } from "./find-bun.ts";
-import type { Patience } from "./heartbeat-watch.ts";
+import type { HeartbeatWatch } from "./heartbeat-watch.ts";
 import type { SidecarError, SidecarStart } from "./outcome.ts";
 import { findPackageRoot } from "./package-root.ts";
 import { startSidecar } from "./start-sidecar.ts";
@@ -20,8 +20,8 @@ interface Common {
   env?: NodeJS.ProcessEnv;
   /** The program bun runs; default `dist/tui.js` of the package. */
   entry?: string;
-  /** With a silent sidecar; default PATIENCE. */
-  patience?: Patience;
+  /** Who says that it hangs; default one with this folder's limits. */
+  watch?: HeartbeatWatch;
 }
 
 export type SidecarOptions = LiveSession & Common & { token?: string };
@@ -46,7 +46,7 @@ function begin(options: Common, environment: (env: NodeJS.ProcessEnv) => Record<
   if (!bun.ok) return bun;
   const entry = options.entry ?? join(root, "dist", "tui.js");
   if (!existsSync(entry)) return refuse("build-missing", `the screen is not built (${entry}): run npm run build`);
-  return startSidecar({ bun: bun.path, entry, cwd: root, env: environment(env) }, options.patience);
+  return startSidecar({ bun: bun.path, entry, cwd: root, env: environment(env) }, options.watch);
 }
 
 function noTerminal({ stdin, stdout }: Tty): string {

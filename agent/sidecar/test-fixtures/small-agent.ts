@@ -1,12 +1,28 @@
 // The smallest program that has a sidecar: starts it, says how it ended, then asks one question on the terminal as plain output would.
-// Arguments: the sidecar's program, the session folder. Tests run it in a real terminal.
+// Arguments: the sidecar's program, the session folder. Tests run it in a real terminal, and say by files there when it has waited enough.
 
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { createHeartbeatWatch } from "../heartbeat-watch.ts";
 import { superviseSidecar } from "../index.ts";
+import { WATCH_EACH_MS } from "../limits.ts";
 
 const [entry = "", sessionDir = ""] = process.argv.slice(2);
 const note = (line: string): void => appendFileSync(`${sessionDir}/notes`, `${line}\n`);
+
+const HOUR_MS = 3_600_000;
+/** It asks at each second look. How busy the machine is says nothing of who hangs: it gives up when it is told to. */
+const watch = createHeartbeatWatch({
+  silenceMs: WATCH_EACH_MS,
+  get answerMs() {
+    return existsSync(`${sessionDir}/gives-up`) ? 0 : Number.POSITIVE_INFINITY;
+  },
+});
+/** What it slept through, by its own clock. */
+let sleptMs = 0;
+process.on("SIGCONT", () => {
+  sleptMs += HOUR_MS;
+});
 
 const started = superviseSidecar({
   url: "ws://127.0.0.1:1/ws",
@@ -14,7 +30,18 @@ const started = superviseSidecar({
   sessionId: "session-one",
   sessionDir,
   entry,
-  patience: { silenceMs: 1_000, answerMs: 1_000 },
+  watch: {
+    ack: watch.ack,
+    pong() {
+      note("answered");
+      watch.pong();
+    },
+    look(nowMs) {
+      const verdict = watch.look(nowMs + sleptMs);
+      if (sleptMs > 0) note(`looked ${sleptMs / HOUR_MS} h later: ${verdict}`);
+      return verdict;
+    },
+  },
 });
 if (!started.ok) {
   process.stderr.write(`refused ${started.error.code}: ${started.error.message}\n`);

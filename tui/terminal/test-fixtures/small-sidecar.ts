@@ -1,5 +1,6 @@
 // The smallest program that owns a terminal through createTerminal: one text, and a key for each way out. Tests drive it.
 
+import { writeFileSync } from "node:fs";
 import { TextRenderable } from "@opentui/core";
 import { createTerminal, SIDECAR_EXIT } from "../index.ts";
 
@@ -34,7 +35,9 @@ renderer.keyInput.on(
       }, 0);
     else if (key.name === "r") void Promise.reject(new Error("a rejected promise"));
     else if (key.name === "x") process.exit(SIDECAR_EXIT.left);
-    else if (key.name === "h") for (;;);
-    else draw(`key-${key.name}`);
+    else if (key.name === "h") {
+      writeFileSync(`${dir}/hangs`, "");
+      for (;;);
+    } else draw(`key-${key.name}`);
   }),
 );
