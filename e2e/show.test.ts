@@ -68,7 +68,7 @@ test("thirty poets, from the first word to a copied path", async () => {
   shell.press("esc");
   await shell.until(/LIVE.*LOG/);
 
-  shell.write("/judg");
+  shell.write("\t/judg");
   await shell.until(/judg.* of \d+/);
   shell.press("enter");
   await shell.until(/LOG \/judg/);

@@ -38,7 +38,7 @@ const PICTURES = {
     steps: [until(/Run finished/), "j", until(/▎/), "j", "j", KEYS.enter, until(/TRANSCRIPT/)],
   },
   chart: { columns: 130, rows: 36, args: ["--sim", "rate=300"], steps: [until(/Run finished/), "v", until(/INSPECTOR/)] },
-  filter: { columns: 100, rows: 30, args: ["--sim", "rate=300"], steps: [until(/Run finished/), "/haiku", until(/of \d+/)] },
+  filter: { columns: 100, rows: 30, args: ["--sim", "rate=300"], steps: [until(/Run finished/), KEYS.tab, "/haiku", until(/of \d+/)] },
   commands: {
     columns: 100,
     rows: 30,

@@ -1,4 +1,4 @@
-// The field of LOG's filter, on the last line of its pane.
+// The field of a pane's filter, on its last line.
 
 import { fieldLines } from "./field-lines.ts";
 import { type Line, line, lineWidth, span } from "./line.ts";

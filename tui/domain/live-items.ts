@@ -3,16 +3,19 @@
 
 import { type Group, isActive, type Model, type Row } from "../../fold/index.ts";
 import { GROUP_CHILDREN_MIN } from "./limits.ts";
+import { foundBy, hasLiveWords } from "./live-filter.ts";
 
 export type LiveItem =
   | { kind: "single"; key: string; row: Row }
-  | { kind: "group"; key: string; group: Group; rows: Row[]; unfolded: boolean }
+  | { kind: "group"; key: string; group: Group; rows: Row[]; found: number; unfolded: boolean }
   | { kind: "child"; key: string; row: Row; groupKey: string; isLast: boolean }
   | { kind: "more"; key: string; hidden: number; groupKey: string };
 
 interface Entry {
   group?: Group;
   rows: Row[];
+  /** Those of them that have the words. */
+  found: Row[];
   inFlight: number;
 }
 
@@ -26,26 +29,33 @@ export type Folding = ReadonlyMap<string, "open" | "closed">;
 export interface LiveRoom {
   height: number;
   folding: Folding;
+  /** Rows without them are left out; empty or absent: none is. */
+  words?: string;
 }
 
 /** Pure in the model: the same rows in the same states give the same list, whatever came before. */
 export function liveItems(model: Model, room: LiveRoom): LiveItem[] {
-  const entries = entriesOf(model);
+  const entries = entriesOf(model, room.words ?? "");
   const active = entries.filter((entry) => entry.inFlight > 0);
   const ended = entries.filter((entry) => entry.inFlight === 0).toReversed();
   const caps = childCaps(active, ended, room.height);
   return [...active, ...ended].flatMap((entry) => itemsOf(entry, caps.get(entry) ?? 0, room.folding));
 }
 
-/** Changes exactly when the order may: a row began or ended. Costs the rows in flight, not all rows. */
-export function liveSignature(model: Model): string {
+/** Changes exactly when the order may: a row began or ended, or may have the words now. Costs the rows in flight, not all rows. */
+export function liveSignature(model: Model, words = ""): string {
   let mix = 0;
-  for (const key of model.activeKeys) mix = (Math.imul(mix, 31) + (model.rows.get(key)?.order ?? 0) + 1) | 0;
+  for (const key of model.activeKeys) {
+    const row = model.rows.get(key);
+    mix = (Math.imul(mix, 31) + (row?.order ?? 0) + 1) | 0;
+    if (words !== "" && row) mix = (Math.imul(mix, 31) + foundBy(row)) | 0;
+  }
   return `${model.rows.size} ${model.activeKeys.size} ${mix}`;
 }
 
-/** Groups of one session stand as single rows. In order of their first row's start. */
-function entriesOf(model: Model): Entry[] {
+/** Groups of one session stand as single rows. In order of their first row's start. Without those in which no row is found. */
+function entriesOf(model: Model, words: string): Entry[] {
+  const isFound = words === "" ? () => true : hasLiveWords(words);
   const entries: Entry[] = [];
   const byGroup = new Map<string, Entry>();
   for (const key of model.rowOrder) {
@@ -56,14 +66,15 @@ function entriesOf(model: Model): Entry[] {
     const known = shared ? byGroup.get(row.invokeid) : undefined;
     if (known) {
       known.rows.push(row);
+      if (isFound(row)) known.found.push(row);
       if (isInFlight(row)) known.inFlight += 1;
       continue;
     }
-    const entry: Entry = { rows: [row], inFlight: isInFlight(row) ? 1 : 0, ...(shared ? { group } : {}) };
+    const entry: Entry = { rows: [row], found: isFound(row) ? [row] : [], inFlight: isInFlight(row) ? 1 : 0, ...(shared ? { group } : {}) };
     entries.push(entry);
     if (shared) byGroup.set(row.invokeid, entry);
   }
-  return entries;
+  return words === "" ? entries : entries.filter(({ found }) => found.length > 0);
 }
 
 /**
@@ -73,13 +84,13 @@ function entriesOf(model: Model): Entry[] {
 function childCaps(active: readonly Entry[], ended: readonly Entry[], height: number): Map<Entry, number> {
   const caps = new Map<Entry, number>();
   const linesOf = (entry: Entry, children: number): number =>
-    entry.group ? 1 + children + (children > 0 && children < entry.rows.length ? 1 : 0) : 1;
+    entry.group ? 1 + children + (children > 0 && children < entry.found.length ? 1 : 0) : 1;
   const groups = active.filter((entry) => entry.group);
   const share = groups.length > 0 ? Math.floor((height - active.length - groups.length) / groups.length) : 0;
   let left = height;
   let inFlight = 0;
   for (const entry of active) {
-    const cap = entry.group ? orAll(Math.max(GROUP_CHILDREN_MIN, share), entry.rows.length) : 0;
+    const cap = entry.group ? orAll(Math.max(GROUP_CHILDREN_MIN, share), entry.found.length) : 0;
     caps.set(entry, cap);
     left -= linesOf(entry, cap);
     inFlight += entry.inFlight;
@@ -89,7 +100,7 @@ function childCaps(active: readonly Entry[], ended: readonly Entry[], height: nu
   left -= Math.min(headers, Math.max(0, left));
   for (const entry of ended) {
     if (!entry.group) continue;
-    const whole = entry.rows.length;
+    const whole = entry.found.length;
     const cap = left > GROUP_CHILDREN_MIN || left >= whole ? orAll(left - 1, whole) : 0;
     caps.set(entry, cap);
     left -= cap > 0 ? linesOf(entry, cap) - 1 : 0;
@@ -105,10 +116,10 @@ function itemsOf(entry: Entry, cap: number, folding: Folding): LiveItem[] {
   if (!entry.group || !first) return first ? [{ kind: "single", key: first.key, row: first }] : [];
   const groupKey = groupKeyOf(entry.group.invokeid);
   const byHand = folding.get(groupKey);
-  const unfolded = byHand ? byHand === "open" : cap >= entry.rows.length;
-  const children = unfolded ? entry.rows : byHand === "closed" ? [] : chooseChildren(entry.rows, cap);
-  const hidden = entry.rows.length - children.length;
-  const items: LiveItem[] = [{ kind: "group", key: groupKey, group: entry.group, rows: entry.rows, unfolded }];
+  const unfolded = byHand ? byHand === "open" : cap >= entry.found.length;
+  const children = unfolded ? entry.found : byHand === "closed" ? [] : chooseChildren(entry.found, cap);
+  const hidden = entry.found.length - children.length;
+  const items: LiveItem[] = [{ kind: "group", key: groupKey, group: entry.group, rows: entry.rows, found: entry.found.length, unfolded }];
   children.forEach((row, at) =>
     items.push({ kind: "child", key: row.key, row, groupKey, isLast: hidden === 0 && at === children.length - 1 }),
   );

@@ -2,6 +2,7 @@
 
 import { costText, type Row, safeText, selectGroupSize, selectRowRate, selectRowTokens } from "../../fold/index.ts";
 import * as figures from "./figures.ts";
+import { withMatches } from "./find.ts";
 import { type LiveColumns, liveColumns } from "./live-columns.ts";
 import { isInFlight, type LiveItem } from "./live-items.ts";
 import type { LiveList } from "./live-list.ts";
@@ -32,6 +33,8 @@ export interface LiveInput {
   tick: number | undefined;
   /** Milliseconds since the epoch: rates are measured up to it. */
   now: number;
+  /** Stand out where they occur, in lower case. */
+  words?: readonly string[];
   /** Prices are known: what rows cost is shown. */
   hasCost?: boolean;
 }
@@ -58,7 +61,7 @@ export function liveView(input: LiveInput): LiveView {
     view.keys.push(key);
   };
   for (const item of visible) {
-    push(item.key, itemLine(item, columns, input, item.key === selectedKey));
+    push(item.key, (input.words ?? []).reduce(withMatches, itemLine(item, columns, input, item.key === selectedKey)));
     const row = rowOf(item);
     const lines = row ? (tails.get(row.key) ?? 0) : 0;
     if (!row || lines === 0) continue;

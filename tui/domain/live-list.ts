@@ -11,6 +11,8 @@ export interface LiveList {
   siblings: ReadonlyMap<string, Siblings>;
   /** Where an item stands, by its key. */
   indexOf: ReadonlyMap<string, number>;
+  /** Rows that have the words, those of folded groups too; all where there are none. */
+  found: number;
   /** Columns of the widest name with its tree. */
   longest: number;
 }
@@ -18,20 +20,30 @@ export interface LiveList {
 export function liveList(model: Model, room: LiveRoom): LiveList {
   const items = liveItems(model, room);
   const siblings = namesOf(items);
-  return { items, siblings, indexOf: new Map(items.map((item, at) => [item.key, at])), longest: longestName(items, siblings) };
+  return {
+    items,
+    siblings,
+    indexOf: new Map(items.map((item, at) => [item.key, at])),
+    longest: longestName(items, siblings),
+    found: foundIn(items),
+  };
 }
 
-/** Keeps the list until its signature, the height or the folding changes. */
+/** Keeps the list until its signature, the height, the folding or the words change. */
 export function createLiveListCache(): (model: Model, room: LiveRoom) => LiveList {
   let known: { model: Model; signature: string; room: LiveRoom; list: LiveList } | undefined;
   return (model, room) => {
-    const signature = liveSignature(model);
-    if (known?.model === model && known.signature === signature && known.room.height === room.height && known.room.folding === room.folding)
-      return known.list;
+    const signature = liveSignature(model, room.words);
+    if (known?.model === model && known.signature === signature && isSameRoom(known.room, room)) return known.list;
     known = { model, signature, room, list: liveList(model, room) };
     return known.list;
   };
 }
+
+const foundIn = (items: readonly LiveItem[]): number =>
+  items.reduce((sum, item) => sum + (item.kind === "single" ? 1 : item.kind === "group" ? item.found : 0), 0);
+
+const isSameRoom = (a: LiveRoom, b: LiveRoom): boolean => a.height === b.height && a.folding === b.folding && a.words === b.words;
 
 function namesOf(items: readonly LiveItem[]): Map<string, Siblings> {
   const siblings = new Map<string, Siblings>();

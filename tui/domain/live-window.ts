@@ -49,6 +49,18 @@ export function moveInLive(list: LiveList, window: LiveWindow, by: number): Live
   return item ? { key: item.key, index, offset } : undefined;
 }
 
+/** To the next row of a session, or the one before; undefined: there is none that way. Headers of groups are passed over. */
+export function nextLiveRow(list: LiveList, window: LiveWindow, by: 1 | -1): LiveSelection | undefined {
+  const { selected } = window;
+  for (let steps = 1; steps <= list.items.length; steps += 1) {
+    const at = selected < 0 ? (by > 0 ? steps - 1 : -1) : selected + by * steps;
+    const item = list.items[at];
+    if (!item) return undefined;
+    if (rowOf(item)) return moveInLive(list, { ...window, selected: at }, 0);
+  }
+  return undefined;
+}
+
 /** "↑12 ↓80", and how many of those above are in flight. */
 export function livePosition(list: LiveList, { top, size }: LiveWindow): string {
   const inFlight = list.items.slice(0, top).filter((item) => isInFlightItem(item)).length;

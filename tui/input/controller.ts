@@ -11,12 +11,14 @@ import type { ReplayWish } from "../domain/timeline.ts";
 import { SIDECAR_EXIT, type SidecarExit } from "../terminal/exit-codes.ts";
 import type { ScreenState } from "../store/screen-state.ts";
 import type { Action } from "./key-table.ts";
-import { afterEsc, keyName, type KeyLike, printable } from "./key-names.ts";
+import { ESC_KEY, escFirst, isBroken } from "./esc-first.ts";
+import { keyName, type KeyLike, printable } from "./key-names.ts";
 import { LEAVE_CHOICES, moveLeave, onCtrlC, onEsc, stay } from "./leave.ts";
 import { CONFIRM_WINDOW_MS, NOTE_MS } from "./limits.ts";
 import { editModal, type ModalRoom, typeInModal } from "./modal-keys.ts";
 import { afterLoss, afterSend, type Desk, editAgain, emptyDesk, onReply, putAway, submit, syncDesk, toSend } from "./prompt-desk.ts";
 import { createOverlayKeys } from "./overlay-keys.ts";
+import { createLiveKeys } from "./live-keys.ts";
 import { createLogKeys } from "./log-keys.ts";
 import { createPaletteKeys } from "./palette-keys.ts";
 import { keepPlaceInLog } from "./log-place.ts";
@@ -58,6 +60,8 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   const { store } = state;
   let linkKind: string | undefined;
   let lastSeq = -1;
+  /** Of a letter of several bytes that came in one read with Esc, the rest is still coming. */
+  let afterBroken = false;
 
   const isLinked = (): boolean => store.link().kind === "live";
 
@@ -69,6 +73,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
 
   const pointer = createPointer(state, { act, nowMs: ports.nowMs, textOf: ports.textOf, copy: copyDragged });
   const palette = createPaletteKeys(state, act);
+  const liveKeys = createLiveKeys(state, say);
   const logKeys = createLogKeys(state, say);
   const overlays = createOverlayKeys(state, { say, copy: ports.copy, after: ports.after, fold });
 
@@ -151,7 +156,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     state.log.set((at) => moveInLog(state.logRows(), at, by, state.logHeight()));
   }
 
-  const paneHeight = (pane: "live" | "log"): number => Math.max(1, (state.panes()[pane]?.height ?? 3) - 2);
+  const paneHeight = (pane: "live" | "log"): number => (pane === "live" ? state.liveHeight() : state.logHeight());
 
   function moveTo(end: "start" | "end"): void {
     if (state.focus.get() === "log") return void state.log.set(end === "end" ? FOLLOWING : startOfLog(state.logRows()));
@@ -173,7 +178,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   function act(action: Action): void {
     const desk = state.desk.get();
     if (isReplayAction(action)) return ports.wish(REPLAY_WISHES[action]);
-    if (palette.act(action) || logKeys.act(action) || overlays.act(action)) return;
+    if (palette.act(action) || liveKeys.act(action) || logKeys.act(action) || overlays.act(action)) return;
     switch (action) {
       case "leave":
         return leave();
@@ -247,7 +252,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   function typeElsewhere({ overlay, modal, pane }: Where, text: string): boolean {
     if (overlay === "find") overlays.type(text);
     else if (overlay === "palette") palette.type(text);
-    else if (!overlay && !modal && pane === "filter") logKeys.type(text);
+    else if (!overlay && !modal && pane === "filter") (state.focus.get() === "live" ? liveKeys : logKeys).type(text);
     else return false;
     return true;
   }
@@ -264,13 +269,16 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
 
   return {
     key(key) {
-      const name = keyName(key);
-      const second = afterEsc(name, key);
-      if (second !== undefined && !state.keymap.actionOf(state.where(), name)) {
-        press("esc", key);
-        return press(second, key);
+      const both = escFirst(key);
+      if (!both) return press(keyName(key), key);
+      if (afterBroken) return;
+      if (isBroken(key)) {
+        afterBroken = true;
+        ports.after(0, () => (afterBroken = false));
       }
-      press(name, key);
+      if (state.keymap.actionOf(state.where(), both.chord)) return press(both.chord, key);
+      for (let times = 0; times < both.escs; times += 1) press("esc", ESC_KEY);
+      if (both.rest) press(keyName(both.rest), both.rest);
     },
     pointer,
     say,

@@ -29,6 +29,8 @@ export interface HintFacts {
   isHeld: boolean;
   filtered: boolean;
   wayOut: "leave" | "quit" | "stop";
+  /** LIVE shows only rows with words. */
+  liveWords: boolean;
   /** LOG has words to look for. */
   words: "only" | "marked" | undefined;
   /** The overlay on top. */
@@ -72,6 +74,8 @@ function isInForce(action: Action, facts: HintFacts): boolean {
       return facts.where.overlay !== "help";
     case "palette.open":
       return facts.where.overlay !== "palette";
+    case "live.next":
+      return facts.liveWords;
     case "log.next":
     case "log.only":
       return facts.where.pane === "filter" || facts.words !== undefined;

@@ -31,12 +31,6 @@ export function keyName(key: KeyLike): string {
   return `${key.ctrl ? "ctrl+" : ""}${key.meta || key.option ? "alt+" : ""}${shift}${base}`;
 }
 
-/** Esc and another Esc, or a control key, in one read arrive as one key with Alt: the second of them. Undefined: it is one key. */
-export function afterEsc(name: string, { sequence }: KeyLike): string | undefined {
-  if (name === "alt+esc") return "esc";
-  return /^\u001b[\u0001-\u001a]$/u.test(sequence) && name.startsWith("ctrl+alt+") ? name.replace("alt+", "") : undefined;
-}
-
 /** The text that a key types; undefined for one that types nothing. */
 export function printable(key: KeyLike): string | undefined {
   if (key.ctrl || key.meta || key.option || key.super || key.hyper) return undefined;

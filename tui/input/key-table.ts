@@ -21,7 +21,7 @@ export const CONTEXTS = {
   pager: "A text or file in the pager",
   find: "Looking for words in a transcript or pager",
   actions: "Actions on a row",
-  filter: "The filter of LOG",
+  filter: "The filter of LIVE or LOG",
   help: "Help",
   palette: "The command palette",
 } as const;
@@ -76,6 +76,9 @@ export type OverlayAction =
   | "panes.artifacts"
   | "panes.states";
 
+/** What LIVE can be told; live-keys.ts says what each means. */
+export type LiveAction = "live.filter" | "live.next" | "live.before";
+
 /** What LOG can be told; log-keys.ts says what each means. */
 export type LogAction =
   | "log.filter"
@@ -113,6 +116,7 @@ export type Action =
   | "focus.back"
   | ReplayAction
   | OverlayAction
+  | LiveAction
   | LogAction
   | PaletteAction
   | "mouse"
@@ -227,7 +231,14 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("pane.live", ["o"], "row.actions", "What can be done with the row", { word: "actions", rank: 45 }),
   row("panes", ["a"], "panes.artifacts", "The artifacts, in the inspector"),
   row("panes", ["v"], "panes.states", "The states of the chart, in the inspector"),
-  row("panes", ["/"], "log.filter", "Filters LOG: only rows with these words", { word: "filter", rank: 52 }),
+  row("pane.live", ["/"], "live.filter", "Filters LIVE: only rows with these words in name, state, model or error", {
+    word: "filter",
+    rank: 52,
+  }),
+  row("pane.live", ["n"], "live.next", "The next of the rows with the words", { word: "match", rank: 25, keys: "n/N" }),
+  row("pane.live", ["N"], "live.before", "The row with the words before"),
+  row("pane.log", ["/"], "log.filter", "Filters LOG: only rows with these words", { word: "filter", rank: 52 }),
+  row("timeline", ["/"], "log.filter", "Filters LOG: only rows with these words"),
   row("panes", ["y"], "copy", "Copies the path of what is selected"),
   row("pane.log", ["n"], "log.next", "The next row with the words", { word: "match", rank: 25, keys: "n/N" }),
   row("pane.log", ["N"], "log.before", "The row with the words before"),
@@ -289,7 +300,7 @@ export const KEY_TABLE: readonly KeyRow[] = [
   row("select", ["pgdn"], "choice.page-down", "A page down"),
   row("select", ["home"], "choice.first", "The first option"),
   row("select", ["end"], "choice.last", "The last option"),
-  row("select", ["backspace", "ctrl+h"], "choice.erase", "Takes a letter back from the filter"),
+  row("select", ["backspace", "ctrl+h", "alt+backspace", "ctrl+w"], "choice.erase", "Takes a letter back from the filter"),
   row("select", ["alt+up", "ctrl+u"], "question.up", "Scrolls a long question up"),
   row("select", ["alt+down", "ctrl+d"], "question.down", "Scrolls a long question down", { word: "question", rank: 40, keys: "Ctrl-U/D" }),
 
@@ -360,7 +371,7 @@ export const KEY_TABLE: readonly KeyRow[] = [
 
   row("find", ["enter"], "find.go", "Looks for the words", { word: "find", rank: 1 }),
   row("find", ["esc"], "find.cancel", "Leaves the field", { word: "cancel", rank: 2, keys: "Esc" }),
-  row("find", ["backspace", "ctrl+h"], "find.erase", "Takes a letter back"),
+  row("find", ["backspace", "ctrl+h", "alt+backspace", "ctrl+w"], "find.erase", "Takes a letter back"),
 
   row("actions", ["enter"], "over.open", "Does what is marked", { word: "do", rank: 1 }),
   row("actions", ["esc", "q", "o"], "overlay.close", "Closes the menu", { word: "close", rank: 2, keys: "Esc" }),

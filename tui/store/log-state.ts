@@ -1,16 +1,12 @@
 // LOG as it is shown: its filter, the rows that are left, where the field stands.
 
-import { type Accessor, createSignal, type Setter } from "solid-js";
+import type { Accessor } from "solid-js";
 import { ALL_OF_LOG, createLogFilterCache, type LogFilter } from "../domain/log-filter.ts";
 import type { LogWindow } from "../domain/log-lines.ts";
 import type { ScreenLayout } from "../domain/screen-layout.ts";
 import type { TextField } from "../domain/text-field.ts";
+import { type Cell, cell } from "./cell.ts";
 import type { ModelStore } from "./model-store.ts";
-
-interface Cell<T> {
-  get: Accessor<T>;
-  set: Setter<T>;
-}
 
 export interface LogState {
   logFilter: Cell<LogFilter>;
@@ -21,11 +17,6 @@ export interface LogState {
   /** Lines for rows. */
   logHeight: Accessor<number>;
 }
-
-const cell = <T>(value: T): Cell<T> => {
-  const [get, set] = createSignal<T>(value);
-  return { get, set };
-};
 
 export function createLogState(store: ModelStore, panes: Accessor<ScreenLayout["panes"]>): LogState {
   const filterField = cell<TextField | undefined>(undefined);

@@ -1,19 +1,15 @@
 // What the screen holds besides the model: where the focus is, what is selected, which question is open. Signals here,
 // decisions in domain/ and input/.
 
-import { type Accessor, createMemo, createSignal, type Setter } from "solid-js";
+import { type Accessor, createMemo } from "solid-js";
 import { isRunOver, type Model } from "../../fold/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
 import { banners, type LinkView } from "../domain/banners.ts";
 import type { Alerts } from "../domain/alerts.ts";
 import type { Dragged } from "../domain/dragged.ts";
 import type { Timeline } from "../domain/timeline.ts";
-import type { Folding } from "../domain/live-items.ts";
 import { type Overlay, type Overlays, topOf } from "../domain/overlays.ts";
 import { NO_FILES, type SessionFiles } from "../domain/session-files.ts";
-import { createLiveListCache, type LiveList } from "../domain/live-list.ts";
-import { tailColumns } from "../domain/live-lines.ts";
-import { type LiveSelection, type LiveWindow, liveWindow } from "../domain/live-window.ts";
 import { FOLLOWING, type LogPosition } from "../domain/log-lines.ts";
 import { type PlacedModal, panesAbove, placeModal } from "../domain/modal-place.ts";
 import { menuRect } from "../domain/menu-place.ts";
@@ -24,19 +20,15 @@ import { type Desk, emptyDesk } from "../input/prompt-desk.ts";
 import { createKeymap, type Keymap, type OverlayContext, type Where } from "../input/routing.ts";
 import type { ModelStore } from "./model-store.ts";
 import type { Theme } from "../theme/index.ts";
+import { type Cell, cell } from "./cell.ts";
 import { createDrillIn, type DrillIn } from "./drill-in.ts";
 import { createGuide, type Guide } from "./guide.ts";
+import { createLiveState, type LiveState } from "./live-state.ts";
 import { createLogState, type LogState } from "./log-state.ts";
 import { createStatus } from "./status.ts";
 import type { LinkStatus } from "../transport/event-source.ts";
 
-/** A signal as one value: read it, set it. */
-export interface Cell<T> {
-  get: Accessor<T>;
-  set: Setter<T>;
-}
-
-export interface ScreenState extends LogState, Guide {
+export interface ScreenState extends LogState, LiveState, Guide {
   store: ModelStore;
   role: Role;
   theme: Accessor<Theme>;
@@ -45,8 +37,6 @@ export interface ScreenState extends LogState, Guide {
   /** The timeline has the keys; the pane keeps its focus for when they come back. */
   onTimeline: Cell<boolean>;
   maximised: Cell<boolean>;
-  folding: Cell<Folding>;
-  liveSelection: Cell<LiveSelection | undefined>;
   log: Cell<LogPosition>;
   desk: Cell<Desk>;
   /** What lies over the panes and the question; only the menu of leaving lies higher. */
@@ -66,8 +56,6 @@ export interface ScreenState extends LogState, Guide {
   dragged: Cell<Dragged | undefined>;
   /** Of the actions on a row, while they are open. */
   menuRect: Accessor<Rect | undefined>;
-  /** Of each line of LIVE as it was drawn last: the key of its item. */
-  drawnLive: { keys: readonly string[] };
 
   /** The moment that is drawn: the wall clock of a live run, the last event's of a recorded one. */
   now: Accessor<number>;
@@ -83,19 +71,12 @@ export interface ScreenState extends LogState, Guide {
   /** Where the panes stand, a question below them taken off. */
   panes: Accessor<ScreenLayout["panes"]>;
   twoPanes: Accessor<boolean>;
-  liveList: Accessor<LiveList>;
-  liveWindow: Accessor<LiveWindow>;
   where: Accessor<Where>;
   /** What the overlays show. */
   drillIn: DrillIn;
   /** Keys go to this pane: it is focused, and nothing lies over the panes. */
   hasKeys(pane: PaneName): boolean;
 }
-
-const cell = <T>(value: T): Cell<T> => {
-  const [get, set] = createSignal<T>(value);
-  return { get, set };
-};
 
 export interface ScreenStateOptions {
   store: ModelStore;
@@ -118,8 +99,6 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     focus: cell<PaneName>("live"),
     onTimeline: cell(false),
     maximised: cell(false),
-    folding: cell<Folding>(new Map()),
-    liveSelection: cell<LiveSelection | undefined>(undefined),
     log: cell<LogPosition>(FOLLOWING),
     desk: cell<Desk>(emptyDesk),
     overlays: cell<Overlays>([]),
@@ -192,13 +171,13 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     return at && open ? placeModal({ ...open, reason: open.reason }, at) : undefined;
   });
   const panes = createMemo(() => panesAbove(layout()?.panes ?? {}, modal()?.rect));
-  const cache = createLiveListCache();
-  const liveHeight = createMemo(() => Math.max(1, (panes().live?.height ?? 3) - 2));
-  const liveList = createMemo(() => (store.version(), cache(model, { height: liveHeight(), folding: own.folding.get() })));
-
+  const liveState = createLiveState(store, panes);
   const logState = createLogState(store, panes);
-  const pane = (): Where["pane"] =>
-    own.onTimeline.get() ? "timeline" : own.focus.get() === "log" && logState.filterField.get() ? "filter" : own.focus.get();
+  const pane = (): Where["pane"] => {
+    const focus = own.focus.get();
+    if (own.onTimeline.get()) return "timeline";
+    return (focus === "log" ? logState.filterField : liveState.liveField).get() ? "filter" : focus;
+  };
   const under = createMemo((): Where => ({
     overlay: overlayContext(topOf(own.overlays.get().filter(({ kind }) => kind !== "help" && kind !== "palette"))),
     modal: modalContext(own.desk.get()),
@@ -221,12 +200,14 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     theme: options.theme,
     drillIn: createDrillIn({ store, files, overlays: own.overlays.get, layout, now, status }),
     ...createGuide({ keymap: options.keymap ?? createKeymap(), problems: options.problems ?? [], under, layout, twoPanes, isOpen }),
+    ...liveState,
     ...logState,
-    drawnLive: { keys: [] },
     menuRect() {
       const top = topOf(own.overlays.get());
       const at = layout();
-      return at && top?.kind === "actions" ? menuRect(menuItem(top, liveList(), model.rows), at, files.dir !== undefined) : undefined;
+      return at && top?.kind === "actions"
+        ? menuRect(menuItem(top, liveState.liveList(), model.rows), at, files.dir !== undefined)
+        : undefined;
     },
     ...own,
     now,
@@ -238,12 +219,8 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
     modal,
     panes,
     twoPanes,
-    liveList,
-    liveWindow: createMemo(
-      () => (store.version(), liveWindow(liveList(), tailColumns((panes().live?.width ?? 40) - 2), liveHeight(), own.liveSelection.get())),
-    ),
     where,
-    hasKeys: (pane) => (where().pane === "filter" ? "log" : where().pane) === pane && !where().modal && !where().overlay,
+    hasKeys: (pane) => (where().pane === "filter" ? own.focus.get() : where().pane) === pane && !where().modal && !where().overlay,
   };
 }
 

@@ -67,9 +67,14 @@ for (const theme of ["dark", "light"])
       await screen.type("rows");
       expect(faintCells()).toEqual([]);
       await screen.esc();
-      await screen.type("/poet");
-      expect(faintCells()).toEqual([]);
-      await screen.key("RETURN");
+      for (const pane of ["LIVE", "LOG"]) {
+        if (pane === "LOG") await screen.key("TAB");
+        await screen.type("/poet");
+        expect(faintCells()).toEqual([]);
+        await screen.key("RETURN");
+        await screen.key("n");
+        expect(faintCells()).toEqual([]);
+      }
       await screen.type("Nf");
       expect(faintCells()).toEqual([]);
       await screen.mouse.drag(5, 8, 30, 14);

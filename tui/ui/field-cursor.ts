@@ -14,8 +14,9 @@ export function fieldCursor(state: ScreenState): { x: number; y: number } | unde
     const { cursor } = paletteView(top, state.commands(), rect.width - 4, rect.height - 2);
     return { x: rect.left + 2 + cursor.x, y: rect.top + 1 + cursor.y };
   }
-  const rect = state.panes().log;
-  const field = state.filterField.get();
+  const isLive = state.focus.get() === "live";
+  const rect = isLive ? state.panes().live : state.panes().log;
+  const field = (isLive ? state.liveField : state.filterField).get();
   if (overlay || modal || pane !== "filter" || !rect || !field) return undefined;
   return { x: rect.left + 1 + filterLine(field, "", rect.width - 2).x, y: rect.top + rect.height - 2 };
 }

@@ -32,6 +32,7 @@ export function hintsNow(state: ScreenState, questionScrolls: boolean): Hint[] {
       questionScrolls,
       isHeld: open?.stage === "held",
       filtered: open?.editor.kind === "select" && open.editor.choices.filter !== "",
+      liveWords: state.liveWords.get() !== "",
       words: state.logFilter.get().words === "" ? undefined : state.logFilter.get().only ? "only" : "marked",
       over: overFacts(state),
       isPlaying: state.timeline()?.isPlaying ?? false,

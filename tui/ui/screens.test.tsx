@@ -60,7 +60,15 @@ const RUNNING: Record<string, Open> = {
     await ask("confirm", { prompt: "Shall they begin?" })();
     await screen.say(questionEvent(composing.length + 1, "p2", "text", { prompt: "And then?" }));
   },
-  "the filter of LOG": () => screen.type("/poet"),
+  "the filter of LIVE": () => screen.type("/poet"),
+  "LIVE filtered": async () => {
+    await screen.type("/streaming");
+    await press("RETURN", "n")();
+  },
+  "the filter of LOG": async () => {
+    await screen.key("TAB");
+    await screen.type("/poet");
+  },
   help: () => screen.key("F1"),
   commands: () => screen.key("p", { ctrl: true }),
   leaving: () => screen.key("c", { ctrl: true }),
