@@ -1,5 +1,6 @@
 // `escapement attach [session]`: a run of another terminal, on this screen or as lines. Leaving it stops nothing.
 
+import { calledAs } from "./called-as.ts";
 import { type SessionSummary, probeLock, sessionDirOf, surveySessions } from "../session/index.ts";
 import { safeText } from "../../fold/index.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -37,7 +38,7 @@ async function which(wanted: string | undefined, workDir: string): Promise<strin
   if (!newest) {
     if (wanted === "latest") return sessionDirOf(findSession(wanted, workDir));
     throw new CommandFailure(
-      `no session is running in ${workDir}. The sessions there are: escapement sessions list; to run in the background: escapement run <chart> --detach`,
+      `no session is running in ${workDir}. The sessions there are: ${calledAs} sessions list; to run in the background: ${calledAs} run <chart> --detach`,
     );
   }
   if (wanted === "latest") return newest.path;
@@ -66,13 +67,13 @@ async function onScreen(agent: RunningAgent, soft: boolean, look: ScreenLook): P
   const { superviseSidecar } = await import("../sidecar/index.ts");
   const { id, dir, url, token } = agent;
   const started = superviseSidecar({ url, token, sessionId: id, sessionDir: dir, soft, isGuest: true, look });
-  if (!started.ok) throw new CommandFailure(`no screen: ${started.error.message}; as lines: escapement attach ${id} --output text`);
+  if (!started.ok) throw new CommandFailure(`no screen: ${started.error.message}; as lines: ${calledAs} attach ${id} --output text`);
   const ignore = (): void => {}; // the screen takes Ctrl-C as a key; a SIGINT from elsewhere must not leave it behind
   process.on("SIGINT", ignore);
   const end = await started.sidecar.ended;
   process.off("SIGINT", ignore);
   const { isHeld } = await probeLock(dir);
-  const words = isHeld ? `Left session ${id}; it goes on. To join it again: escapement attach ${id}` : await notRunning(dir);
+  const words = isHeld ? `Left session ${id}; it goes on. To join it again: ${calledAs} attach ${id}` : await notRunning(dir);
   process.stdout.write(`${safeText(words)}\n`);
   return end.kind === "left" || end.kind === "go-on" ? EXIT.done : end.kind === "asked" ? EXIT.terminated : EXIT.failed;
 }

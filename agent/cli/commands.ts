@@ -11,7 +11,7 @@ export const COMMANDS = [
     name: "resume",
     argument: "[session]",
     says: "Go on with a run that ended before its chart did.",
-    more: "[session] is an id, the beginning of one, a path, or `latest`. What was answered is not asked again, a tool that changed something is not run again; the model is the one it had, unless flags name another.",
+    more: "[session] is an id, the beginning of one, a path, or `latest`. What was answered is not asked again, a tool that changed something is not run again; model, address and tools are those it had, unless flags name others.",
   },
   {
     name: "chat",

@@ -1,6 +1,7 @@
 // A run from its first event to its exit code: what comes when, in every mode.
 
-import { type Backend, type ChartDefinition, type Clock, ResumeError, type RunConfig, type RunResult } from "../core/index.ts";
+import { calledAs } from "./called-as.ts";
+import { ResumeError, type RunResult } from "../core/index.ts";
 import type { Secrets } from "../secrets/index.ts";
 import type { Session } from "../session/index.ts";
 import { runFinishedFrame } from "../remote/index.ts";
@@ -8,7 +9,7 @@ import { closingLines, whyStopped } from "./closing-lines.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
 import { safeText } from "../../fold/index.ts";
-import { type LiveRun, startLiveRun } from "./live-run.ts";
+import { type LiveRun, type LiveRunOptions, startLiveRun } from "./live-run.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunTools } from "./run-tools.ts";
 import { serve, type Served } from "./serve.ts";
@@ -16,47 +17,20 @@ import { catchSignals } from "./signals.ts";
 import { watchUnattended } from "./unattended.ts";
 import type { View } from "./view.ts";
 
-export interface ConductOptions {
+export interface ConductOptions extends Omit<LiveRunOptions, "redact"> {
   options: RunOptions;
-  chart: ChartDefinition;
-  params: unknown;
-  backend: Backend;
   tools: RunTools;
-  /** What models cost, by name. */
-  prices: RunConfig["prices"];
-  /** How much their contexts hold, by name. */
-  contextTokens: RunConfig["contextTokens"];
-  session: Session;
-  clock: Clock;
   secrets: Secrets;
   /** The session goes on where its log ends. */
   resumes: boolean;
   /** Which backend and why, for a person. */
   said: string;
-  onDiagnostic(message: string, detail?: unknown): void;
 }
 
-export async function conduct({
-  options,
-  chart,
-  params,
-  backend,
-  tools,
-  prices,
-  contextTokens,
-  session,
-  clock,
-  secrets,
-  said,
-  resumes,
-  onDiagnostic,
-}: ConductOptions): Promise<ExitCode> {
+export async function conduct({ options, secrets, said, ...asked }: ConductOptions): Promise<ExitCode> {
+  const { session, tools, resumes, onDiagnostic } = asked;
   const createView = await loadView(options, said, secrets, resumes);
-  const live = await startOrClose(
-    () =>
-      startLiveRun({ chart, params, backend, tools, prices, contextTokens, session, clock, redact: secrets.redact, resumes, onDiagnostic }),
-    session,
-  );
+  const live = await startOrClose(() => startLiveRun({ ...asked, redact: secrets.redact }), session);
   const signals = catchSignals((signal) => live.quit.request(signal));
   const view = createView({ live, session, onInterrupt: signals.interrupt, look: () => unattended.look() });
   /** Until it is known that the server cannot start. */
@@ -150,7 +124,7 @@ async function loadView(options: RunOptions, said: string, { redact }: Secrets, 
           asks: options.asksOnStdin,
           announces: options.waitsForClients,
           onInterrupt,
-          ...(resumes ? { opening: `Session ${session.id} goes on; what was before: escapement open ${session.id}` } : {}),
+          ...(resumes ? { opening: `Session ${session.id} goes on; what was before: ${calledAs} open ${session.id}` } : {}),
         });
     }
   }

@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { basename } from "node:path";
+import { calledAs } from "./called-as.ts";
 import { inspectSession, probeLock, readLockFile } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { ADDRESS_LOOK_MS, ADDRESS_WAIT_MS } from "./limits.ts";
@@ -28,7 +29,7 @@ export async function findAgent(dir: string): Promise<RunningAgent> {
     }
     if (Date.now() > until)
       throw new CommandFailure(
-        `session ${id} is running${pid === undefined ? "" : ` in process ${pid}`}, but serves nobody (it was started with --no-server, or its server could not start). What it has so far: escapement open ${id}`,
+        `session ${id} is running${pid === undefined ? "" : ` in process ${pid}`}, but serves nobody (it was started with --no-server, or its server could not start). What it has so far: ${calledAs} open ${id}`,
       );
   }
 }
@@ -40,15 +41,15 @@ export async function notRunning(dir: string): Promise<string> {
   const { id, status } = summary;
   switch (status) {
     case "done":
-      return `session ${id} is not running: it is done. To see it: escapement open ${id}`;
+      return `session ${id} is not running: it is done. To see it: ${calledAs} open ${id}`;
     case "failed":
-      return `session ${id} is not running: it failed. To see it: escapement open ${id}`;
+      return `session ${id} is not running: it failed. To see it: ${calledAs} open ${id}`;
     case "aborted":
-      return `session ${id} is not running: it was stopped. To go on: escapement resume ${id}; to look at it: escapement open ${id}`;
+      return `session ${id} is not running: it was stopped. To go on: ${calledAs} resume ${id}; to look at it: ${calledAs} open ${id}`;
     case "crashed":
-      return `session ${id} is not running: its process ended without a word. To go on: escapement resume ${id}; to look at it: escapement open ${id}`;
+      return `session ${id} is not running: its process ended without a word. To go on: ${calledAs} resume ${id}; to look at it: ${calledAs} open ${id}`;
     case "unreadable":
-      return `session ${id} is not running, and its log is damaged. What is wrong: escapement sessions show ${id}`;
+      return `session ${id} is not running, and its log is damaged. What is wrong: ${calledAs} sessions show ${id}`;
     case "running":
       return `session ${id} has just been taken up by another process: try again`;
   }

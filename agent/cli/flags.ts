@@ -57,7 +57,12 @@ export const FLAGS = [
     help: "where sessions are kept",
     default: ".escapement",
   },
-  { name: "backend", value: "name", commands: ["run", "resume"], help: "sim, openai, …; default: by the credentials found, else sim" },
+  {
+    name: "backend",
+    value: "name",
+    commands: ["run", "resume"],
+    help: "sim, openai, …; default: by the credentials found, else sim; of a run that is resumed, what it had",
+  },
   { name: "model", value: "name", commands: ["run", "resume"], help: "the model where a chart names none" },
   {
     name: "api-base-url",
@@ -71,7 +76,7 @@ export const FLAGS = [
     name: "tools",
     value: "a,b",
     commands: ["run", "resume"],
-    help: "the tools that models may use, as fs/*,calculator; none for a run without; default: all there are",
+    help: "the tools that models may use, as fs/*,calculator; none for a run without; default: all there are; of a run that is resumed, what it had",
   },
   {
     name: "confirm",

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { spawnSync } from "node:child_process";
+import { calledAs } from "./called-as.ts";
 import { listOfCharts } from "./chart-loader.ts";
 import { wishFor } from "./choose-backend.ts";
 import type { Config, LoadedConfig } from "../config/index.ts";
@@ -69,8 +70,8 @@ function describeConfig({ path, trust, isRead, leftOut }: LoadedConfig["sources"
   const how = {
     own: "your own",
     trusted: "trusted",
-    changed: "changed since you trusted it: escapement trust",
-    unknown: "not trusted: escapement trust",
+    changed: `changed since you trusted it: ${calledAs} trust`,
+    unknown: `not trusted: ${calledAs} trust`,
   }[trust];
   const rest = leftOut.length > 0 ? `; left out: ${leftOut.join(", ")}` : isRead ? "" : "; it is code, which is not run to look";
   return `${path} (${how}${rest})`;

@@ -2,6 +2,7 @@
 // would let it do more. A session's folder may have come from elsewhere: where a key may go, and what is not asked, a person says again.
 
 import { resolve } from "node:path";
+import { calledAs } from "./called-as.ts";
 import type { RunMeta, RunSettings } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { defaultOf, type Flags } from "./flags.ts";
@@ -64,7 +65,7 @@ function modelAsBefore({ id, backend, model, settings = {} }: Past, flags: Flags
   const isConfigured = flags["api-base-url"] === url && flags["api-key-env"] === keyEnv;
   if (url !== undefined && !isConfigured && (keyEnv !== undefined || !isLoopback(new URL(url).hostname)))
     throw new CommandFailure(
-      `session ${id} talked to ${url}${keyEnv === undefined ? "" : `, with the key in ${keyEnv}`}. A key goes there only where you say so again: escapement resume ${id}${[
+      `session ${id} talked to ${url}${keyEnv === undefined ? "" : `, with the key in ${keyEnv}`}. A key goes there only where you say so again: ${calledAs} resume ${id}${[
         ["backend", backend],
         ["model", model],
         ["api-base-url", url],

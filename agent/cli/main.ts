@@ -68,12 +68,14 @@ async function carryOut(request: Request): Promise<number> {
   }
 }
 
-// A reader that left (`| head -1`) is no failure of ours; what is written after it goes nowhere.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") process.exitCode = EXIT.failed;
-  });
-}
+// A reader that left (`| head -1`) is no failure of ours; what is written after it goes nowhere. A disk that is full is one.
+let unwritten: string | undefined;
+process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE" || unwritten !== undefined) return;
+  unwritten = code ?? message;
+  process.stderr.write(`escapement: the output could not be written whole (${unwritten})\n`);
+});
+process.stderr.on("error", () => {}); // nobody is left to tell
 
 let ended = false;
 process.on("exit", (code) => {
@@ -88,4 +90,4 @@ process.exitCode = code;
 // What a library left open (an idle connection) must not hold a finished run; what was written must reach the pipe.
 await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
 await new Promise<void>((resolve) => process.stderr.write("", () => resolve()));
-process.exit(code);
+process.exit(code === EXIT.done && unwritten !== undefined ? EXIT.failed : code);

@@ -40,7 +40,8 @@ function readInput(path: string): Record<string, unknown> {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new CommandFailure(`--input ${path}: ${(error as Error).message}`, 2, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new CommandFailure(`--input ${path}: ${code === "ENOENT" ? "there is no such file (ENOENT)" : message}`, 2, { cause: error });
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -79,10 +80,16 @@ function check(schema: z.ZodType, fromFile: Record<string, unknown>, texts: Read
   if (schema.safeParse(value).success) return value;
   // Of the two readings the one that is JSON says more: "expected number ≤ 30" instead of "expected number, got string".
   const said = asJsonOnly.error.issues.map(
-    (issue) => `--param ${issue.path.join(".") || "…"}: ${issue.message}${gave(issue.path[0], texts)}`,
+    (issue) => `--param ${issue.path.join(".") || "…"}: ${inWords(issue.message)}${gave(issue.path[0], texts)}`,
   );
   throw new CommandFailure(`${said.join("\n")}\n${describeParams(schema)}`);
 }
+
+/** What was given is said behind it, as it was given: `NaN` and `undefined` are no words of a person. */
+const inWords = (message: string): string =>
+  message.replace(/^Invalid input: expected (.+), received (.+)$/, (_, wanted: string, got: string) =>
+    got === "undefined" ? `it is missing: wanted ${wanted}` : `wanted ${wanted}`,
+  );
 
 const gave = (name: PropertyKey | undefined, texts: ReadonlyMap<string, string>): string => {
   const text = typeof name === "string" ? texts.get(name) : undefined;

@@ -72,6 +72,8 @@ test.each([
 test.each<[string[], RegExp]>([
   [["run", "--prm", "a=1"], /unknown option '--prm'[\s\S]*--param/],
   [["run", "--rewind"], /unknown option '--rewind'/],
+  [["run", "--tuii=opentui"], /'--tuii=opentui'; did you mean --tui\?\nAll flags: escapement help run/],
+  [["run", "--speed", "2"], /'--speed'; it belongs to open\n/],
   [["rn"], /unknown command 'rn'[\s\S]*run/],
   [["run", "a", "b"], /too many arguments/],
   [["open", "--tui=opentui"], /unknown option/],

@@ -2,7 +2,9 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { COMMANDS, type CommandName } from "./commands.ts";
-import { type Flag, type Flags, flagsOf, helpOf } from "./flags.ts";
+import { calledAs } from "./called-as.ts";
+import { FLAGS, type Flag, type Flags, flagsOf, helpOf, spellings } from "./flags.ts";
+import { nearest } from "./nearest.ts";
 
 export type Request =
   | { command: CommandName; argument: string | undefined; second?: string; flags: Flags }
@@ -61,14 +63,37 @@ function createProgram(version: string, streams: Streams, found: (request: Reque
 const configure = (command: Command, streams: Streams): Command =>
   command
     .exitOverride()
-    .showSuggestionAfterError(true)
+    .showSuggestionAfterError(false)
     .allowExcessArguments(false)
     .helpOption("-h, --help", "explain this command")
     .configureOutput({
       writeOut: streams.out,
       writeErr: streams.err,
-      outputError: (text, write) => write(text.replace(/^error: /, "escapement: ")),
+      outputError: (text, write) => write(`${complaint(text.trim(), command.name())}\n`),
     });
+
+/** What the parser says, with the word that was meant, or the commands that have that flag. */
+function complaint(text: string, command: string): string {
+  const said = text.replace(/^error: /, "escapement: ");
+  const [, what, word = ""] = /^error: unknown (option|command) '([^'=]*)/.exec(text) ?? [];
+  if (what === undefined) return said;
+  if (what === "command")
+    return `${said}${meaning(
+      word,
+      COMMANDS.map(({ name }) => name),
+    )}\nAll commands: ${calledAs} help`;
+  const own = COMMANDS.filter(({ name }) => name === command).flatMap(({ name }) => flagsOf(name));
+  const elsewhere = FLAGS.find((flag) => spellingsOf([flag]).includes(word))?.commands;
+  const meant = elsewhere ? `; it belongs to ${elsewhere.join(", ")}` : meaning(word, spellingsOf(own));
+  return `${said}${meant}\nAll flags: ${calledAs} help${own.length > 0 ? ` ${command}` : ""}`;
+}
+
+const spellingsOf = (flags: readonly Flag[]): string[] => flags.flatMap(spellings).map((spelling) => spelling.replace(/ .*/, ""));
+
+function meaning(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known);
+  return meant === undefined ? "" : `; did you mean ${meant}?`;
+}
 
 function addFlag(command: Command, flag: Flag, denied: Set<string>): void {
   if (flag.negative !== "only") command.addOption(optionOf(flag));
@@ -81,7 +106,8 @@ function optionOf(flag: Flag): Option {
   const option = new Option(flag.value === undefined ? `--${flag.name}` : `--${flag.name} <${flag.value}>`, helpOf(flag));
   if (flag.value === undefined) return option;
   return option.argParser<string | string[]>((value, before) => {
-    if (flag.choices && !flag.choices.includes(value)) throw new InvalidArgumentError(`Wanted: ${flag.choices.join(" or ")}.`);
+    if (flag.choices && !flag.choices.includes(value))
+      throw new InvalidArgumentError(`Wanted: ${flag.choices.slice(0, -1).join(", ")} or ${flag.choices.at(-1)}.`);
     const problem = flag.check?.(value);
     if (problem !== undefined) throw new InvalidArgumentError(`Wanted: ${problem}.`);
     return flag.repeatable ? [...(Array.isArray(before) ? before : []), value] : value;

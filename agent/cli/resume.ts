@@ -1,6 +1,7 @@
 // `escapement resume [session]`: a run goes on where its log ends, in the same views as `run`.
 
 import { dirname } from "node:path";
+import { calledAs } from "./called-as.ts";
 import { inspectSession, openSession, type RunMeta, type Session, sessionDirOf } from "../session/index.ts";
 import { loadChart, type LoadedChart } from "./chart-loader.ts";
 import { CommandFailure } from "./failure.ts";
@@ -61,16 +62,16 @@ async function pastOf(dir: string): Promise<PastRun> {
     const { chart, source, backend, model, settings } = session.meta;
     switch (status) {
       case "running":
-        throw new CommandFailure(`session ${id} is running. To join it: escapement attach ${id}`);
+        throw new CommandFailure(`session ${id} is running. To join it: ${calledAs} attach ${id}`);
       case "done":
       case "failed":
         throw new CommandFailure(
-          `session ${id} has come to its end: it ${status === "done" ? "is done" : "failed"}. To see it: escapement open ${id}`,
+          `session ${id} has come to its end: it ${status === "done" ? "is done" : "failed"}. To see it: ${calledAs} open ${id}`,
         );
       case "unreadable":
         throw new CommandFailure(
           damage?.repair === undefined || damage.repair === null
-            ? `session ${id} cannot go on with this version (line ${damage?.line ?? 0} of its log: ${damage?.reason ?? "not known"}); use the one that wrote it. To look at it: escapement open ${id} --soft`
+            ? `session ${id} cannot go on with this version (line ${damage?.line ?? 0} of its log: ${damage?.reason ?? "not known"}); use the one that wrote it. To look at it: ${calledAs} open ${id} --soft`
             : `the log of session ${id} is damaged (${damage.reason}); first: ${damage.repair}`,
           1,
         );
@@ -91,13 +92,13 @@ async function pastOf(dir: string): Promise<PastRun> {
 async function loadAgain({ id, chart, source }: PastRun, given: string | undefined): Promise<LoadedChart> {
   const wanted = given ?? source ?? chart;
   if (wanted === undefined)
-    throw new CommandFailure(`session ${id} does not say which chart it runs; name it: escapement run <chart> --resume ${id}`);
+    throw new CommandFailure(`session ${id} does not say which chart it runs; name it: ${calledAs} run <chart> --resume ${id}`);
   try {
     return await loadChart(wanted);
   } catch (error) {
     if (!(error instanceof CommandFailure) || given !== undefined) throw error;
     throw new CommandFailure(
-      `${error.message}\nIf the chart of session ${id} is elsewhere now: escapement run <chart> --resume ${id}`,
+      `${error.message}\nIf the chart of session ${id} is elsewhere now: ${calledAs} run <chart> --resume ${id}`,
       error.exitCode,
       {
         cause: error,

@@ -1,5 +1,6 @@
 // What the flags of `run` ask for, checked against each other and against the terminal.
 
+import { calledAs } from "./called-as.ts";
 import type { ScreenLook } from "../sidecar/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { parseAddress } from "./flag-values.ts";
@@ -36,9 +37,7 @@ interface Terminal {
 /** Throws CommandFailure; nothing has been started by then. */
 export function readRunOptions(flags: Flags, terminal: Terminal): RunOptions {
   if (flags.debug === true)
-    throw new CommandFailure(
-      "--debug: the debugger does not exist yet; run without it and look at the session afterwards with `escapement open`",
-    );
+    throw new CommandFailure(`--debug: the debugger does not exist yet; run without it, then look at the session: ${calledAs} open`);
   const screen = flags.tui === "opentui";
   const spawns = flags.spawn !== false;
   const serves = flags.server !== false;
@@ -79,7 +78,7 @@ function checkDetached({ serves, output }: { serves: boolean; output: string }):
   if (!serves) throw new CommandFailure("--detach and --no-server: nobody could attach to the run; leave one of them out");
   if (output === "jsonl")
     throw new CommandFailure(
-      "--detach and --output jsonl: a run in the background has no stdout; read it with escapement attach --output jsonl",
+      `--detach and --output jsonl: a run in the background has no stdout; read it with ${calledAs} attach --output jsonl`,
     );
 }
 

@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { calledAs } from "./called-as.ts";
 import { FILES } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { nearest } from "./nearest.ts";
@@ -36,7 +37,7 @@ export function findSession(wanted: string, workDir: string): string {
   const sessions = listSessions(workDir);
   if (wanted === "latest") {
     const [newest] = sessions;
-    if (!newest) throw new CommandFailure(`there is no session in ${resolve(workDir)} yet; run a chart first, as: escapement run hello`);
+    if (!newest) throw new CommandFailure(`there is no session in ${resolve(workDir)} yet; run a chart first, as: ${calledAs} run hello`);
     return newest.dir;
   }
   const same = sessions.find((session) => session.id === wanted);

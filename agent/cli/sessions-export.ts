@@ -69,7 +69,7 @@ function* withNewlines(lines: Iterable<string>): Generator<string> {
 }
 
 async function writeTarget({ file, pieces }: Target, yes: boolean): Promise<void> {
-  if (file === STDOUT) return writeAll(process.stdout, pieces());
+  if (file === STDOUT) return writeAll(process.stdout, pieces()).catch(unlessUnwritten);
   const path = resolve(file);
   if (existsSync(path)) await confirmOrRefuse(`${path} exists. Write over it?`, { yes, flag: "--yes", no: "nothing was exported" });
   const part = `${path}.${process.pid}.part`;
@@ -87,6 +87,11 @@ async function writeTarget({ file, pieces }: Target, yes: boolean): Promise<void
       cause: error,
     });
   }
+}
+
+/** That stdout takes no more is said by main.ts, where it is to be said at all. */
+function unlessUnwritten(error: NodeJS.ErrnoException): void {
+  if (error.syscall !== "write") throw error;
 }
 
 /** Waits where the reader is slower. */

@@ -1,5 +1,6 @@
 // `escapement sessions rm <session>`: asks once, refuses one that is being written.
 
+import { calledAs } from "./called-as.ts";
 import { inspectSession, removeSession } from "../session/index.ts";
 import { bytesText, countText, safeText } from "../../fold/index.ts";
 import { confirmOrRefuse } from "./confirm.ts";
@@ -10,7 +11,7 @@ import { nameWords } from "./session-words.ts";
 import { whichSession } from "./which-session.ts";
 
 export async function remove(wanted: string | undefined, workDir: string, flags: Flags): Promise<number> {
-  if (wanted === undefined) throw new CommandFailure("rm which session? escapement sessions list shows them");
+  if (wanted === undefined) throw new CommandFailure(`rm which session? ${calledAs} sessions list shows them`);
   const dir = whichSession("rm", wanted, workDir);
   const question = await questionOf(dir);
   await confirmOrRefuse(question, { yes: flags.yes === true, flag: "--yes", no: "nothing was removed" });
@@ -25,7 +26,7 @@ async function questionOf(dir: string): Promise<string> {
     session.close();
     if (summary.status === "running")
       throw new CommandFailure(
-        `session ${summary.id} is running${summary.pid === null ? "" : ` in process ${summary.pid}`}; stop it first (escapement attach ${summary.id}), then remove it`,
+        `session ${summary.id} is running${summary.pid === null ? "" : ` in process ${summary.pid}`}; stop it first (${calledAs} attach ${summary.id}), then remove it`,
       );
     return `Remove session ${safeText(summary.id)} (${nameWords(summary)}, ${countText(summary.events, "event")}, ${bytesText(summary.bytes)}) for good?`;
   } catch (error) {

@@ -1,6 +1,7 @@
 // `escapement sessions repair <session>`: cuts a log where its damage begins, keeps what it cuts, says what it did.
 
 import { join } from "node:path";
+import { calledAs } from "./called-as.ts";
 import { type Repaired, repairSession } from "../session/index.ts";
 import { bytesText, countText, safeText } from "../../fold/index.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -24,7 +25,7 @@ function wordsOf({ id, dir, damage, recovered, addedNewline, events }: Repaired)
       `the log was cut there; ${bytesText(recovered.bytes)} (${recovered.bytes} bytes) are kept in ${safeText(join(dir, recovered.movedTo))}`,
     );
   if (addedNewline) what.push("the newline that its last line lacked was added");
-  what.push(`${countText(events, "event")} can be read, and it can be written on: escapement resume ${safeText(id)}`);
+  what.push(`${countText(events, "event")} can be read, and it can be written on: ${calledAs} resume ${safeText(id)}`);
   return `${name}: repaired\n${what.map((line) => `  ${line}`).join("\n")}`;
 }
 

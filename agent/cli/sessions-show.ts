@@ -1,5 +1,6 @@
 // `escapement sessions show <session>`: one session, its log checked whole, no byte changed.
 
+import { calledAs } from "./called-as.ts";
 import { inspectSession, type SessionSummary } from "../session/index.ts";
 import { bytesText, countText, safeText } from "../../fold/index.ts";
 import { hasColor } from "./color.ts";
@@ -45,14 +46,14 @@ function linesOf(summary: SessionSummary, now: number, color: boolean): string {
     ]);
   }
   const next = {
-    running: `escapement attach ${id}`,
-    crashed: `escapement resume ${id}`,
+    running: `${calledAs} attach ${id}`,
+    crashed: `${calledAs} resume ${id}`,
     done: "",
     failed: "",
     aborted: "",
     unreadable: "",
   }[summary.status];
-  rows.push(["look", safeText(`escapement open ${id}`)]);
+  rows.push(["look", safeText(`${calledAs} open ${id}`)]);
   if (next !== "") rows.push(["go on", safeText(next)]);
   return rows.map(([name, value]) => `${name.padEnd(8)} ${value}`.trimEnd()).join("\n");
 }

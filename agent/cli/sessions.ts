@@ -1,5 +1,6 @@
 // `escapement sessions [action] [session]`.
 
+import { calledAs } from "./called-as.ts";
 import { CommandFailure } from "./failure.ts";
 import { defaultOf, type Flags } from "./flags.ts";
 import { nearest } from "./nearest.ts";
@@ -16,7 +17,7 @@ const BELONGS: Readonly<Record<"html" | "jsonl", Action>> = { html: "export", js
 export async function sessions(action: string = "list", wanted: string | undefined, flags: Flags): Promise<number> {
   if (!isAction(action)) throw new CommandFailure(unknownAction(action));
   const stray = (Object.keys(BELONGS) as (keyof typeof BELONGS)[]).find((name) => flags[name] !== undefined && BELONGS[name] !== action);
-  if (stray !== undefined) throw new CommandFailure(`--${stray} belongs to: escapement sessions ${BELONGS[stray]}`);
+  if (stray !== undefined) throw new CommandFailure(`--${stray} belongs to: ${calledAs} sessions ${BELONGS[stray]}`);
   const workDir = flags["work-dir"] ?? defaultOf("work-dir");
   return refusals(() => carryOut(action, wanted, workDir, flags));
 }
@@ -38,5 +39,5 @@ async function carryOut(action: Action, wanted: string | undefined, workDir: str
 
 function unknownAction(action: string): string {
   const meant = nearest(action, ACTIONS);
-  return `sessions ${action}: there is no such action${meant === undefined ? "" : `; did you mean ${meant}?`} There are ${ACTIONS.join(", ")}`;
+  return `sessions ${action}: there is no such action; ${meant === undefined ? "there" : `did you mean ${meant}? There`} are ${ACTIONS.join(", ")}`;
 }

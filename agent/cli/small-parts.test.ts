@@ -10,6 +10,9 @@ test.each([
   ["helo", "hello"],
   ["hauku", "haiku"],
   ["par", "parallel"],
+  ["ahiku", "haiku"],
+  ["sak", "ask"],
+  ["hope", undefined],
   ["zzz", undefined],
   ["", undefined],
 ])("%j may mean %s", (word, meant) => {

@@ -29,9 +29,10 @@ export function createTextView({ live, sessionDir, asks, announces, opening, onI
     else stdout.write(text);
   };
   // Looking away is no reason to stop: the run goes on, and its record is whole.
-  stdout.once("error", () => {
+  stdout.once("error", ({ code }: NodeJS.ErrnoException) => {
     readerLeft = true;
-    stderr.write(`escapement: nobody reads the output any more; the run goes on, on record in ${safeText(sessionDir)}\n`);
+    const what = code === "EPIPE" ? "nobody reads the output any more; the" : "the";
+    stderr.write(`escapement: ${what} run goes on, on record in ${safeText(sessionDir)}\n`);
   });
   const output = createPlainOutput({
     out: { write },
