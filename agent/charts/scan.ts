@@ -26,7 +26,12 @@ type Events =
 interface Context extends z.infer<typeof params> {
   findings: Finding[];
   summary: string;
+  /** Times that it said something and called nothing. */
+  idle: number;
 }
+
+/** How often it is asked to go on: a model that only writes never comes to an end by itself. */
+const IDLE_MAX = 5;
 
 function reportOf({ findings, summary }: Context): string {
   const lines = findings.map(
@@ -38,9 +43,10 @@ function reportOf({ findings, summary }: Context): string {
 const machine = setup({
   types: { context: {} as Context, input: {} as z.infer<typeof params>, events: {} as Events },
   actors,
+  guards: { isAskedEnough: ({ context }) => context.idle >= IDLE_MAX },
 }).createMachine({
   id: "scan",
-  context: ({ input }) => ({ ...input, findings: [], summary: "" }),
+  context: ({ input }) => ({ ...input, findings: [], summary: "", idle: 0 }),
   initial: "scanning",
   states: {
     scanning: {
@@ -69,8 +75,19 @@ const machine = setup({
           }),
         },
         finished: { target: "reported", actions: assign({ summary: ({ event }) => event.summary }) },
-        // It said something and called nothing.
-        "llm.idle": { actions: tellLlm("scanner", "Go on, and finish when you have seen enough.") },
+        "llm.idle": [
+          {
+            guard: "isAskedEnough",
+            target: "reported",
+            actions: assign({ summary: ({ event }) => `The scan stopped: the model only writes. It said: ${event.text}` }),
+          },
+          {
+            actions: [
+              assign({ idle: ({ context }) => context.idle + 1 }),
+              tellLlm("scanner", "Go on, report what you find as the event, and finish when you have seen enough."),
+            ],
+          },
+        ],
         // Whatever was found until then is worth a report.
         "error.llm.*": { target: "reported", actions: assign({ summary: ({ event }) => `The scan stopped: ${event.message}` }) },
         "ui.interrupt": { target: "reported", actions: assign({ summary: "The scan was interrupted." }) },

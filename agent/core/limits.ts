@@ -52,8 +52,11 @@ export const FIRST_TOKEN_MS = 120_000;
 /** Between two parts of an answer: nothing that still works is silent for so long. */
 export const BETWEEN_TOKENS_MS = 60_000;
 
-/** Text and thinking of one answer: far more than any model may write, so that memory holds where one repeats itself for ever. */
-export const ANSWER_CHARS_MAX = 16 * 1024 * 1024;
+/**
+ * Text, thinking and calls of one answer. The largest outputs that models have today are 128 Ki tokens, some 4 characters each: twice that. One
+ * that repeats itself for ever is cut off in the minutes in which a person would still pay for it.
+ */
+export const ANSWER_CHARS_MAX = 1024 * 1024;
 
 /** How full a context window is when that is told: while there is time to end well, and when there is hardly any. */
 export const CONTEXT_WARNING_FRACTIONS = [0.8, 0.95];
@@ -64,6 +67,9 @@ export const QUESTION_OPTIONS_MAX = 20;
 
 /** Invalid event calls in a row that a model may make: the first goes back to it, the next ends the conversation. */
 export const INVALID_CALLS_MAX = 1;
+
+/** Texts in a row that nobody takes, of a model whose chart waits for an event: twice it is told, the next ends the conversation. */
+export const LEFT_TEXTS_MAX = 2;
 
 /** Answers that fail the chart's own schema until `error.human.invalid-answer`. */
 export const ANSWER_TRIES_MAX = 3;

@@ -11,11 +11,18 @@ import { startFake } from "./run.fake.ts";
 
 const FULL = { ok: false, state: "full", message: "no space left" } as const;
 
+/** Together they say more than may wait for the storage; each of them less than one answer may have. */
+const TALKS = 16;
+const PARTS = 10;
+
 test("a run under pressure pulls no backend and gives its chart no event, then goes on by itself", async () => {
   const machine = setup({ actors }).createMachine({
     initial: "a",
     states: {
-      a: { invoke: { id: "w", src: "llmConversation", input: { message: "x" } }, on: { "ui.interrupt": "b" } },
+      a: {
+        invoke: Array.from({ length: TALKS }, (_none, n) => ({ id: `w${n}`, src: "llmConversation" as const, input: { message: "x" } })),
+        on: { "ui.interrupt": "b" },
+      },
       b: { on: { "ui.quit": "c" } },
       c: { type: "final" },
     },
@@ -25,13 +32,13 @@ test("a run under pressure pulls no backend and gives its chart no event, then g
     id: "b",
     model: "m",
     async *stream() {
-      for (;;) {
+      for (let own = 0; own < PARTS; own += 1) {
+        await clock.settle();
         pulled += 1;
-        await Promise.resolve();
         yield { type: "text" as const, text: "x".repeat(100_000) };
         if (pulled === 3) store.fault(FULL);
-        if (pulled % 10 === 0) await clock.settle();
       }
+      await new Promise(() => undefined);
     },
   };
   const store = createMemoryStore();
@@ -49,7 +56,8 @@ test("a run under pressure pulls no backend and gives its chart no event, then g
   expect(run.handle.phase().config).toEqual(["a"]);
   store.fault(undefined);
   await clock.advance(STORAGE_PROBE_MS);
-  expect((await run.result).finalConfig).toEqual(["c"]);
+  expect(await run.result).toMatchObject({ finalConfig: ["c"] });
+  expect(run.of("llm/error")).toEqual([]);
   expect(run.of("runner/event-processed").map((event) => event["event-name"])).toEqual(["ui.interrupt", "ui.quit"]);
 });
 

@@ -73,7 +73,10 @@ describe("OpenAI", () => {
 });
 
 describe("OpenRouter", () => {
-  /** openrouter.ai/docs: what it adds to a chunk. */
+  /**
+   * openrouter.ai/docs: what it adds to a chunk. Held by hand against the schemas of @openrouter/sdk 1.3.19 (which takes all of these but a
+   * code that is a word) and @openrouter/ai-sdk-provider 2.10.0 (which takes that too).
+   */
   interface Routed extends Omit<ChatCompletionChunk, "choices"> {
     provider: string;
     choices: (Omit<ChatCompletionChunk.Choice, "finish_reason"> & { finish_reason: Finish | "error"; native_finish_reason?: string })[];
@@ -90,7 +93,16 @@ describe("OpenRouter", () => {
   };
 
   test("comments while it waits, thinking, its own finish reason beside the common one, what it cost", async () => {
-    const cost = { ...USAGE, cost: 0.00014, is_byok: false, cost_details: { upstream_inference_cost: null } };
+    const cost = {
+      ...USAGE,
+      cost: 0.00014,
+      is_byok: false,
+      cost_details: {
+        upstream_inference_cost: null,
+        upstream_inference_prompt_cost: 0.00008,
+        upstream_inference_completions_cost: 0.00006,
+      },
+    };
     const ended = {
       index: 0,
       delta: { role: "assistant" as const, content: "" },

@@ -24,7 +24,7 @@ const OPENAI = `import type { ChatCompletionCreateParamsStreaming } from "openai
 /** `type`: of the SDK that the provider's documentation names. */
 const PROVIDERS = {
   openai: { protocol: "openai", model: "gpt-4.1-mini", imports: OPENAI, type: "ChatCompletionCreateParamsStreaming" },
-  // openrouter.ai/docs: the OpenAI SDK with another base URL.
+  // openrouter.ai/docs: the OpenAI SDK with another base URL. `ChatRequest$Outbound` of @openrouter/sdk 1.3.19 takes them too (seen by hand).
   openrouter: { protocol: "openai", model: "deepseek/deepseek-chat", imports: OPENAI, type: "ChatCompletionCreateParamsStreaming" },
   // docs.ollama.com/openai: the fields that it takes; `tool_choice` it reads over.
   ollama: {

@@ -12,6 +12,7 @@ import type { Step } from "../resume/step.ts";
 import { type Answer, answerOf, callsOf } from "./answer.ts";
 import { askedAtOf } from "./conversation-budget.ts";
 import type { Stand } from "./stand.ts";
+import { newYield, type Yield } from "./text-turn.ts";
 import { createTurnPast, type TurnPast, type TurnPastWriter } from "./turn-past.ts";
 
 /** A turn that was asked for. */
@@ -23,7 +24,7 @@ export interface OpenTurn {
   retries: number;
   calls: TurnPast;
   /** Its text was given to the chart. */
-  isTold: boolean;
+  told: { taken: boolean } | undefined;
 }
 
 export interface ConversationPast {
@@ -33,7 +34,7 @@ export interface ConversationPast {
   prepare(): void;
   /** Told to it since its last request, by `take` of which it is the owner. */
   readonly spent: { turns: number; ms: number; tokens: number };
-  readonly invalidInRow: number;
+  readonly gave: Readonly<Yield>;
   /** What was spent when a person was last asked whether it may go on. */
   readonly budgetAskedAt: number | undefined;
   /** How full its context was when that was last told, 0 for never. */
@@ -57,6 +58,8 @@ export interface ConversationPastParts {
   endOfTurn: string;
   /** Such a text is an answer, or sent back. */
   wantsOutput: boolean;
+  /** A text that no state takes goes back to the model. */
+  mayLeadNowhere(gave: Yield): boolean;
   /** A new request took in what was told before. */
   onAsked(): void;
   isTool(name: string): boolean;
@@ -71,7 +74,7 @@ interface Turn {
   retries: number;
   answer: Answer | undefined;
   calls: TurnPastWriter;
-  isTold: boolean;
+  told: { taken: boolean } | undefined;
 }
 
 export function createConversationPast(parts: ConversationPastParts): ConversationPast {
@@ -79,7 +82,7 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
   const { invokeid } = stand;
   const spent = { turns: 0, ms: 0, tokens: 0 };
   let current: Turn | undefined;
-  let invalidInRow = 0;
+  const gave = newYield();
   let budgetAskedAt: number | undefined;
   let contextTold = 0;
   let text = "";
@@ -93,31 +96,32 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
     parts.onAsked();
     const ref = typeof data["io/ref"] === "string" ? data["io/ref"] : undefined;
     const calls = createTurnPast(store, redact);
-    current = { turn, ref, seq, startedTs: ts, lastTs: ts, retries: 0, answer: undefined, calls, isTold: false };
+    current = { turn, ref, seq, startedTs: ts, lastTs: ts, retries: 0, answer: undefined, calls, told: undefined };
   };
 
   /** A turn that another one has followed. */
-  const settle = ({ answer, calls, startedTs, lastTs, isTold }: Turn): void => {
+  const settle = ({ answer, calls, startedTs, lastTs, told }: Turn): void => {
     spent.turns += 1;
     spent.ms += lastTs - startedTs;
     if (!answer) return;
     spent.tokens += answer.tokens;
     text = answer.calls.length === 0 && answer.stop === "length" ? text + answer.text : answer.calls.length === 0 ? "" : text;
     if (answer.calls.length === 0) {
-      if (parts.wantsOutput && answer.stop !== "length") invalidInRow = isTold ? 0 : invalidInRow + 1;
+      if (parts.wantsOutput && answer.stop !== "length") gave.invalidInRow = told ? 0 : gave.invalidInRow + 1;
+      if (told) gave.leftInRow = !told.taken && parts.mayLeadNowhere(gave) ? gave.leftInRow + 1 : 0;
       return;
     }
+    gave.leftInRow = 0;
+    gave.hasSent ||= calls.hasReached();
     const wasInvalid = answer.calls.some(
       (call) => calls.result(call.callId)?.isError === true && (call.badInput !== undefined || !parts.isTool(call.name)),
     );
-    invalidInRow = wasInvalid ? invalidInRow + 1 : 0;
+    gave.invalidInRow = wasInvalid ? gave.invalidInRow + 1 : 0;
   };
 
   return {
     spent,
-    get invalidInRow() {
-      return invalidInRow;
-    },
+    gave,
     get budgetAskedAt() {
       return budgetAskedAt;
     },
@@ -158,7 +162,7 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
     seeStep(step) {
       const { name, data, taken } = step;
       if (failure && data["from"] === invokeid && name === `error.llm.${failure.error.category}`) failure.told = { taken };
-      else if (current?.answer?.calls.length === 0 && data["from"] === invokeid && name === parts.endOfTurn) current.isTold = true;
+      else if (current?.answer?.calls.length === 0 && data["from"] === invokeid && name === parts.endOfTurn) current.told = { taken };
       else if (current?.answer?.calls.some((call) => call.name === `event__${name}`) === true) current.calls.seeStep(step);
       else return false;
       return true;

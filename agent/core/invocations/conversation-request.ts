@@ -8,16 +8,17 @@ import type { Answer } from "./answer.ts";
 import { createAskPerson } from "./ask-person.ts";
 import type { LlmConversationInput } from "./inputs.ts";
 import { OUTPUT_TOOL } from "./structured-answer.ts";
+import type { Yield } from "./text-turn.ts";
 
-/** `mustAnswer`: an answer in the wrong form was sent back, so the right one is not asked for but forced. */
+/** What was sent back, for its form or because it was text alone, is not asked for again but forced. */
 export function requestOf(
   input: LlmConversationInput,
   messages: readonly Message[],
   tools: readonly ToolSpec[],
-  mustAnswer: boolean,
+  gave: Yield,
 ): Omit<ModelRequest, "signal"> {
   const model = input.model ?? input.alias;
-  const toolChoice = toolChoiceOf(input, tools, mustAnswer);
+  const toolChoice = toolChoiceOf(input, tools, gave);
   return {
     ...(model === undefined ? {} : { model }),
     system: input.system ?? "",
@@ -34,10 +35,10 @@ export function requestOf(
 function toolChoiceOf(
   { output, toolChoice }: { output?: z.ZodType; toolChoice?: ModelRequest["toolChoice"] },
   tools: readonly ToolSpec[],
-  mustAnswer: boolean,
+  { invalidInRow, leftInRow }: Yield,
 ): ModelRequest["toolChoice"] {
-  if (output && (mustAnswer || (toolChoice === undefined && tools.length === 1))) return { name: OUTPUT_TOOL };
-  return toolChoice;
+  if (output && (invalidInRow > 0 || (toolChoice === undefined && tools.length === 1))) return { name: OUTPUT_TOOL };
+  return leftInRow > 0 ? "required" : toolChoice;
 }
 
 /** Throws BackendError for a tool that is not configured. */

@@ -14,7 +14,8 @@ import { createBudget, overBudget } from "./conversation-budget.ts";
 import { type ConversationPast, createConversationPast, type OpenTurn } from "./conversation-past.ts";
 import { isCutShort, pickTools, requestOf, userMessage } from "./conversation-request.ts";
 import { asBackendError } from "./retry.ts";
-import { OUTPUT_EVENT, OUTPUT_TOOL, readAnswerText } from "./structured-answer.ts";
+import { OUTPUT_EVENT, OUTPUT_TOOL } from "./structured-answer.ts";
+import { endOfTurnOf, endTextTurn, mayLeadNowhere, newYield } from "./text-turn.ts";
 import { type CallResults, runCalls } from "./tool-calls.ts";
 
 /** Begins at once; with nothing to say yet it waits to be told. */
@@ -23,7 +24,6 @@ export function startConversation(parts: ConversationParts): Conversation {
   const ids = { invokeid: stand.invokeid, "session-id": stand.sessionId };
   const controller = new AbortController();
   const { signal } = controller;
-  const endOfTurn = input.onEndTurn ?? "llm.idle";
   const events = createEventTools(input.allowedEvents, input.output && { schema: input.output, from: stand.invokeid });
   const messages: Message[] = [...(input.messages ?? []), ...(input.message === undefined ? [] : [userMessage(input.message)])];
   const told: string[] = [];
@@ -31,7 +31,7 @@ export function startConversation(parts: ConversationParts): Conversation {
   const budget = createBudget({ engine, self: parts.self, stand, signal, input, spent });
   const context = createContextWatch(engine, stand, input);
   let sentBefore = 0;
-  let invalidInRow = 0;
+  const gave = newYield();
   let openCalls: string[] = [];
   let telling = 0;
   let isOver = false;
@@ -77,7 +77,7 @@ export function startConversation(parts: ConversationParts): Conversation {
     const common = { engine, self: parts.self, stand, signal, turn, place: { ...stand.place, "transcript/turn": turn } };
     const news = messages.slice(sentBefore);
     sentBefore = messages.length;
-    const request = requestOf(input, messages, [...events.specs, ...tools.values()], invalidInRow > 0);
+    const request = requestOf(input, messages, [...events.specs, ...tools.values()], gave);
     const asked = { ...common, request, news, resilience: input.resilience, retries: open?.retries ?? 0 };
     const answer = open?.answer ?? (await requestByName(asked, input));
     spent.tokens += answer.tokens;
@@ -89,8 +89,10 @@ export function startConversation(parts: ConversationParts): Conversation {
     const done = await runCalls({ ...common, events, tools, send, past: open?.calls }, answer.calls);
     openCalls = [];
     messages.push({ role: "tool", parts: done.results });
-    invalidInRow = done.invalid === undefined ? 0 : invalidInRow + 1;
-    if (done.invalid !== undefined && invalidInRow > INVALID_CALLS_MAX) throw new BackendError("tool-validation", done.invalid);
+    gave.leftInRow = 0;
+    gave.hasSent ||= done.sent;
+    gave.invalidInRow = done.invalid === undefined ? 0 : gave.invalidInRow + 1;
+    if (done.invalid !== undefined && gave.invalidInRow > INVALID_CALLS_MAX) throw new BackendError("tool-validation", done.invalid);
     return { next: hasOutput(done) ? "rest" : "request", text: "" };
   };
 
@@ -106,22 +108,7 @@ export function startConversation(parts: ConversationParts): Conversation {
     }
   };
 
-  /** With text alone. False: it is no answer, and goes back to the model. */
-  const endTurn = async (text: string, isTold: boolean): Promise<boolean> => {
-    if (!input.output) {
-      if (told.length === 0 && !isTold) await send({ type: endOfTurn, text, from: stand.invokeid });
-      return true;
-    }
-    const read = readAnswerText(input.output, text);
-    invalidInRow = read.ok ? 0 : invalidInRow + 1;
-    if (!read.ok) {
-      if (invalidInRow > INVALID_CALLS_MAX) throw new BackendError("tool-validation", read.message);
-      messages.push(userMessage(`That cannot be used: ${read.message}. Give the answer as a call of the tool ${OUTPUT_TOOL}.`));
-      return false;
-    }
-    if (!isTold) await send({ type: OUTPUT_EVENT, value: read.value, from: stand.invokeid });
-    return true;
-  };
+  const textTurn = { input, invokeid: stand.invokeid, gave, messages, isToldMore: () => told.length > 0, send };
 
   const work = async (): Promise<void> => {
     const tools = pickTools(engine.tools, input, engine.frontend);
@@ -138,7 +125,7 @@ export function startConversation(parts: ConversationParts): Conversation {
       signal.throwIfAborted();
       text += step.text;
       if (step.next === "request") continue;
-      const isDone = step.next === "rest" || (await endTurn(text, open?.isTold === true));
+      const isDone = step.next === "rest" || (await endTextTurn(textTurn, text, open?.told));
       signal.throwIfAborted();
       text = "";
       if (!isDone) continue;
@@ -184,7 +171,7 @@ export function startConversation(parts: ConversationParts): Conversation {
     goesOnWith = record;
     if (record.hasExited) tellStart();
     Object.assign(spent, record.spent);
-    invalidInRow = record.invalidInRow;
+    Object.assign(gave, record.gave);
     budget.goOn(record.budgetAskedAt);
     context.goOn(record.contextTold);
     if (record.messages) {
@@ -204,8 +191,9 @@ export function startConversation(parts: ConversationParts): Conversation {
       store: engine.store,
       redact: engine.redact,
       stand,
-      endOfTurn: input.output ? OUTPUT_EVENT : endOfTurn,
+      endOfTurn: input.output ? OUTPUT_EVENT : endOfTurnOf(input),
       wantsOutput: input.output !== undefined,
+      mayLeadNowhere: (sofar) => mayLeadNowhere(input, sofar),
       onAsked: () => void told.splice(0),
       isTool: (name) => name === ASK_PERSON || engine.tools.some((tool) => tool.name === name),
     });

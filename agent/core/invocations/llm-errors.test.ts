@@ -33,14 +33,17 @@ describe("errors", () => {
     expect(new Set(run.of("llm/request").map((request) => request["io/ref"])).size).toBe(1);
   });
 
-  test("a model that repeats itself for ever is cut off, once: no retry, and the chart is told", async () => {
-    const long = "again ".repeat(ANSWER_CHARS_MAX / 60);
-    const script = (): ScriptStep[] => [...Array.from({ length: 20 }, () => ({ type: "text" as const, text: long })), { type: "hang" }];
+  const long = "again ".repeat(ANSWER_CHARS_MAX / 60);
+  test.each<[string, ScriptStep]>([
+    ["a model that repeats itself for ever", { type: "text", text: long }],
+    ["one that calls for ever", { type: "tool-call", callId: "c", name: "look", input: { path: long } }],
+  ])("%s is cut off, once: no retry, and the chart is told", async (_name, step) => {
+    const script = (): ScriptStep[] => [...Array.from({ length: 20 }, () => step), { type: "hang" }];
     const run = talk({ message: "x" }, { script, handles: ["error.llm.budget"] });
     expect((await run.result).status).toBe("done");
     expect(run.of("llm/request")).toHaveLength(1);
     expect(run.of("llm/error")).toEqual([
-      expect.objectContaining({ category: "budget", message: "the model does not come to an end: its answer is over 16777216 characters" }),
+      expect.objectContaining({ category: "budget", message: "the model does not come to an end: its answer is over 1048576 characters" }),
     ]);
   });
 

@@ -154,14 +154,18 @@ describe("a child that fails stops no other", () => {
 });
 
 test("a child that can never move again fails by itself, whatever the root waits for", async () => {
-  const silent = (request: ModelRequest): ScriptStep[] =>
-    themeOf(request) === "mute"
-      ? [
-          { type: "text", text: "…" },
-          { type: "stop", reason: "end" },
-        ]
-      : sing(request);
-  const run = contest({ items: items("sea", "mute", "hills"), concurrency: 1 }, { script: silent });
+  const mute = defineChart({
+    machine: setup({ actors }).createMachine({
+      initial: "writing",
+      states: {
+        writing: { invoke: { src: "llmConversation", input: { message: "dream" } }, on: { haiku: "done" } },
+        done: { type: "final" },
+      },
+    }),
+  });
+  const [sea, hills] = items("sea", "hills");
+  if (!sea || !hills) throw new Error("two poets were made");
+  const run = contest({ items: [sea, { chart: mute }, hills], concurrency: 1 }, { script: sing });
   const says = "nothing can move the chart any more: it stands in writing, and it waits for haiku";
   expect((await run.result).output).toMatchObject([{ status: "done" }, { status: "error", message: says }, { status: "done" }]);
   expect(run.of("runner/child-done")[1]).toMatchObject({ status: "error", message: says });

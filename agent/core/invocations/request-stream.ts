@@ -13,7 +13,7 @@ export interface Stream {
   startedTs: number;
   firstTs?: number;
   lastTs: number;
-  /** Of text and thinking. */
+  /** Of text, thinking and what it calls with. */
   chars: number;
   content: ContentBlock[];
   calls: ToolCall[];
@@ -72,9 +72,7 @@ function takePart(parts: RequestParts, stream: Stream, part: ModelPart): void {
     case "thinking": {
       if (part.text === "") return;
       noteToken(engine, stream);
-      stream.chars += part.text.length;
-      if (stream.chars > ANSWER_CHARS_MAX)
-        throw new BackendError("budget", `the model does not come to an end: its answer is over ${ANSWER_CHARS_MAX} characters`);
+      count(stream, part.text.length);
       append(stream.content, part);
       const data: EventData<"llm/delta"> = {
         type: part.type === "text" ? "text-delta" : "thinking-delta",
@@ -88,6 +86,7 @@ function takePart(parts: RequestParts, stream: Stream, part: ModelPart): void {
     }
     case "tool-call":
       noteToken(engine, stream);
+      count(stream, part.name.length + (part.badInput ?? JSON.stringify(part.input) ?? "").length);
       stream.calls.push(part);
       stream.content.push({ type: "tool_use", name: part.name, input: part.badInput ?? part.input, "call-id": part.callId });
       return;
@@ -98,6 +97,12 @@ function takePart(parts: RequestParts, stream: Stream, part: ModelPart): void {
       stream.stop = part.reason;
       return;
   }
+}
+
+function count(stream: Stream, chars: number): void {
+  stream.chars += chars;
+  if (stream.chars > ANSWER_CHARS_MAX)
+    throw new BackendError("budget", `the model does not come to an end: its answer is over ${ANSWER_CHARS_MAX} characters`);
 }
 
 function noteToken(engine: Engine, stream: Stream): void {

@@ -10,10 +10,11 @@ import type { LlmConversationInput } from "./inputs.ts";
 export const base = setup({ actors });
 export const written = { allowedEvents: { written: { description: "Sends it.", schema: z.object({ line: z.string() }) } } };
 
-/** One state with one conversation; `written` and `over` end it, `handles` are other events that do. */
-export function talk(input: LlmConversationInput, options: FakeOptions & { handles?: string[] } = {}): FakeRun {
-  const { handles = [], ...rest } = options;
-  const on = Object.fromEntries(["written", "over", "ui.quit", ...handles].map((event) => [event, "done"]));
+/** One state with one conversation; `written` and `over` end it, `handles` are other events that do, `internal` some that lead nowhere. */
+export function talk(input: LlmConversationInput, options: FakeOptions & { handles?: string[]; internal?: string[] } = {}): FakeRun {
+  const { handles = [], internal = [], ...rest } = options;
+  const ends = Object.fromEntries(["written", "over", "ui.quit", ...handles].map((event) => [event, "done"]));
+  const on = { ...ends, ...Object.fromEntries(internal.map((event) => [event, {}])) };
   return startFake(
     base.createMachine({
       initial: "talk",

@@ -22,6 +22,8 @@ export interface TurnPast {
 export interface TurnPastWriter extends TurnPast {
   see(line: Envelope): void;
   seeStep(step: Step): void;
+  /** Whether a state took one of its events. */
+  hasReached(): boolean;
 }
 
 export function createTurnPast(store: Store, redact: Redact | undefined): TurnPastWriter {
@@ -35,6 +37,7 @@ export function createTurnPast(store: Store, redact: Redact | undefined): TurnPa
       if (line.event === "llm/tool-result") results.set(callId, line);
     },
     seeStep: (step) => void steps.push(step),
+    hasReached: () => steps.some(({ taken }) => taken),
     hasStarted: (callId) => started.has(callId),
     result(callId) {
       const line = results.get(callId);

@@ -3,7 +3,7 @@
 import { assign, setup } from "xstate";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { actors, tellOtherLlm, withQuestions } from "../actors.ts";
+import { actors, tellLlm, tellOtherLlm, withQuestions } from "../actors.ts";
 import { defineChart } from "../define-chart.ts";
 import { createSimulatedClock } from "../ports/clock.simulated.ts";
 import { callTools, sayText } from "../ports/backend.scripted.ts";
@@ -99,6 +99,45 @@ const TALKS: Record<string, Scenario> = {
       if (turn === 2) return callTools({ name: "event__llm.output", input: { n: "x" } });
       return turn % 2 === 1 ? callTools({ name: "event__llm.output", input: { n: turn } }) : sayText(JSON.stringify({ n: turn }));
     },
+  },
+  "text alone: sent back twice, and again after a call; then an event that leads nowhere, a text that may rest, and a word": {
+    machine: () =>
+      setup({ actors }).createMachine({
+        initial: "talk",
+        states: {
+          talk: {
+            invoke: {
+              id: "w",
+              src: "llmConversation",
+              input: { message: "0", realTools: "all", allowedEvents: { noted: { schema: z.object({}) }, over: { schema: z.object({}) } } },
+            },
+            on: { noted: {}, over: "done" },
+            after: { 60_000: { actions: tellLlm("w", "enough") } },
+          },
+          done: { type: "final" },
+        },
+      }),
+    tools: { write: "none" },
+    script: ({ messages }) => {
+      const turn = turnOf(messages);
+      if (turn === 2) return callTools({ name: "write", input: {} });
+      if (turn === 5) return callTools({ name: "event__noted", input: {} });
+      return turn === 7 ? callTools({ name: "event__over", input: {} }) : sayText("hm");
+    },
+  },
+  "text alone, for ever": {
+    machine: () =>
+      setup({ actors }).createMachine({
+        initial: "talk",
+        states: {
+          talk: {
+            invoke: { id: "w", src: "llmConversation", input: { message: "0", allowedEvents: { over: { schema: z.object({}) } } } },
+            on: { over: "done", "error.llm.unexpected-stop": "done" },
+          },
+          done: { type: "final" },
+        },
+      }),
+    script: () => sayText("hm"),
   },
   "two that hear each other, and a child that speaks up to one": {
     machine: () =>
