@@ -16,7 +16,7 @@ afterEach(() => {
 const FILTER = /words to filter by/;
 
 test("from each place with Esc, straight on to the next", async () => {
-  const screen = space.inPty(["run", "haiku", "--param", "poets=6", "--param", "pick=person", "--sim", "rate=600", "--tui=opentui"], {
+  const screen = space.inPty(["run", "haiku", "--param", "poets=3", "--param", "pick=person", "--sim", "rate=5000", "--tui=opentui"], {
     cols: 110,
     rows: 34,
   });

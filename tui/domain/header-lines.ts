@@ -2,7 +2,7 @@
 
 import { type Model, safeText, selectCostText, selectHeadline, selectRunElapsed } from "../../fold/index.ts";
 import * as figures from "./figures.ts";
-import { joined, type Line, line, lineWidth, plainText, type Span, span, spread } from "./line.ts";
+import { joined, type Line, line, lineWidth, type Span, span, spread } from "./line.ts";
 import { shortSession } from "./names.ts";
 import type { StyleName } from "./styles.ts";
 import { pad, widthOf } from "./width.ts";
@@ -21,19 +21,17 @@ export interface HeaderInput {
   now: number;
   width: number;
   lines: 2 | 3;
+  /** What came before is not read yet: sums are of the end alone, and say so. */
+  isPart?: boolean;
 }
 
 export function headerLines(input: HeaderInput): Line[] {
   const { model, width } = input;
   const first = spread(identity(model), linkAndClock(input), width);
   const where = breadcrumb(model);
-  const second = spread(where, fitting(counters(model, input.now), width - lineWidth(where) - 2), width);
+  const second = spread(where, fitting(counters(input), width - lineWidth(where) - 2), width);
   if (input.lines === 2) return [line(...first), line(...second)];
-  return [
-    line(...first),
-    line(...second),
-    line(...spread(siblings(model, width - widthOf(plainSum(model, input.now)) - 2), sums(model, input.now), width)),
-  ];
+  return [line(...first), line(...second), line(...spread(siblings(model, width - lineWidth(sums(input)) - 2), sums(input), width))];
 }
 
 function identity({ run }: Model): Span[] {
@@ -79,10 +77,10 @@ function breadcrumb({ run, phase }: Model): Span[] {
 }
 
 /** From all to the one that matters most. */
-function counters(model: Model, now: number): Span[][] {
+function counters({ model, now, isPart = false }: HeaderInput): Span[][] {
   const { llms, active, rate } = selectHeadline(model, now);
   const [total, working, speed] = [
-    amount(figures.count(llms), llms === 1 ? "LLM" : "LLMs"),
+    [...sum(figures.count(llms), isPart), span("muted", llms === 1 ? " LLM" : " LLMs")],
     amount(String(active), "act"),
     rate === undefined ? [] : amount(figures.rate(rate), "tok/s"),
   ];
@@ -112,16 +110,16 @@ function siblings({ phase }: Model, width: number): Span[] {
   return [...(from > 0 ? [span("muted", "… ")] : []), ...shown, ...(to < pieces.length ? [span("muted", " …")] : [])];
 }
 
-function sums(model: Model, now: number): Span[] {
+function sums({ model, now, isPart = false }: HeaderInput): Span[] {
   const { tokensIn, tokensOut } = selectHeadline(model, now);
   const cost = selectCostText(model);
   return [
     span("muted", "in "),
-    span("text", figures.count(tokensIn)),
+    ...sum(figures.count(tokensIn), isPart),
     span("muted", "  out "),
-    span("text", figures.count(tokensOut)),
-    ...(cost === undefined ? [] : [span("muted", "  cost "), span("text", cost)]),
+    ...sum(figures.count(tokensOut), isPart),
+    ...(cost === undefined ? [] : [span("muted", "  cost "), ...sum(cost, isPart)]),
   ];
 }
 
-const plainSum = (model: Model, now: number): string => plainText(sums(model, now));
+const sum = (figure: string, isPart: boolean): Span[] => [span("text", figure), ...(isPart ? [span("muted", "…")] : [])];

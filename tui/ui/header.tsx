@@ -14,7 +14,14 @@ export function Header(props: { state: ScreenState; layout: ScreenLayout }) {
   const width = () => rect().width - (rect().framed ? 4 : 2);
   const lines = createMemo(() => {
     state.store.version();
-    const given = headerLines({ model: state.store.model, link: linkWords(state), now: state.now(), width: width(), lines: rect().lines });
+    const given = headerLines({
+      model: state.store.model,
+      link: linkWords(state),
+      now: state.now(),
+      width: width(),
+      lines: rect().lines,
+      isPart: state.timeline()?.loaded !== undefined,
+    });
     return given.map((line) => fillLine(line, width()));
   });
   return (

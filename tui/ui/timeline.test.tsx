@@ -66,6 +66,14 @@ describe("what it shows", () => {
     expect(await (await replayed({}, { isGrowing: true, isAtEnd: false })).frame()).toContain("▷ replay of a live run");
   });
 
+  test("while the end alone is read, the header's sums are marked as those of a part", async () => {
+    const whole = await (await replayed({})).frame();
+    expect(whole).toMatch(/\d+ LLMs · \d+ act.*[^]*in \d\S*k? {2}out \d\S*k? │/u);
+    expect(await (await replayed({}, { isReading: true, isAtEnd: false, loaded: 0.4 })).frame()).toMatch(
+      /\d+… LLMs · \d+ act.*[^]*in \d[^…]*… {2}out \d[^…]*… │/u,
+    );
+  });
+
   test.each(["dark", "light"])("every cell is readable, focused or not: %s", async (theme) => {
     const env = { TERM: "xterm-256color", COLORTERM: "truecolor", REDUCED_MOTION: "1", ESCAPEMENT_THEME: theme };
     const screen = await replayed({ columns: 130, rows: 40, env }, { isAtEnd: false, atMs: 3_000 });
