@@ -10,7 +10,7 @@ import { FOLLOWING, logTotal, moveInLog, startOfLog } from "../domain/log-lines.
 import type { ReplayWish } from "../domain/timeline.ts";
 import { SIDECAR_EXIT, type SidecarExit } from "../terminal/exit-codes.ts";
 import type { ScreenState } from "../store/screen-state.ts";
-import type { Action } from "./key-table.ts";
+import type { Action } from "./actions.ts";
 import { ESC_KEY, escFirst, isBroken } from "./esc-first.ts";
 import { keyName, type KeyLike, printable } from "./key-names.ts";
 import { LEAVE_CHOICES, moveLeave, onCtrlC, onEsc, stay } from "./leave.ts";

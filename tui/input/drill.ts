@@ -11,7 +11,7 @@ import { viewOf } from "../domain/scroll.ts";
 import { replyText } from "../domain/turn-text.ts";
 import { transitionText } from "../domain/transition-list.ts";
 import type { ScreenState } from "../store/screen-state.ts";
-import type { Action } from "./key-table.ts";
+import type { Action } from "./actions.ts";
 import { COPY_CHARS_MAX } from "./limits.ts";
 
 interface DrillPorts {

@@ -7,7 +7,7 @@ import { type Overlay, type PagerOverlay, topOf, type TranscriptOverlay } from "
 import { type Place, viewOf } from "../domain/scroll.ts";
 import { graphemesOf } from "../domain/width.ts";
 import type { ScreenState } from "../store/screen-state.ts";
-import type { Action } from "./key-table.ts";
+import type { Action } from "./actions.ts";
 import { FIND_CHARS_MAX } from "./limits.ts";
 
 interface FindingPorts {

@@ -1,6 +1,7 @@
 // The footer's hints: only keys that do something here and now, the way out always last and always there.
 
-import { type Action, type KeyRow, LEAVE_RANK } from "./key-table.ts";
+import type { Action } from "./actions.ts";
+import { type KeyRow, LEAVE_RANK } from "./key-row.ts";
 import { shownKey } from "./key-names.ts";
 import { isOverInForce, overWord, type OverFacts } from "./over-hints.ts";
 import type { Keymap, Where } from "./routing.ts";

@@ -1,6 +1,7 @@
 // docs/keys.md, out of the key table.
 
-import { CONTEXTS, type Context, KEY_TABLE } from "./key-table.ts";
+import { CONTEXTS, type Context } from "./key-row.ts";
+import { KEY_TABLE } from "./key-table.ts";
 import { shownKey } from "./key-names.ts";
 
 export function keysDoc(): string {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { keyName, type KeyLike, printable, shownKey } from "./key-names.ts";
-import { KEY_TABLE, type KeyRow } from "./key-table.ts";
+import type { KeyRow } from "./key-row.ts";
+import { KEY_TABLE } from "./key-table.ts";
 import { keysDoc } from "./keys-doc.ts";
 import { createKeymap, type KeyClash, keyClashes, type Where } from "./routing.ts";
 

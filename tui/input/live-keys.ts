@@ -3,7 +3,7 @@
 import { nextLiveRow } from "../domain/live-window.ts";
 import { edit, type FieldEdit, insert, type TextField, textField } from "../domain/text-field.ts";
 import type { ScreenState } from "../store/screen-state.ts";
-import type { Action } from "./key-table.ts";
+import type { Action } from "./actions.ts";
 import { FILTER_CHARS_MAX } from "./limits.ts";
 
 export interface LiveKeys {

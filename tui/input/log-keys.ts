@@ -5,7 +5,7 @@ import { ALL_OF_LOG, type LogFilter, nextMatch, sameRow, withLane, wordsOf } fro
 import { selectInLog } from "../domain/log-lines.ts";
 import { edit, type FieldEdit, insert, type TextField, textField } from "../domain/text-field.ts";
 import type { ScreenState } from "../store/screen-state.ts";
-import type { Action } from "./key-table.ts";
+import type { Action } from "./actions.ts";
 import { FILTER_CHARS_MAX } from "./limits.ts";
 
 export interface LogKeys {

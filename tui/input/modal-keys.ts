@@ -5,7 +5,7 @@ import type { Editor } from "../domain/editor.ts";
 import { fieldLines, offsetByLine } from "../domain/field-lines.ts";
 import { edit, type FieldEdit, insert, moved, type TextField, textField } from "../domain/text-field.ts";
 import { graphemesOf } from "../domain/width.ts";
-import type { Action } from "./key-table.ts";
+import type { Action } from "./actions.ts";
 import { type Desk, type OpenModal, withEditor } from "./prompt-desk.ts";
 
 /** Options a page of a list moves by; the list itself may show more or fewer. */

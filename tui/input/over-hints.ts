@@ -1,7 +1,7 @@
 // Which keys of an overlay do something now, and what they are called there.
 
 import type { InspectorView } from "../domain/overlays.ts";
-import type { Action } from "./key-table.ts";
+import type { Action } from "./actions.ts";
 
 export interface OverFacts {
   /** Of the inspector. */

@@ -19,7 +19,7 @@ import { AT_END, AT_START, type Scroll, scrolled, viewOf } from "../domain/scrol
 import type { ScreenState } from "../store/screen-state.ts";
 import { createDrill } from "./drill.ts";
 import { createFinding } from "./finding.ts";
-import type { Action } from "./key-table.ts";
+import type { Action } from "./actions.ts";
 
 export interface OverlayPorts {
   say(text: string, tone?: Banner["tone"]): void;

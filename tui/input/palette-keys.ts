@@ -6,7 +6,8 @@ import { type Command, editPalette, moveInPalette, shownCommands, typeInPalette 
 import { AT_START, scrolled } from "../domain/scroll.ts";
 import { type FieldEdit, textField } from "../domain/text-field.ts";
 import type { ScreenState } from "../store/screen-state.ts";
-import { type Action, CONTEXTS, type Context, type KeyRow } from "./key-table.ts";
+import type { Action } from "./actions.ts";
+import { CONTEXTS, type Context, type KeyRow } from "./key-row.ts";
 import { shownKey } from "./key-names.ts";
 import { contextsOf, type Keymap, type Where } from "./routing.ts";
 

@@ -8,7 +8,7 @@ import { changed, topOf } from "../domain/overlays.ts";
 import { commandAt } from "../domain/palette.ts";
 import type { Rect } from "../domain/screen-layout.ts";
 import type { ScreenState } from "../store/screen-state.ts";
-import type { Action } from "./key-table.ts";
+import type { Action } from "./actions.ts";
 import { DOUBLE_CLICK_MS, WHEEL_LINES } from "./limits.ts";
 import { clickInOverlay } from "./pointer-overlays.ts";
 import { withEditor } from "./prompt-desk.ts";

@@ -1,7 +1,8 @@
 // The key table with the changes a person made in the configuration. What is wrong is named, and starts with the default.
 
 import { KEYS_EACH_MAX, PROBLEMS_MAX } from "./limits.ts";
-import { CONTEXTS, KEY_TABLE, type KeyRow } from "./key-table.ts";
+import { CONTEXTS, type KeyRow } from "./key-row.ts";
+import { KEY_TABLE } from "./key-table.ts";
 import { shownKey } from "./key-names.ts";
 import { keyClashes, typesIn } from "./routing.ts";
 

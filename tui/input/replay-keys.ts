@@ -1,7 +1,7 @@
 // What the keys of a replay wish for.
 
 import type { ReplayWish } from "../domain/timeline.ts";
-import type { Action, ReplayAction } from "./key-table.ts";
+import type { Action, ReplayAction } from "./actions.ts";
 import { REPLAY_JUMP_MS } from "./limits.ts";
 
 export const REPLAY_WISHES: Readonly<Record<ReplayAction, ReplayWish>> = {

@@ -1,6 +1,8 @@
 // Which action a key is, where the screen stands: overlay, then modal, then panes.
 
-import { type Action, type Context, KEY_TABLE, type KeyRow } from "./key-table.ts";
+import type { Action } from "./actions.ts";
+import type { Context, KeyRow } from "./key-row.ts";
+import { KEY_TABLE } from "./key-table.ts";
 
 /** The overlay that has the keys: a kind of its own, or the field in which words to look for are typed. */
 export type OverlayContext = "leave" | "inspector" | "transcript" | "pager" | "find" | "actions" | "help" | "palette";

@@ -1,0 +1,146 @@
+// What a key, a click or a command can ask for. The file named beside each lot says what they mean.
+
+/** What a replay can be told; replay-keys.ts says what each means. */
+export type ReplayAction =
+  | "replay.play-pause"
+  | "replay.step"
+  | "replay.back"
+  | "replay.forward"
+  | "replay.marker-back"
+  | "replay.marker-next"
+  | "replay.faster"
+  | "replay.slower"
+  | "replay.start"
+  | "replay.end";
+
+/** What overlays can be told; overlay-keys.ts says what each means. */
+export type OverlayAction =
+  | "inspector.open"
+  | "inspector.invocations"
+  | "inspector.chart"
+  | "inspector.status"
+  | "inspector.artifacts"
+  | "inspector.next"
+  | "inspector.before"
+  | "inspector.part"
+  | "overlay.close"
+  | "overlay.back"
+  | "over.up"
+  | "over.down"
+  | "over.page-up"
+  | "over.page-down"
+  | "over.start"
+  | "over.end"
+  | "over.open"
+  | "over.copy"
+  | "over.copy-folder"
+  | "transcript.thinking"
+  | "transcript.system"
+  | "transcript.results"
+  | "transcript.before"
+  | "transcript.next"
+  | "find.open"
+  | "find.next"
+  | "find.before"
+  | "find.go"
+  | "find.cancel"
+  | "find.erase"
+  | "row.open"
+  | "row.actions"
+  | "panes.artifacts"
+  | "panes.states";
+
+/** What LIVE can be told; live-keys.ts says what each means. */
+export type LiveAction = "live.filter" | "live.next" | "live.before";
+
+/** What LOG can be told; log-keys.ts says what each means. */
+export type LogAction =
+  | "log.filter"
+  | "log.next"
+  | "log.before"
+  | "log.only"
+  | "log.lane.chart"
+  | "log.lane.llm"
+  | "log.lane.human"
+  | "log.lane.error"
+  | "log.lane.debug"
+  | "log.lanes"
+  | "filter.keep"
+  | "filter.clear";
+
+/** Help and the command palette; palette-keys.ts says what each means. */
+export type PaletteAction =
+  | "help.open"
+  | "palette.open"
+  | "palette.run"
+  | "palette.up"
+  | "palette.down"
+  | "palette.page-up"
+  | "palette.page-down"
+  | "palette.first"
+  | "palette.last";
+
+export type Action =
+  | "leave"
+  | "redraw"
+  | "suspend"
+  | "focus.next"
+  | "focus.back"
+  | ReplayAction
+  | OverlayAction
+  | LiveAction
+  | LogAction
+  | PaletteAction
+  | "mouse"
+  | "alerts"
+  | "copy"
+  | "maximise"
+  | "back"
+  | "move.up"
+  | "move.down"
+  | "move.page-up"
+  | "move.page-down"
+  | "move.start"
+  | "move.end"
+  | "send"
+  | "cancel"
+  | "newline"
+  | "history.back"
+  | "history.next"
+  | "field.left"
+  | "field.right"
+  | "field.word-left"
+  | "field.word-right"
+  | "field.line-start"
+  | "field.line-end"
+  | "field.text-start"
+  | "field.text-end"
+  | "field.backspace"
+  | "field.delete"
+  | "field.delete-word-left"
+  | "field.delete-word-right"
+  | "field.delete-to-line-start"
+  | "field.delete-to-line-end"
+  | "field.undo"
+  | "field.redo"
+  | "question.up"
+  | "question.down"
+  | "choose.yes"
+  | "choose.no"
+  | "choose.other"
+  | "choice.up"
+  | "choice.down"
+  | "choice.page-up"
+  | "choice.page-down"
+  | "choice.first"
+  | "choice.last"
+  | "choice.tick"
+  | "choice.all"
+  | "choice.erase"
+  | "edit-again"
+  | "leave.stop"
+  | "leave.without-screen"
+  | "leave.stay"
+  | "leave.up"
+  | "leave.down"
+  | "leave.choose";
