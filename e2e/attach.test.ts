@@ -98,6 +98,16 @@ describe("attach", () => {
     expect(printed).toMatch(/What is your name\?[\s\S]*run done/);
   });
 
+  test("whose reader has left ends at once, though nothing happens in the run that waits", async () => {
+    const pid = await runs.detached("one");
+    const program = space.shellInPty(
+      `escapement attach one | head -2; echo "lines \${PIPESTATUS[0]}"; escapement attach one --output jsonl | head -1; echo "wire \${PIPESTATUS[0]}"`,
+    );
+    await program.until(/lines 0[^]*"kind":"hello"[^]*wire 0/);
+    await program.ended;
+    expect(isAlive(pid)).toBe(true);
+  });
+
   test("not running: which command shows it; killed: which goes on with it; no server: why", async () => {
     await space.run(["run", "hello", "--session", "ended", "--sim", "rate=1000"]);
     expect(await space.run(["attach", "ended"])).toMatchObject({

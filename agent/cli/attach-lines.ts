@@ -14,20 +14,18 @@ import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
 import { notRunning, type RunningAgent } from "./find-agent.ts";
 import { REJOIN_MS } from "./limits.ts";
+import { watchOutputReader } from "./reader-left.ts";
 
 /** Ends with the run, with its exit code; 1 where its process went without a word. */
 export async function attachInLines(agent: RunningAgent, output: "text" | "jsonl", soft: boolean): Promise<ExitCode> {
   const model = createModel();
   const reader = output === "jsonl" ? jsonlReader(model) : textReader(model);
   const answers = output === "jsonl" ? linesOfStdin() : undefined;
-  let readerLeft = false;
-  process.stdout.once("error", () => {
-    readerLeft = true;
-  });
+  const out = watchOutputReader();
   try {
     for (;;) {
-      const end = await readOnce(agent, model, { soft, take: reader, answers, isOver: () => readerLeft });
-      if (readerLeft) return EXIT.done;
+      const end = await readOnce(agent, model, { soft, take: reader, answers, left: out.left });
+      if (out.left.aborted) return EXIT.done;
       // A process that ends may be gone before its last word to the socket; what counts is that all was heard.
       if (end === CLOSE.finished || isRunOver(model)) return exitCodeOf(model);
       const { isHeld } = await probeLock(agent.dir);
@@ -35,6 +33,7 @@ export async function attachInLines(agent: RunningAgent, output: "text" | "jsonl
       await pause(REJOIN_MS);
     }
   } finally {
+    out.stop();
     answers?.stop();
   }
 }
@@ -44,11 +43,12 @@ interface Reading {
   /** One message: as it came, and decoded. Folds it. */
   take(text: string, frame: AgentFrame | undefined): void;
   answers: ReturnType<typeof linesOfStdin> | undefined;
-  isOver(): boolean;
+  /** Aborted when nobody reads our output any more. */
+  left: AbortSignal;
 }
 
 /** One connection, to its close code. Throws CommandFailure for what no further try changes. */
-async function readOnce({ url, token }: RunningAgent, model: Model, { soft, take, answers, isOver }: Reading): Promise<number> {
+async function readOnce({ url, token }: RunningAgent, model: Model, { soft, take, answers, left }: Reading): Promise<number> {
   const address = new URL(url);
   if (model.epoch !== undefined) {
     address.searchParams.set("since", String(model.seq));
@@ -64,7 +64,7 @@ async function readOnce({ url, token }: RunningAgent, model: Model, { soft, take
   });
   socket.on("error", () => undefined); // the close says all
   socket.on("message", (data) => {
-    if (isOver()) return socket.close();
+    if (left.aborted) return;
     const text = String(data);
     const decoded = decodeFrame(text);
     if (decoded.ok && decoded.value.kind === "hello" && decoded.value.protocol !== PROTOCOL && !soft) {
@@ -83,7 +83,11 @@ async function readOnce({ url, token }: RunningAgent, model: Model, { soft, take
       return true;
     }),
   );
+  const leave = (): void => socket.terminate();
+  left.addEventListener("abort", leave);
+  if (left.aborted) leave();
   const [code] = (await once(socket, "close")) as [number];
+  left.removeEventListener("abort", leave);
   answers?.to(undefined);
   if (refusal) throw refusal;
   return code;

@@ -25,6 +25,9 @@ export const DETACH_WAIT_MS = 30_000;
 /** Between two tries of a plain reader that lost a run that is still there. */
 export const REJOIN_MS = 250;
 
+/** How often a plain reader looks whether its own output is still read: `| head` ends with its last line. */
+export const READER_LOOK_S = 0.2;
+
 /** The last lines of a log that a crash left. */
 export const LOG_TAIL_LINES = 10;
 export const LOG_TAIL_BYTES = 16 * 1024;

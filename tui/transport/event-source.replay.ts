@@ -30,6 +30,9 @@ const SYSTEM_CLOCK: ReplayClock = {
   },
 };
 
+/** Bun's; elsewhere the engine is left to itself. */
+const collectGarbage = (): void => (globalThis as { Bun?: { gc(isWaitedFor: boolean): void } }).Bun?.gc(true);
+
 export function createReplaySource(options: ReplaySourceOptions): EventSource {
   const { path, timing = "instant", speed = 1, loop = false, clock = SYSTEM_CLOCK, watch = watchFile } = options;
   let endWatch: (() => void) | undefined;
@@ -44,7 +47,7 @@ export function createReplaySource(options: ReplaySourceOptions): EventSource {
 
   function open(): { log: RecordedLog; file: string } | undefined {
     const opened = openLogBytes(path);
-    if (opened.ok) return { log: createRecordedLog(opened.log, options), file: opened.log.path };
+    if (opened.ok) return { log: createRecordedLog(opened.log, { collect: collectGarbage, ...options }), file: opened.log.path };
     sink?.status({ kind: "lost", attempt: 0, reason: opened.reason });
     return undefined;
   }

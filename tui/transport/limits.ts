@@ -30,6 +30,12 @@ export const TAIL_BYTES = 1024 * 1024;
 /** While a log is read through, at least this often; at its end always. */
 export const FINGERPRINT_EACH_BYTES = 8 * 1024 * 1024;
 
+/**
+ * Garbage is collected each so many bytes of reading on: a long log makes much that lives just long enough to be taken for old, and what
+ * the engine would let it grow to is a multiple of what is held. A tenth of a second each time.
+ */
+export const COLLECT_EACH_BYTES = 64 * 1024 * 1024;
+
 /** Work on a recording gives way to keys and drawing after this long. */
 export const REPLAY_SLICE_MS = 24;
 

@@ -1,9 +1,10 @@
-// A session's log as positions: read on to its end once, any event again by a sparse index. Memory does not grow with the events.
+// A session's log as positions: read on to its end once, any event again by a sparse index. Memory does not grow with the events, but for
+// some fifty bytes of index for each chunk.
 
 import { createMarkers, type Marker, type SessionEnds } from "../../fold/index.ts";
 import type { Envelope } from "../../wire/index.ts";
 import { firstSeqOf, type LogPart } from "./delta-runs.ts";
-import { FINGERPRINT_BYTES, FINGERPRINT_EACH_BYTES, REPLAY_CHUNK_BYTES } from "./limits.ts";
+import { COLLECT_EACH_BYTES, FINGERPRINT_BYTES, FINGERPRINT_EACH_BYTES, REPLAY_CHUNK_BYTES } from "./limits.ts";
 import type { LogBytes } from "./log-bytes.ts";
 import { createLogChunks } from "./log-chunks.ts";
 import { readEnds } from "./log-ends.ts";
@@ -41,6 +42,8 @@ export interface RecordedLogOptions {
   soft?: boolean;
   /** A log of so many bytes is shown by its end first. */
   endsFromBytes?: number;
+  /** Called after each COLLECT_EACH_BYTES of reading on; must not throw. */
+  collect?: () => void;
 }
 
 /** Where a chunk of whole lines begins. */
@@ -70,6 +73,7 @@ export function createRecordedLog(bytes: LogBytes, options: RecordedLogOptions =
   /** What was read last, which is mostly folded at once. */
   let fresh: readonly LogPart[] = [];
   let byte = 0;
+  let collectedAt = 0;
   let firstTs: number | undefined;
   let lastEvent = "";
   let atMs = 0;
@@ -88,6 +92,10 @@ export function createRecordedLog(bytes: LogBytes, options: RecordedLogOptions =
   function take(from: Entry, parts: readonly LogPart[], taken: number): void {
     byte += taken;
     if (byte - fingerprintAt > FINGERPRINT_EACH_BYTES) takeFingerprint();
+    if (byte - collectedAt > COLLECT_EACH_BYTES) {
+      collectedAt = byte;
+      options.collect?.();
+    }
     if (lines.last() >= from.seq) enter(from);
     for (const part of parts) {
       firstTs ??= firstTsOf(part);
