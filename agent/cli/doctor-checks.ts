@@ -103,7 +103,11 @@ function sttyCheck(): Check {
 async function commandsCheck(): Promise<Check> {
   const room = await openClosedRoom({ workDir: ".", artifactsDir: () => undefined });
   return room
-    ? { name: "commands", state: "ok", says: "those of models see neither the work dir nor other processes" }
+    ? {
+        name: "commands",
+        state: "ok",
+        says: "those of models see neither the work dir nor other processes; servers and programs of your configuration see what you see",
+      }
     : {
         name: "commands",
         state: "note",

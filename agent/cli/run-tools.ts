@@ -52,6 +52,11 @@ export async function openTools({ flags, config, workDir, secrets, warn }: RunTo
   // Where somebody is asked, the question says it.
   if (flags.confirm === "never" && toolset.tools.some(({ name }) => name === "shell/run") && !(await toolset.isClosedIn()))
     warn("commands run unasked, and nothing keeps them from the sessions of the work dir or from this program: see docs/tools.md");
+  const outside = outsideTheRoom(config, toolset.tools.map(({ name }) => name));
+  if (outside.length > 0)
+    warn(
+      `${outside.join(", ")}: programs of your configuration, which run with your rights and see what you see, the work dir too (docs/tools.md)`,
+    );
   return {
     tools: toolset.tools,
     close: toolset.close,
@@ -65,6 +70,16 @@ function serversOf({ mcp }: Config, secrets: Pick<Secrets, "know">): Config["mcp
   const servers = mcp && withVariables(mcp, process.env);
   for (const server of Object.values(servers ?? {})) for (const value of secretsOfServer(server)) secrets.know(value);
   return servers;
+}
+
+/** What the closed room of commands does not hold: the person chose these programs, and they may need what is outside of it. */
+function outsideTheRoom({ tools, mcp = {} }: Config, names: readonly string[]): string[] {
+  const programs = (tools?.custom ?? []).filter((tool) => "command" in tool).map(({ name }) => name);
+  const servers = Object.entries(mcp).flatMap(([name, server]) => ("command" in server ? [`mcp/${name}`] : []));
+  return [
+    ...programs.filter((name) => names.includes(name)),
+    ...servers.filter((server) => names.some((name) => name.startsWith(`${server}/`))),
+  ];
 }
 
 async function open(options: () => Parameters<typeof createToolset>[0]): Promise<Toolset> {

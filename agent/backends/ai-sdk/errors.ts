@@ -45,6 +45,13 @@ export function backendError(error: unknown, seen: Seen): BackendError {
   );
   if (code !== undefined) return networkError(code, seen, error);
   const text = wordsOf(error);
+  // The fetch standard's list: ports of mail, of X11 and the like. There is nothing to try again.
+  if (/^bad port$/i.test(innermostWords(chain)))
+    return new BackendError(
+      "invalid-request",
+      `${seen.url}: no request is sent to this port, it belongs to another kind of service (the fetch standard blocks it); let the server listen on another port`,
+      { cause: error },
+    );
   if (
     /ended without a finish reason|no output generated|terminated|other side closed|fetch failed|network|premature close|socket/i.test(text)
   )
@@ -146,6 +153,8 @@ export function retryAfter(headers: Record<string, unknown>, now: number): numbe
   const date = after === "" ? Number.NaN : Date.parse(after);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
+
+const innermostWords = (chain: readonly Record<string, unknown>[]): string => String(chain.at(-1)?.["message"] ?? "");
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 

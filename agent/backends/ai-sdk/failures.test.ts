@@ -94,3 +94,11 @@ test("where nobody listens: the URL, the reason, what to try", async () => {
     message: `${server.url}: nothing listens there (ECONNREFUSED); is the server started, and are host and port right?`,
   });
 });
+
+test("a port that is never asked: it says why, and is not tried again", async () => {
+  const backend = createAiSdkBackend({ id: "ollama", protocol: "openai", baseUrl: "http://127.0.0.1:6000/v1", model: "m" }, () => 0);
+  await expect(all(backend)).rejects.toMatchObject({
+    category: "invalid-request",
+    message: expect.stringMatching(/^http:\/\/127\.0\.0\.1:6000\/v1: no request is sent to this port.*another port$/) as string,
+  });
+});

@@ -12,11 +12,9 @@ describe("text alone", () => {
   test("goes back to the model, which must call now; then the event leads on", async () => {
     const run = talk({ message: "x", ...written }, { script: (_request, n) => (n < 2 ? sayText("a line") : write("y")) });
     expect((await run.result).status).toBe("done");
-    expect(llm(run).filter((one) => one !== "llm/delta")).toEqual([
-      "llm/start",
-      ...["llm/request", "llm/response", "× llm.idle", "llm/request", "llm/response", "× llm.idle"],
-      ...["llm/request", "llm/response", "· written", "llm/worker-exit done"],
-    ]);
+    const idle = ["llm/request", "llm/response", "× llm.idle"];
+    const ends = ["llm/request", "llm/response", "· written", "llm/worker-exit done"];
+    expect(llm(run).filter((one) => one !== "llm/delta")).toEqual(["llm/start", ...idle, ...idle, ...ends]);
     expect(run.backend.requests.map(({ toolChoice }) => toolChoice)).toEqual([undefined, "required", "required"]);
     expect(run.of("llm/request")[1]?.["user-blocks"]).toEqual([
       { type: "text", text: "Nobody reads this text. Go on with your work, and end it by calling event__written." },
