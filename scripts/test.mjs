@@ -7,9 +7,15 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { ensureInstalled, root } from "./installed.mjs";
 
+const only = process.argv[2];
+if (only !== undefined && only !== "tests" && only !== "checks") {
+  process.stderr.write(
+    `npm test -- ${only}: there are "tests" and "checks"; one room alone: npx vitest run agent/hub, npx bun test tui/ui\n`,
+  );
+  process.exit(2);
+}
 ensureInstalled();
 const { CHECKS } = await import("./check.mjs");
-const only = process.argv[2];
 const counted = { passed: 0, failed: 0, skipped: 0 };
 const out = `${root}/.build/test`;
 mkdirSync(out, { recursive: true });
