@@ -97,17 +97,21 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
     isFinishing: () => finishing,
     close,
     drop,
-    retry: wake,
+    retry: flush,
   });
 
   function wake(): void {
     if (scheduled || clients.size === 0) return;
     scheduled = true;
-    clock.turnEnd(flush);
+    clock.turnEnd(turnEnded);
+  }
+
+  function turnEnded(): void {
+    scheduled = false;
+    flush();
   }
 
   function flush(): void {
-    scheduled = false;
     const again = pump.flush([...clients.values()]);
     if (again) wake();
     for (const client of clients.values()) {

@@ -198,3 +198,24 @@ test("who was closed for standing still comes back with its cursor and has lost 
   expect(second.frames()[0]).toMatchObject({ kind: "hello", resume: seen.length > 0 ? "ok" : "start" });
   expect([...seen, ...seqsOf(second.frames())]).toEqual(upTo(800));
 });
+
+test("who takes all at once is not behind, also where each look falls between a publish and the end of its turn", async () => {
+  const simulated = createSimulatedClock();
+  let publish = (): void => {};
+  const { hub, write } = createTestRun({
+    clock: {
+      ...simulated,
+      after: (ms, wake) =>
+        simulated.after(ms, () => {
+          publish();
+          wake();
+        }),
+    },
+  });
+  publish = () => write([delta("a")]);
+  const sink = createFakeSink();
+  hub.attach({}, sink);
+  await simulated.advance(2 * (STALL_MS + STALL_GRACE_MS));
+  expect(sink.state.pings).toBe(0);
+  expect(sink.state.closed).toBeUndefined();
+});

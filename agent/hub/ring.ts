@@ -18,6 +18,8 @@ export interface Ring {
   push(lines: readonly string[], more?: PushedWith): void;
   /** Lines from `fromSeq` on: at least one, then up to `maxBytes`. `fromSeq` is between first and head. */
   take(fromSeq: number, maxBytes: number): Entry[];
+  /** What was made of the lines that came in this turn is let go: who stands at the head has it, and it dies young. */
+  endTurn(): void;
 }
 
 export interface PushedWith {
@@ -49,12 +51,16 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
   let start = 0;
   let bytes = 0;
   let last = head;
+  /** Pushed in this turn. */
+  let fresh: Batch[] = [];
 
   function add(lines: readonly string[], { envelopes, bytes: written }: PushedWith, size: number): void {
     // Nobody has taken them in the turn in which they came: from here on their bytes do.
     const before = batches.at(-1);
     if (before?.bytes && before.entries.length === 0) before.lines = undefined;
-    batches.push({ firstSeq: last + 1, size, count: lines.length, lines, bytes: written, envelopes, entries: [] });
+    const batch: Batch = { firstSeq: last + 1, size, count: lines.length, lines, bytes: written, envelopes, entries: [] };
+    batches.push(batch);
+    fresh.push(batch);
     bytes += size;
     last += lines.length;
     while (bytes > maxBytes && start < batches.length - 1) {
@@ -111,6 +117,13 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
         }
       }
       return taken;
+    },
+    endTurn() {
+      for (const batch of fresh) {
+        batch.entries = [];
+        batch.envelopes = undefined;
+      }
+      fresh = [];
     },
   };
 }

@@ -60,6 +60,7 @@ export function createSlices({ ring, log }: { ring: Ring; log: LogSource }): Sli
     },
     endTurn() {
       made.clear();
+      ring.endTurn();
       trimRows();
     },
   };

@@ -15,7 +15,10 @@ export interface WatchOptions {
   close(client: Client, code: number, reason: string): void;
   /** Forgets it without waiting for its connection. */
   drop(client: Client): void;
-  /** Tries again what sinks did not take, also where nothing else happens. */
+  /**
+   * Gives out at once what there is, also what a sink did not take before. Without it a client of a run that never pauses is always behind
+   * when it is looked at, by what the turn has just brought; one that cannot answer (SSE) would be closed while it reads all.
+   */
   retry(): void;
 }
 
