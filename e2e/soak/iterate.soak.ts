@@ -1,12 +1,19 @@
-// The embedded model mends broken projects: real files, real tools, real test processes.
+// The embedded model mends broken projects: real files, real tools, real test processes. The first of them in the sidecar, where a
+// person says yes to each write but one.
 
 import { createBrokenProject, MUTATIONS, TEST_COMMAND } from "../../agent/charts/broken-project.fake.ts";
 import iterate from "../../agent/charts/iterate.ts";
 import { runOnSim } from "../../agent/charts/run-on-sim.fake.ts";
 import { createToolset } from "../../agent/tools/index.ts";
+import { ensureBuilt } from "../built.ts";
+import { answerAll, breakSomething, honestEnd, inSidecar, SEARCHING } from "../mend-in-sidecar.ts";
+import { endPtyPrograms } from "../pty.ts";
+import { createWorkspace } from "../workspace.ts";
 import { seedOf, type SoakOptions, type SoakResult } from "./soak.ts";
 
 const ROUNDS = 20;
+/** Each takes about as long as ten without a screen. */
+const IN_SIDECAR_MAX = 3;
 
 /** `n` projects, each with one mistake: it ends as fixed where the tests pass, else as `gave up` with the project as it was. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
@@ -14,6 +21,10 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const seed = seedOf(options);
   let fixed = 0;
   let tests = 0;
+  let fixedInSidecar = 0;
+  const shown = Math.min(n, IN_SIDECAR_MAX);
+  ensureBuilt();
+  for (let at = 0; at < shown; at += 1) if ((await mendInSidecar(seed + at)) === "fixed") fixedInSidecar += 1;
   for (let at = 0; at < n; at += 1) {
     const project = createBrokenProject(seed + at);
     try {
@@ -47,6 +58,20 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     what: `${n} projects with one mistake each, mended by the embedded model as a search of at most ${ROUNDS} rounds`,
     n,
     seed,
-    result: `${fixed} fixed, ${n - fixed} given up and left as they were, ${tests} runs of their tests`,
+    result: `${fixed} fixed, ${n - fixed} given up and left as they were, ${tests} runs of their tests; in the sidecar ${fixedInSidecar} of ${shown} fixed`,
   };
+}
+
+async function mendInSidecar(seed: number): Promise<"fixed" | "gave up"> {
+  const space = createWorkspace();
+  try {
+    const project = breakSomething(space, seed);
+    await answerAll(space, inSidecar(space, SEARCHING), ["yes", { why: "Look at the other lines too." }, "yes"]);
+    return await honestEnd(space, project);
+  } catch (error) {
+    throw new Error(`in the sidecar, seed ${seed}`, { cause: error });
+  } finally {
+    endPtyPrograms();
+    space.remove();
+  }
 }
