@@ -1,6 +1,6 @@
 // `open` in a real terminal: played, gone back in, followed; and it changes no byte.
 
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -44,6 +44,26 @@ test("a recorded session is played to its end, gone back in to a question, and l
   screen.press("ctrl-c");
   expect((await screen.ended).code).toBe(0);
   expect(modesLeftOn(screen.bytes())).toEqual([]);
+  expect(hashOf(session)).toBe(before);
+});
+
+test("a long one that is damaged near its start: its end is shown as not yet checked, then let go of; left early or late, the damage is said with its repair", async () => {
+  const session = join(space.dir, "long");
+  mkdirSync(session);
+  const line = (seq: number): string => `${JSON.stringify({ seq, ts: seq, event: "x/y", data: { text: "x".repeat(200_000) } })}\n`;
+  const lines = Array.from({ length: 270 }, (_, seq) => line(seq));
+  lines[20] = "{}\n";
+  writeFileSync(join(session, "transcript.jsonl"), lines.join(""));
+  const before = hashOf(session);
+  for (const waitsFor of [/not yet checked|damaged at line 21/, /damaged at line 21.*what is before it is shown/]) {
+    const screen = space.inPty(["open", session]);
+    await screen.until(waitsFor);
+    screen.press("ctrl-c");
+    expect((await screen.ended).code).toBe(0);
+    expect(screen.bytes().replaceAll(/\s+/g, " ")).toMatch(
+      /is damaged at line 21 \(byte \d+\): .*Repair: escapement sessions repair \S*long/,
+    );
+  }
   expect(hashOf(session)).toBe(before);
 });
 

@@ -41,5 +41,5 @@ export const SCREEN_MIN = { columns: 40, rows: 12 } as const;
 /** and room for some long sessions. */
 export const FREE_BYTES_MIN = 64 * 1024 * 1024;
 
-/** A log up to this long is checked to its end when `open` is left, which takes a fraction of a second: damage is then said with its repair. */
+/** So much of a log that is not checked yet when `open` is left is checked then, which takes a fraction of a second; of more it is said how far. */
 export const CHECKED_AT_LEAVING_BYTES_MAX = 32 * 1024 * 1024;

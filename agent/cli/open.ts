@@ -86,7 +86,7 @@ async function onScreen(session: SessionWalk, flags: Flags, look: ScreenLook): P
   process.off("SIGINT", ignore);
   await checked;
   if (trouble !== undefined) throw trouble;
-  sayDamage(session);
+  if (sayDamage(session) === EXIT.done) sayHowFar(session);
   return end.kind === "left" || end.kind === "go-on" ? EXIT.done : end.kind === "asked" ? EXIT.terminated : EXIT.failed;
 }
 
@@ -95,7 +95,16 @@ async function checkBehind(session: SessionWalk, ended: Promise<unknown>): Promi
   let isLeft = false;
   void ended.then(() => (isLeft = true));
   // Who leaves a long session early does not wait for its end.
-  while (!(isLeft && session.bytes > CHECKED_AT_LEAVING_BYTES_MAX) && session.next()) await nextTurn();
+  while (!(isLeft && session.bytes - session.checked() > CHECKED_AT_LEAVING_BYTES_MAX) && session.next()) await nextTurn();
+  session.stop();
+}
+
+/** Of a session that was left before it was checked to its end: that nothing was found so far is not that it is whole. */
+function sayHowFar({ dir, bytes, checked }: SessionWalk): void {
+  if (checked() >= bytes) return;
+  process.stderr.write(
+    `escapement: the log in ${safeText(dir)} was read to ${Math.floor((checked() / bytes) * 100)} % of it, and no damage was found so far; "sessions show" checks all of it\n`,
+  );
 }
 
 async function asLines(session: SessionWalk): Promise<number> {

@@ -53,6 +53,21 @@ describe("a session gone through piece by piece is what it is as a whole", () =>
     walk.close();
   });
 
+  it("stopped on its way it knows of the damage that it has passed, and takes no torn end for one", async () => {
+    const hurt = await walkSession(await made(`${logOf(linesOf(20))}{}\n${long}`));
+    hurt.next();
+    hurt.stop();
+    expect(hurt.damage()).toMatchObject({ where: "middle", line: 21, repair: expect.stringContaining("sessions repair") as string });
+    expect(hurt.checked()).toBeLessThan(hurt.bytes);
+    expect(hurt.next()).toBeUndefined();
+    hurt.close();
+    const whole = await walkSession(await made(long));
+    whole.next();
+    whole.stop();
+    expect(whole.damage()).toBeUndefined();
+    whole.close();
+  });
+
   it("is refused where a session cannot be read at all", async () => {
     await expect(walkSession(join(base, "nothing"))).rejects.toMatchObject({ code: "not-a-session" });
   });

@@ -16,8 +16,12 @@ export interface SessionWalk {
   readonly bytes: number;
   /** The events that the next piece made certain, in order; undefined once all was read. */
   next(): readonly Envelope[] | undefined;
-  /** Known once all was read. */
+  /** Known once all was read, or `stop` was called. */
   damage(): ReadableSession["damage"];
+  /** Bytes of the log that were looked at. */
+  checked(): number;
+  /** Reads no further: what is certain of what was read is known then. A torn end is not: more may stand behind it. */
+  stop(): void;
   close(): void;
 }
 
@@ -55,6 +59,12 @@ export async function walkSession(given: string, options?: CheckOptions): Promis
       return events;
     },
     damage: () => damage,
+    checked: () => at,
+    stop() {
+      if (isOver) return;
+      end();
+      if (damage?.where === "tail") damage = undefined;
+    },
     close: file.close,
   };
 }

@@ -48,11 +48,12 @@ function rightSides({ timeline, position, last, width }: TimelineInput): Span[][
   return [[span_, events, ...word, ...readOnly], [span_, events, ...word], [span_, events], [span_], []];
 }
 
-/** The end is shown, and nothing else is known yet: that comes before everything. */
+/** The end is shown, and nothing else is known yet, not even whether the way there is whole: that comes before everything. */
 function loadingSides(loaded: number, events: Span): Span[][] {
   const part = `${Math.floor(loaded * 100)}%`;
-  const word = span("tone.warn", ` the last events; loading history ${part} `);
-  return [[events, word], [word], [span("tone.warn", ` history ${part} `)], [span("tone.warn", part)]];
+  const word = span("tone.warn", ` the last events, not yet checked; history ${part} `);
+  const short = span("tone.warn", ` not yet checked; history ${part} `);
+  return [[events, word], [word], [short], [span("tone.warn", ` history ${part} `)], [span("tone.warn", part)]];
 }
 
 const fitting = (choices: readonly Span[][], columns: number): Span[] => choices.find((spans) => lineWidth(spans) <= columns) ?? [];
