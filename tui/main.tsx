@@ -2,8 +2,7 @@
 
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { render } from "@opentui/solid";
-import { createApp } from "./app.tsx";
+import { showInTerminal } from "./app-in-terminal.ts";
 import type { ReplayTiming } from "./domain/timeline.ts";
 import type { SessionFiles } from "./domain/session-files.ts";
 import { createSessionFiles } from "./files/session-files.file.ts";
@@ -93,19 +92,4 @@ const terminal = await createTerminal({
   ...(session ? { session } : {}),
   renderer: { targetFps: 30, useMouse: true, enableMouseMovement: false, debounceDelay: RESIZE_SETTLE_MS },
 });
-const app = createApp({
-  ...feed,
-  renderer: terminal.renderer,
-  env,
-  quit(code) {
-    app.stop();
-    terminal.quit(code);
-  },
-  suspend: () => terminal.suspend(),
-  isSuspended: () => terminal.isSuspended(),
-  onSuspend: (listener) => terminal.onSuspend(listener),
-  setTitle: (text) => terminal.setTitle(text),
-  alert: (bytes) => terminal.alert(bytes),
-  guard: terminal.guard,
-});
-await render(app.view, terminal.renderer);
+await showInTerminal(terminal, { ...feed, env });

@@ -1,9 +1,8 @@
 // `npm run tui:replay [fixture]`: the screen without an agent. A file is shown as it is; without one a sample session is
 // played with its own times. `--still` shows it at once, `--ask KIND` ends it with a question, `--smoke` leaves after a second.
 
-import { render } from "@opentui/solid";
 import type { AgentFrame, PromptKind, PromptOpts } from "../../wire/index.ts";
-import { createApp } from "../app.tsx";
+import { showInTerminal } from "../app-in-terminal.ts";
 import { createTerminal, SIDECAR_EXIT } from "../terminal/index.ts";
 import { createReplaySource, type EventSource } from "../transport/index.ts";
 import { helloFrame, liveFrame, questionEvent, sampleSession } from "./sample-session.ts";
@@ -80,21 +79,9 @@ function sampleSource(): EventSource {
 }
 
 const terminal = await createTerminal({ title: "escapement", renderer: { targetFps: 30, useMouse: true, enableMouseMovement: false } });
-const app = createApp({
+await showInTerminal(terminal, {
   source: file === undefined ? sampleSource() : createReplaySource({ path: file }),
   role: file === undefined ? "guest" : "replay",
-  renderer: terminal.renderer,
   env: process.env,
-  quit(code) {
-    app.stop();
-    terminal.quit(code);
-  },
-  suspend: () => terminal.suspend(),
-  isSuspended: () => terminal.isSuspended(),
-  onSuspend: (listener) => terminal.onSuspend(listener),
-  setTitle: (text) => terminal.setTitle(text),
-  alert: (bytes) => terminal.alert(bytes),
-  guard: terminal.guard,
 });
-await render(app.view, terminal.renderer);
 if (args.includes("--smoke")) setTimeout(() => terminal.quit(SIDECAR_EXIT.left), 1_000);

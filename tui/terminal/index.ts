@@ -1,5 +1,5 @@
 // Owning the terminal: start, suspend, restore, signals.
 
-export { createTerminal } from "./terminal.ts";
+export { createTerminal, type Terminal } from "./terminal.ts";
 export { hasAgentPipe } from "./agent-pipe.ts";
 export { SIDECAR_EXIT } from "./exit-codes.ts";
