@@ -52,7 +52,10 @@ export async function openTools({ flags, config, workDir, secrets, warn }: RunTo
   // Where somebody is asked, the question says it.
   if (flags.confirm === "never" && toolset.tools.some(({ name }) => name === "shell/run") && !(await toolset.isClosedIn()))
     warn("commands run unasked, and nothing keeps them from the sessions of the work dir or from this program: see docs/tools.md");
-  const outside = outsideTheRoom(config, toolset.tools.map(({ name }) => name));
+  const outside = outsideTheRoom(
+    config,
+    toolset.tools.map(({ name }) => name),
+  );
   if (outside.length > 0)
     warn(
       `${outside.join(", ")}: programs of your configuration, which run with your rights and see what you see, the work dir too (docs/tools.md)`,
