@@ -1,6 +1,6 @@
 // The four lines that stay: how it ended, what it took, where it lies, how to see it again or go on.
 
-import { calledAs } from "./called-as.ts";
+import { calledAs, sessionWord } from "./called-as.ts";
 import type { RunResult } from "../core/index.ts";
 import { type Model, safeText, selectCostText } from "../../fold/index.ts";
 
@@ -18,8 +18,8 @@ export function closingLines({ result, model, sessionId, sessionDir }: Ended): s
     `Session  ${safeText(sessionDir)}`,
     // One that was stopped has not come to its end: it can go on.
     result.status === "aborted" || result.lost
-      ? `To go on:  ${calledAs} resume ${safeText(sessionId)}`
-      : `See it again:  ${calledAs} open ${safeText(sessionId)}`,
+      ? `To go on:  ${calledAs} resume ${sessionWord(sessionDir, sessionId)}`
+      : `See it again:  ${calledAs} open ${sessionWord(sessionDir, sessionId)}`,
   ];
 }
 

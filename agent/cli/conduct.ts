@@ -1,6 +1,6 @@
 // A run from its first event to its exit code: what comes when, in every mode.
 
-import { calledAs } from "./called-as.ts";
+import { calledAs, sessionWord } from "./called-as.ts";
 import { ResumeError, type RunResult } from "../core/index.ts";
 import type { Secrets } from "../secrets/index.ts";
 import type { Session } from "../session/index.ts";
@@ -124,7 +124,9 @@ async function loadView(options: RunOptions, said: string, { redact }: Secrets, 
           asks: options.asksOnStdin,
           announces: options.waitsForClients,
           onInterrupt,
-          ...(resumes ? { opening: `Session ${session.id} goes on; what was before: ${calledAs} open ${session.id}` } : {}),
+          ...(resumes
+            ? { opening: `Session ${session.id} goes on; what was before: ${calledAs} open ${sessionWord(session.dir, session.id)}` }
+            : {}),
         });
     }
   }

@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { calledAs } from "./called-as.ts";
+import { calledAs, sessionWord } from "./called-as.ts";
 import { FILES, type ReservedSession, readLockFile, reserveSession } from "../session/index.ts";
 import { safeText } from "../../fold/index.ts";
 import { attachTo } from "./attach.ts";
@@ -27,7 +27,7 @@ export async function detach(chart: string, flags: Flags, options: RunOptions): 
     const ended = await startAgent(reserved, chart, flags);
     if (ended !== undefined && !hasSession(reserved)) throw failedToStart(reserved, ended);
     const { id, dir } = reserved;
-    process.stdout.write(`Session  ${safeText(dir)}\nJoin it:  ${calledAs} attach ${safeText(id)}\n`);
+    process.stdout.write(`Session  ${safeText(dir)}\nJoin it:  ${calledAs} attach ${sessionWord(dir, id)}\n`);
     if (ended !== undefined) {
       process.stdout.write(`${safeText(await notRunning(dir))}\n`);
       return ended;

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { basename } from "node:path";
-import { calledAs } from "./called-as.ts";
+import { calledAs, sessionWord } from "./called-as.ts";
 import { inspectSession, probeLock, readLockFile } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { ADDRESS_LOOK_MS, ADDRESS_WAIT_MS } from "./limits.ts";
@@ -29,7 +29,7 @@ export async function findAgent(dir: string): Promise<RunningAgent> {
     }
     if (Date.now() > until)
       throw new CommandFailure(
-        `session ${id} is running${pid === undefined ? "" : ` in process ${pid}`}, but serves nobody (it was started with --no-server, or its server could not start). What it has so far: ${calledAs} open ${id}`,
+        `session ${id} is running${pid === undefined ? "" : ` in process ${pid}`}, but serves nobody (it was started with --no-server, or its server could not start). What it has so far: ${calledAs} open ${sessionWord(dir, id)}`,
       );
   }
 }
@@ -39,17 +39,18 @@ export async function notRunning(dir: string): Promise<string> {
   const { summary, session } = await inspectSession(dir);
   session.close();
   const { id, status } = summary;
+  const word = sessionWord(dir, id);
   switch (status) {
     case "done":
-      return `session ${id} is not running: it is done. To see it: ${calledAs} open ${id}`;
+      return `session ${id} is not running: it is done. To see it: ${calledAs} open ${word}`;
     case "failed":
-      return `session ${id} is not running: it failed. To see it: ${calledAs} open ${id}`;
+      return `session ${id} is not running: it failed. To see it: ${calledAs} open ${word}`;
     case "aborted":
-      return `session ${id} is not running: it was stopped. To go on: ${calledAs} resume ${id}; to look at it: ${calledAs} open ${id}`;
+      return `session ${id} is not running: it was stopped. To go on: ${calledAs} resume ${word}; to look at it: ${calledAs} open ${word}`;
     case "crashed":
-      return `session ${id} is not running: its process ended without a word. To go on: ${calledAs} resume ${id}; to look at it: ${calledAs} open ${id}`;
+      return `session ${id} is not running: its process ended without a word. To go on: ${calledAs} resume ${word}; to look at it: ${calledAs} open ${word}`;
     case "unreadable":
-      return `session ${id} is not running, and its log is damaged. What is wrong: ${calledAs} sessions show ${id}`;
+      return `session ${id} is not running, and its log is damaged. What is wrong: ${calledAs} sessions show ${word}`;
     case "running":
       return `session ${id} has just been taken up by another process: try again`;
   }

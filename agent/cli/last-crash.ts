@@ -2,7 +2,7 @@
 // starts now is younger.
 
 import { join } from "node:path";
-import { calledAs } from "./called-as.ts";
+import { calledAs, sessionWord } from "./called-as.ts";
 import { FILES, findLastCrash } from "../session/index.ts";
 import { countText, safeText } from "../../fold/index.ts";
 import { logTail } from "./log-tail.ts";
@@ -12,11 +12,12 @@ export async function sayLastCrash(workDir: string): Promise<void> {
   const crashed = await findLastCrash(workDir);
   if (!crashed) return;
   const { id, path, updated, events, "open-prompts": open } = crashed;
+  const word = sessionWord(path, id);
   const lines = logTail(join(path, FILES.uiLog));
   const words = [
     `escapement: the last run here ended without a word: session ${id} (${nameWords(crashed)}), ${[ageWords(updated, Date.now()), countText(events, "event"), open.length > 0 ? `${countText(open.length, "question")} open` : ""].filter(Boolean).join(", ")}.`,
     ...(lines.length > 0 ? ["  The last lines of its log:", ...lines.map((line) => `    ${line}`)] : []),
-    `  To go on with it: ${calledAs} resume ${id}    To look at it: ${calledAs} open ${id}`,
+    `  To go on with it: ${calledAs} resume ${word}    To look at it: ${calledAs} open ${word}`,
   ];
   process.stderr.write(`${words.map((line) => safeText(line)).join("\n")}\n`);
 }

@@ -1,6 +1,6 @@
 // The sidecar owns the terminal. If it is gone before the run is over, the run goes on as lines without asking.
 
-import { calledAs } from "./called-as.ts";
+import { calledAs, sessionWord } from "./called-as.ts";
 import type { ScreenLook, Sidecar, SidecarEnd } from "../sidecar/index.ts";
 import { createUiLog, FILES } from "../session/index.ts";
 import type { Session } from "../session/index.ts";
@@ -57,8 +57,8 @@ export function createScreenView({ live, session, soft, screenLook, redact, onIn
         });
       goOnInLines(
         isAlarm
-          ? `The screen was lost (${inWords(end)}); the run goes on here. To see it again: ${calledAs} open ${session.id}`
-          : `The run goes on without a screen. To see it: ${calledAs} open ${session.id}`,
+          ? `The screen was lost (${inWords(end)}); the run goes on here. To see it again: ${calledAs} open ${sessionWord(session.dir, session.id)}`
+          : `The run goes on without a screen. To see it: ${calledAs} open ${sessionWord(session.dir, session.id)}`,
       );
     }
     leave();
