@@ -10,6 +10,7 @@ import type { Role } from "../input/leave.ts";
 import type { SidecarExit } from "../terminal/exit-codes.ts";
 import type { Env } from "../theme/index.ts";
 import { createFakeSource, type FakeSource } from "../transport/event-source.fake.ts";
+import { drawnSpans } from "./drawn-spans.fake.ts";
 import { helloFrame, liveFrame } from "./sample-session.ts";
 
 export interface FakeScreen {
@@ -41,8 +42,6 @@ export interface FakeScreen {
   end(): void;
 }
 
-/** The parser waits this long to tell Esc from the start of a sequence; then some. */
-const ESC_MS = 60;
 const STILL: Env = { TERM: "xterm-256color", COLORTERM: "truecolor", REDUCED_MOTION: "1" };
 
 export async function fakeScreen(
@@ -80,8 +79,8 @@ export async function fakeScreen(
     clock,
     frame,
     spans: () =>
-      test.captureSpans().lines.map((line) =>
-        line.spans.map(({ text, fg, bg, attributes }) => ({
+      drawnSpans(test.renderer.currentRenderBuffer).map((line) =>
+        line.map(({ text, fg, bg, attributes }) => ({
           text,
           fg: fg.toInts(),
           bg: bg.toInts(),
@@ -95,8 +94,10 @@ export async function fakeScreen(
       return frame();
     },
     async esc() {
+      // The parser waits to tell Esc from the start of a sequence.
+      const heard = new Promise((resolve) => test.renderer.keyInput.once("keypress", resolve));
       test.mockInput.pressEscape();
-      await Bun.sleep(ESC_MS);
+      await heard;
       return frame();
     },
     async type(text) {

@@ -237,7 +237,7 @@ describe("the way", () => {
         const footer = frame.split("\n").findLast((line) => line.trim() !== "") ?? "";
         expect(footer.trimEnd().endsWith("Ctrl-C quit")).toBe(true);
         expect(footer).toContain("Esc");
-        while (screen.app.state.overlays.get().length > 0) await screen.esc();
+        screen.app.state.overlays.set([]);
       }
     }, 20_000);
   test("a row's actions: fold its group, copy what it said", async () => {

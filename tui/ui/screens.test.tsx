@@ -122,7 +122,8 @@ const hex = (rgba: readonly number[]): string =>
 
 /** Each line's colours as a word of two letters (the same for the same colours), however long the text is that wears them. */
 function looks(isExplained: boolean): string {
-  const lines = screen.spans().map((line) => {
+  const drawn = screen.spans();
+  const lines = drawn.map((line) => {
     let at = 0;
     const runs = line.map(({ text, fg, bg, attributes, own }) => {
       const look = `${own ? "own" : `${hex(fg)}/${hex(bg)}`}${attributes === 0 ? "" : `+${attributes}`}`;
@@ -132,16 +133,15 @@ function looks(isExplained: boolean): string {
     });
     return createHash("sha256").update(runs.join(" ")).digest("base64url").slice(0, 3);
   });
+  if (!isExplained) return lines.join(" ");
   const worn = new Set(
-    screen
-      .spans()
-      .flatMap((line) =>
-        line
-          .filter(({ text }) => text.trim() !== "")
-          .map(({ fg, bg, attributes, own }) => `${own ? "own" : `${hex(fg)} on ${hex(bg)}`}${attributes === 0 ? "" : `, ${attributes}`}`),
-      ),
+    drawn.flatMap((line) =>
+      line
+        .filter(({ text }) => text.trim() !== "")
+        .map(({ fg, bg, attributes, own }) => `${own ? "own" : `${hex(fg)} on ${hex(bg)}`}${attributes === 0 ? "" : `, ${attributes}`}`),
+    ),
   );
-  return [lines.join(" "), ...(isExplained ? [...worn].toSorted() : [])].join("\n");
+  return [lines.join(" "), ...[...worn].toSorted()].join("\n");
 }
 
 const everything = [
