@@ -1,16 +1,26 @@
 // A small agent and a small sidecar in a real terminal, and every way in which either can end.
 
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { root } from "../../e2e/built.ts";
 import { endPtyPrograms, type PtyProgram, startInPty } from "../../e2e/pty.ts";
 import { modesLeftOn } from "../../e2e/terminal-modes.ts";
 import { eventually, isAlive } from "../../e2e/workspace.ts";
 
 const ENTRY = process.env["SMALL_SIDECAR"] ?? join(root, "tui/terminal/test-fixtures/small-sidecar.ts");
-const AGENT = `${process.execPath} --import tsx ${join(root, "agent/sidecar/test-fixtures/small-agent.ts")}`;
+/** In one file, below the package's own folder: to transpile its parts at each start took longer than most of what is tested. */
+const AGENT_FILE = join(root, ".build", `small-agent-${process.pid}.mjs`);
+const AGENT = `${process.execPath} ${AGENT_FILE}`;
+
+beforeAll(() => {
+  const source = join(root, "agent/sidecar/test-fixtures/small-agent.ts");
+  const bundle = ["--no-env-file", "--config=/dev/null", "build", source, "--target=node", `--outfile=${AGENT_FILE}`];
+  execFileSync(join(root, "node_modules/.bin/bun"), bundle, { stdio: ["ignore", "ignore", "inherit"] });
+});
+afterAll(() => rmSync(AGENT_FILE, { force: true }));
 
 let dir = "";
 beforeEach(() => {
@@ -303,11 +313,7 @@ describe("Ctrl-Z", () => {
   });
 
   test("with nobody above to take the terminal, the screen comes back by itself", async () => {
-    const program = startInPty(
-      process.execPath,
-      ["--import", "tsx", join(root, "agent/sidecar/test-fixtures/small-agent.ts"), ENTRY, dir],
-      { cols: 120, rows: 20 },
-    );
+    const program = startInPty(process.execPath, [AGENT_FILE, ENTRY, dir], { cols: 120, rows: 20 });
     await ready(program);
     program.press("ctrl-z");
     await program.until(/resumed/);
