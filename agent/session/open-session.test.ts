@@ -3,7 +3,7 @@ import { chownSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, syml
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSessionChild } from "./child.fake.ts";
-import { type Session, openSession, readSession } from "./index.ts";
+import { type Session, openSession, readSession, repairSession, walkSession } from "./index.ts";
 import { lineOf, linesOf, logOf } from "./log.fake.ts";
 import { openLogFile } from "./log-file.ts";
 import { checkLogFile, repairTail } from "./log-repair.ts";
@@ -83,6 +83,35 @@ describe("going on", () => {
         file.write(after, 0, after.length, verdict.goodBytes);
         file.close();
         check(dir, cut, recovered?.movedTo);
+      }
+    });
+
+    it("each sixteenth byte and around each line's end, as `open` reads it and `sessions repair` leaves it", async () => {
+      const dir = await endedSession(workDir, log);
+      const path = join(dir, "transcript.jsonl");
+      for (let cut = 0; cut <= log.length; cut += 1) {
+        // What a byte decides is decided in the file alone, above; the session around it takes its time, and is the same.
+        if (cut % 16 !== 0 && !ends.some((end) => Math.abs(end - cut) <= 1)) continue;
+        const bytes = log.subarray(0, cut);
+        writeFileSync(path, bytes);
+        const whole = wholeLines(cut);
+        const isTorn = cut > (ends[whole - 1] ?? 0);
+        const walk = await walkSession(dir);
+        let shown = 0;
+        for (let piece = walk.next(); piece; piece = walk.next()) shown += piece.length;
+        walk.close();
+        expect([cut, shown, walk.damage()?.where]).toEqual([cut, whole, isTorn ? "tail" : undefined]);
+        expect(readFileSync(path).equals(bytes)).toBe(true);
+        const repaired = await repairSession({ dir, engine: "escapement/test", openLog: unsynced });
+        expect([cut, repaired.events]).toEqual([cut, whole + (isTorn ? 2 : 0)]);
+        const kept = log.subarray(0, ends[whole - 1] ?? 0);
+        const now = readFileSync(path);
+        expect(now.subarray(0, kept.length).equals(kept)).toBe(true);
+        const moved = repaired.recovered?.movedTo;
+        expect(moved === undefined ? "" : readFileSync(join(dir, moved), "utf8")).toBe(
+          isTorn ? bytes.subarray(kept.length).toString() : "",
+        );
+        if (moved !== undefined) rmSync(join(dir, moved));
       }
     });
 
