@@ -30,8 +30,9 @@ export function breakSomething(space: Workspace, seed: number): Broken {
   return { source, broken: source(), right, wrong };
 }
 
+/** So wide that no line of the diff is wrapped beside LOG. */
 export const inSidecar = (space: Workspace, args: readonly string[]): PtyProgram =>
-  space.inPty([...args, "--tui=opentui", "--confirm", "writes"]);
+  space.inPty([...args, "--tui=opentui", "--confirm", "writes"], { cols: 200, rows: 50 });
 
 export const endOf = (events: readonly Envelope[]): unknown =>
   events.findLast(({ event }) => event === "runner/done")?.data["final-config"];
@@ -49,8 +50,8 @@ export async function answerAll(space: Workspace, program: PtyProgram, says: rea
     await eventually("a question or the end", () => asked().length > n || isOver());
     if (isOver()) break;
     const question = asked()[n]?.data as { kind: string; opts: { prompt: string; detail?: { diff?: string } } };
-    // Questions look alike: the line that would be there tells them apart.
-    const mark = /^\+ .{1,24}/m.exec(question.opts.detail?.diff ?? "")?.[0] ?? question.opts.prompt.slice(0, 20);
+    // Questions look alike: the line that would be there tells one from the one before it.
+    const mark = /^\+ .*/m.exec(question.opts.detail?.diff ?? "")?.[0] ?? question.opts.prompt.slice(0, 20);
     await program.until((screen) => /Enter send/.test(screen) && screen.includes(mark), question.opts.prompt);
     if (question.kind === "text") {
       program.write(why);
