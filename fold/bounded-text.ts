@@ -1,7 +1,7 @@
 // Text that is added to for hours and stays small: its beginning and its end. Where it is cut depends on the whole text
 // alone, never on the pieces it came in: a merged delta must leave the same as its parts.
 
-import { FLATTEN_EVERY_CHARS } from "./limits.ts";
+import { FLATTEN_EVERY_CHARS, LONG_FLATTEN_EVERY_CHARS, LONG_PIECE_CHARS } from "./limits.ts";
 
 /** Stands where the middle was left out; on a line of its own. */
 export const CUT_MARK = "\n…\n";
@@ -17,12 +17,15 @@ export interface TextBounds {
 export function appendBounded(kept: string, chars: number, added: string, bounds: TextBounds): string {
   const total = chars + added.length;
   const most = bounds.head + 2 * bounds.step;
-  const text = kept + added;
-  if (total <= most) return flatNowAndThen(text, chars, total);
+  if (total <= most) return flatNowAndThen(kept + added, chars, added);
   const start = endStart(total, bounds);
-  if (chars > most && start === endStart(chars, bounds)) return flatNowAndThen(text, chars, total);
-  const end = text.slice(start - total);
-  return ownCopy(headOf(text, chars > most, bounds) + (isLow(end) ? end.slice(1) : end));
+  if (chars > most && start === endStart(chars, bounds)) return flatNowAndThen(kept + added, chars, added);
+  const ofKept = Math.max(0, total - start - added.length);
+  const before = afterPair(kept.slice(kept.length - ofKept));
+  const after = ofKept > 0 ? added : afterPair(added.slice(start - total));
+  const head = headOf(kept.length > bounds.head + CUT_MARK.length ? kept : kept + added, chars > most, bounds);
+  // Pieces that are joined and made flat are a copy already; one alone is a slice of what is to be let go.
+  return head === "" && before === "" ? ownCopy(after) : flatText(head + before + after);
 }
 
 export const boundText = (text: string, bounds: TextBounds): string => appendBounded("", 0, text, bounds);
@@ -43,7 +46,8 @@ function headOf(text: string, wasCut: boolean, { head }: TextBounds): string {
 }
 
 const isHigh = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800;
-const isLow = (text: string): boolean => (text.charCodeAt(0) & 0xfc00) === 0xdc00;
+/** Without the second half of a pair at its beginning. */
+const afterPair = (text: string): string => ((text.charCodeAt(0) & 0xfc00) === 0xdc00 ? text.slice(1) : text);
 
 /** A slice keeps the string it was cut from alive; joined to another and made flat it keeps only itself. */
 const ownCopy = (slice: string): string => flatText(` ${slice}`).slice(1);
@@ -57,6 +61,8 @@ const NO_CHARACTER = 0xffff;
  */
 export const flatText = (text: string): string => (text.charCodeAt(0) === NO_CHARACTER ? text.slice() : text);
 
-function flatNowAndThen(text: string, before: number, now: number): string {
-  return Math.floor(before / FLATTEN_EVERY_CHARS) === Math.floor(now / FLATTEN_EVERY_CHARS) ? text : flatText(text);
+/** Long pieces cost little as they are: to copy all of the text for each would cost more than their fold. */
+function flatNowAndThen(text: string, before: number, added: string): string {
+  const every = added.length < LONG_PIECE_CHARS ? FLATTEN_EVERY_CHARS : LONG_FLATTEN_EVERY_CHARS;
+  return Math.floor(before / every) === Math.floor((before + added.length) / every) ? text : flatText(text);
 }

@@ -13,6 +13,10 @@ export const TURN_TEXT_CHARS_MAX = TURN_HEAD_CHARS + 2 * TURN_STEP_CHARS;
 /** A text that grows by small pieces is made flat this often: a piece costs 32 bytes until then. */
 export const FLATTEN_EVERY_CHARS = 1_024;
 
+/** A piece of so many is a merged one, and its 32 bytes a small part of it: a text that grows by those is made flat more rarely. */
+export const LONG_PIECE_CHARS = 96;
+export const LONG_FLATTEN_EVERY_CHARS = 4_096;
+
 /** Texts of ended turns in full, inputs of their calls too, over all rows: 32 MB where each character takes two bytes. */
 export const TURN_CHARS_KEPT_MAX = 16_000_000;
 /** What a turn counts for besides its texts: without a word it is an object of half a kilobyte still. */
