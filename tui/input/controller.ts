@@ -3,10 +3,9 @@
 import type { ClientControlFrame, ClientFrame } from "../../wire/client-frames.ts";
 import type { ReplyFrame } from "../../wire/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
-import { type LiveSelection, moveInLive } from "../domain/live-window.ts";
 import { ALERT_WORDS, nextAlerts } from "../domain/alerts.ts";
 import type { Dragged } from "../domain/dragged.ts";
-import { FOLLOWING, logTotal, moveInLog, startOfLog } from "../domain/log-lines.ts";
+import { FOLLOWING, logTotal } from "../domain/log-lines.ts";
 import type { ReplayWish } from "../domain/timeline.ts";
 import { SIDECAR_EXIT, type SidecarExit } from "../terminal/exit-codes.ts";
 import type { ScreenState } from "../store/screen-state.ts";
@@ -24,6 +23,7 @@ import { createPaletteKeys } from "./palette-keys.ts";
 import { keepPlaceInLog } from "./log-place.ts";
 import { isReplayAction, REPLAY_WISHES } from "./replay-keys.ts";
 import { createPointer, type PointerEvent } from "./pointer.ts";
+import { createPaneKeys } from "./pane-keys.ts";
 import type { Where } from "./routing.ts";
 
 /** The world, as far as keys reach it. */
@@ -75,7 +75,8 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   const palette = createPaletteKeys(state, act);
   const liveKeys = createLiveKeys(state, say);
   const logKeys = createLogKeys(state, say);
-  const overlays = createOverlayKeys(state, { say, copy: ports.copy, after: ports.after, fold });
+  const panes = createPaneKeys(state);
+  const overlays = createOverlayKeys(state, { say, copy: ports.copy, after: ports.after, fold: panes.fold });
 
   /** Says only what it did: whether the terminal took it nobody knows. */
   function copyDragged(text: string): void {
@@ -135,14 +136,6 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     state.leave.set(stay(state.leave.get()));
   }
 
-  /** LIVE, LOG, and in a replay the timeline. */
-  function focusOther(by: 1 | -1): void {
-    const stops: Where["pane"][] = state.role === "replay" ? ["live", "log", "timeline"] : ["live", "log"];
-    const next = stops[(stops.indexOf(state.where().pane) + by + stops.length) % stops.length];
-    state.onTimeline.set(next === "timeline");
-    if (next === "live" || next === "log") state.focus.set(next);
-  }
-
   /** What was folded is less than before: a question that was put away is open again, and LOG may have become shorter. */
   function rewound(): void {
     state.desk.set(emptyDesk);
@@ -151,34 +144,10 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
 
   const keepPlace = keepPlaceInLog(state);
 
-  function move(by: number): void {
-    if (state.focus.get() === "live") return void state.liveSelection.set(moveInLive(state.liveList(), state.liveWindow(), by));
-    state.log.set((at) => moveInLog(state.logRows(), at, by, state.logHeight()));
-  }
-
-  const paneHeight = (pane: "live" | "log"): number => (pane === "live" ? state.liveHeight() : state.logHeight());
-
-  function moveTo(end: "start" | "end"): void {
-    if (state.focus.get() === "log") return void state.log.set(end === "end" ? FOLLOWING : startOfLog(state.logRows()));
-    const last = (): LiveSelection | undefined => moveInLive(state.liveList(), state.liveWindow(), state.liveList().items.length);
-    state.liveSelection.set(end === "start" ? undefined : last());
-  }
-
-  function fold(itemKey: string, to?: "closed"): void {
-    const list = state.liveList();
-    const item = list.items[list.indexOf.get(itemKey) ?? -1];
-    if (!item) return;
-    const key = item.kind === "group" ? item.key : item.kind === "more" ? item.groupKey : undefined;
-    if (key === undefined) return;
-    const open = to === undefined && (item.kind === "more" || (item.kind === "group" && !item.unfolded));
-    state.folding.set((now) => new Map(now).set(key, open ? "open" : "closed"));
-    if (item.kind === "more") state.liveSelection.set((now) => now && { ...now, index: now.index });
-  }
-
   function act(action: Action): void {
     const desk = state.desk.get();
     if (isReplayAction(action)) return ports.wish(REPLAY_WISHES[action]);
-    if (palette.act(action) || liveKeys.act(action) || logKeys.act(action) || overlays.act(action)) return;
+    if (palette.act(action) || panes.act(action) || liveKeys.act(action) || logKeys.act(action) || overlays.act(action)) return;
     switch (action) {
       case "leave":
         return leave();
@@ -186,10 +155,6 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
         return ports.redraw();
       case "suspend":
         return ports.suspend();
-      case "focus.next":
-        return focusOther(1);
-      case "focus.back":
-        return focusOther(-1);
       case "mouse":
         state.mouse.set((now) => !now);
         return say(
@@ -198,22 +163,8 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
       case "alerts":
         state.alerts.set(nextAlerts);
         return say(ALERT_WORDS[state.alerts.get()]);
-      case "maximise":
-        return void state.maximised.set((now) => !now && state.twoPanes());
       case "back":
         return back();
-      case "move.up":
-        return move(-1);
-      case "move.down":
-        return move(1);
-      case "move.page-up":
-        return move(1 - paneHeight(state.focus.get()));
-      case "move.page-down":
-        return move(paneHeight(state.focus.get()) - 1);
-      case "move.start":
-        return moveTo("start");
-      case "move.end":
-        return moveTo("end");
       case "send":
         return setDesk(submit(desk, ports.newId()));
       case "cancel":
