@@ -45,7 +45,7 @@ async function startAgent(reserved: ReservedSession, chart: string, flags: Flags
   let end: number | undefined;
   agent.once("exit", (code) => (end = code ?? EXIT.failed));
   agent.once("error", () => (end = EXIT.failed));
-  for (const until = Date.now() + DETACH_WAIT_MS; end === undefined && Date.now() < until; await pause(ADDRESS_LOOK_MS))
+  for (const until = performance.now() + DETACH_WAIT_MS; end === undefined && performance.now() < until; await pause(ADDRESS_LOOK_MS))
     if (readLockFile(reserved.dir)?.port !== undefined) break;
   agent.unref();
   return end;

@@ -19,7 +19,7 @@ export interface RunningAgent {
 /** Throws CommandFailure with what to do instead: it has ended, it crashed, it serves nobody. `dir` is a real path. */
 export async function findAgent(dir: string): Promise<RunningAgent> {
   const id = basename(dir);
-  for (const until = Date.now() + ADDRESS_WAIT_MS; ; await pause(ADDRESS_LOOK_MS)) {
+  for (const until = performance.now() + ADDRESS_WAIT_MS; ; await pause(ADDRESS_LOOK_MS)) {
     const { isHeld, pid } = await probeLock(dir);
     if (!isHeld) throw new CommandFailure(await notRunning(dir));
     const lock = readLockFile(dir);
@@ -27,7 +27,7 @@ export async function findAgent(dir: string): Promise<RunningAgent> {
       const host = lock.host === undefined || lock.host === "0.0.0.0" || lock.host === "::" ? "127.0.0.1" : lock.host;
       return { id, dir, pid: pid ?? lock.pid, url: `ws://${host.includes(":") ? `[${host}]` : host}:${lock.port}/ws`, token: lock.token };
     }
-    if (Date.now() > until)
+    if (performance.now() > until)
       throw new CommandFailure(
         `session ${id} is running${pid === undefined ? "" : ` in process ${pid}`}, but serves nobody (it was started with --no-server, or its server could not start). What it has so far: ${calledAs} open ${sessionWord(dir, id)}`,
       );

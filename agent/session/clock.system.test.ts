@@ -5,6 +5,19 @@ const clock = createSystemClock();
 
 it("tells whole milliseconds", () => expect(Number.isInteger(clock.now())).toBe(true));
 
+it("goes on where the machine's clock is set back, and follows where it is set forward", () => {
+  const real = Date.now;
+  const before = clock.now();
+  try {
+    Date.now = () => real() - 3_600_000;
+    expect(clock.now()).toBeGreaterThanOrEqual(before);
+    Date.now = () => real() + 3_600_000;
+    expect(clock.now()).toBeGreaterThanOrEqual(before + 3_600_000);
+  } finally {
+    Date.now = real;
+  }
+});
+
 it("wakes once, never sooner than asked", async () => {
   let wakes = 0;
   const from = performance.now();

@@ -1,5 +1,5 @@
-// The Clock port over the machine's own clock. It may be set back while a run goes on: `now` then goes back too, and
-// nothing breaks, because order is by seq and delays are measured on the clock that only goes forward.
+// The Clock port over the machine's own clocks. Where the one on the wall is set back while a run goes on, `now` goes on as if it had not
+// been: what waits until a time, and what is asked how long it took, must not wait or last an hour more. Set forward, it is followed.
 
 import type { Clock } from "../core/ports/clock.ts";
 
@@ -7,8 +7,14 @@ import type { Clock } from "../core/ports/clock.ts";
 const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
 export function createSystemClock(): Clock {
+  /** Of the clock that only goes forward, what it is behind the one on the wall; at most so far. */
+  let behindMs = Number.NEGATIVE_INFINITY;
   return {
-    now: () => Date.now(),
+    now() {
+      const forwardMs = performance.now();
+      behindMs = Math.max(behindMs, Date.now() - forwardMs);
+      return Math.floor(behindMs + forwardMs);
+    },
     after(delayMs, wake) {
       const due = performance.now() + Math.max(0, delayMs);
       let timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 // Time and turns: the only door to either. Adapters: clock.system.ts (in agent/session), clock.simulated.ts (tests, resume).
 
 export interface Clock {
-  /** Integer milliseconds since the Unix epoch. */
+  /** Integer milliseconds since the Unix epoch; never less than it said before, whatever becomes of the machine's clock. */
   now(): number;
   /** Calls `wake` once after `delayMs` (never sooner); the returned function cancels. */
   after(delayMs: number, wake: () => void): () => void;
