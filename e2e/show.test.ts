@@ -66,7 +66,8 @@ test("thirty poets, from the first word to a copied path", async () => {
   await shell.until((screen) => /TRANSCRIPT · \S+ · poets/.test(screen) && /REPLY/.test(screen), "a poet's transcript");
   await shell.until(/Write one haiku/);
   shell.press("esc");
-  await shell.until(/LIVE.*LOG/);
+  // The footer is drawn last: half a frame still shows the one before.
+  await shell.until((screen) => /LIVE.*LOG/.test(screen) && !/TRANSCRIPT/.test(screen), "the panes");
 
   shell.write("\t/judg");
   await shell.until(/judg.* of \d+/);
