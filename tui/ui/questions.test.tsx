@@ -60,6 +60,18 @@ describe("text", () => {
     expect(await screen.key("u", { meta: true })).toContain("› xone two");
   });
 
+  test("Esc and a key in one read: both, but for a key that edits with Alt", async () => {
+    await ask("text");
+    await screen.type("one two");
+    await screen.key("\u001bb");
+    expect(await screen.key("\u001b\u001b[D")).toContain("› one two");
+    expect(await screen.type("x")).toContain("› xone two");
+    expect(answers()).toEqual([]);
+    await screen.key("\u001b\u0007");
+    expect(answers()).toMatchObject([{ cancelled: true }]);
+    expect(await screen.frame()).toContain("INSPECTOR");
+  });
+
   test("several lines: Ctrl-J is a line, Enter sends", async () => {
     await ask("text", { multiline: true });
     await screen.type("one");
