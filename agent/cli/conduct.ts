@@ -17,7 +17,7 @@ import { catchSignals } from "./signals.ts";
 import { watchUnattended } from "./unattended.ts";
 import type { View } from "./view.ts";
 
-export interface ConductOptions extends Omit<LiveRunOptions, "redact"> {
+export interface ConductOptions extends Omit<LiveRunOptions, "redact" | "isAlone"> {
   options: RunOptions;
   tools: RunTools;
   secrets: Secrets;
@@ -30,14 +30,23 @@ export interface ConductOptions extends Omit<LiveRunOptions, "redact"> {
 export async function conduct({ options, secrets, said, ...asked }: ConductOptions): Promise<ExitCode> {
   const { session, tools, resumes, onDiagnostic } = asked;
   const createView = await loadView(options, said, secrets, resumes);
-  const live = await startOrClose(() => startLiveRun({ ...asked, redact: secrets.redact }), session);
+  /** Known once there is a view. */
+  let isAlone = (): boolean => false;
+  const live = await startOrClose(() => startLiveRun({ ...asked, redact: secrets.redact, isAlone: () => isAlone() }), session);
   const signals = catchSignals((signal) => live.quit.request(signal));
   const view = createView({ live, session, onInterrupt: signals.interrupt, look: () => unattended.look() });
   /** Until it is known that the server cannot start. */
   let isServed = options.serves;
+  const answerers = () => ({
+    here: view.answersHere(),
+    clients: isServed && hasClients(live),
+    later: isServed && options.waitsForClients,
+  });
+  isAlone = () => !Object.values(answerers()).includes(true);
   const unattended = watchUnattended({
     registry: live.registry,
-    answerers: () => ({ here: view.answersHere(), clients: isServed && hasClients(live), later: isServed && options.waitsForClients }),
+    answerers,
+    onNoQuestion: () => live.run.lookAgain(),
     stop: (reason) => live.run.stop(reason),
   });
   unattended.look();

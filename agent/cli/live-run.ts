@@ -38,6 +38,8 @@ export interface LiveRunOptions {
   redact?: (text: string) => string;
   /** The session goes on where its log ends: `params` are the log's. */
   resumes?: boolean;
+  /** Nobody is there who could move a chart that waits for a person. */
+  isAlone?: () => boolean;
   /** What happened without harm to the run; goes to stderr if it is asked for. */
   onDiagnostic(message: string, detail?: unknown): void;
 }
@@ -105,6 +107,7 @@ export function startLiveRun(options: LiveRunOptions): LiveRun {
     ...(prices ? { prices } : {}),
     ...(contextTokens ? { contextTokens } : {}),
     engine,
+    ...(options.isAlone ? { isAlone: options.isAlone } : {}),
     ...(redact ? { redact } : {}),
     ...(resumes ? { resume: true } : {}),
     onDiagnostic,

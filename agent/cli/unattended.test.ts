@@ -12,7 +12,7 @@ function setUp(first: { here?: boolean; clients?: boolean; later?: boolean } = {
   const registry = createAnswerRegistry();
   const who = { here: false, clients: false, later: false, ...first };
   const stop = vi.fn();
-  const unattended = watchUnattended({ registry, answerers: () => who, stop });
+  const unattended = watchUnattended({ registry, answerers: () => who, onNoQuestion: () => undefined, stop });
   const settle: (() => void)[] = [];
   const given: unknown[] = [];
   /** Its answer takes until `settle`: a disk is slow. */

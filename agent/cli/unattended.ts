@@ -8,6 +8,8 @@ export interface UnattendedOptions {
   registry: AnswerRegistry;
   /** `here`: on this terminal or this stdin. `clients`: one that is connected. `later`: one may still come, and is waited for. */
   answerers(): { here: boolean; clients: boolean; later: boolean };
+  /** Somebody left, and no question is open. */
+  onNoQuestion(): void;
   stop(reason: string): void;
 }
 
@@ -17,7 +19,7 @@ export interface Unattended {
   close(): void;
 }
 
-export function watchUnattended({ registry, answerers, stop }: UnattendedOptions): Unattended {
+export function watchUnattended({ registry, answerers, onNoQuestion, stop }: UnattendedOptions): Unattended {
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   /** Their answer is on its way to the disk; asked about again, each would be answered again. */
@@ -26,7 +28,8 @@ export function watchUnattended({ registry, answerers, stop }: UnattendedOptions
   function look(): void {
     clearTimeout(timer);
     const prompt = registry.open().find((open) => !answered.has(open.promptId));
-    if (isClosed || !prompt) return;
+    if (isClosed) return;
+    if (!prompt) return onNoQuestion();
     const { here, clients, later } = answerers();
     if (here || later) return;
     // A connected client may leave without a word.

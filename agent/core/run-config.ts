@@ -26,6 +26,11 @@ export interface RunConfig extends Frontend {
   contextTokens?: Readonly<Record<string, number>>;
   /** Goes on where the log of `store` ends; `params` are the log's then. */
   resume?: boolean;
+  /**
+   * Whether nobody is there, or will come, who could send `ui.interrupt` or `ui.quit`. Asked where only these can move the chart: true ends
+   * it as stuck. Must not throw. Absent: somebody is.
+   */
+  isAlone?: () => boolean;
   /** Overrides the chart's own title. */
   title?: string;
 }
@@ -55,6 +60,8 @@ export interface RunHandle {
   send(event: { type: string } & Record<string, unknown>): void;
   /** Ends the run as aborted, on record; resolves through `result`. */
   stop(reason: string, by?: string): void;
+  /** `isAlone` may have another answer now. */
+  lookAgain(): void;
   phase(): Phase;
   openPrompts(): readonly OpenPrompt[];
   /** Puts on record what happened around the run. */

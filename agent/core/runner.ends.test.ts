@@ -150,6 +150,18 @@ describe("a run that can never move again", () => {
     expect(run.story().slice(-3)).toEqual(["× llm.idle", "llm/worker-exit done", "runner/aborted stuck"]);
   });
 
+  test("a chart that only a person could move, once nobody is there", async () => {
+    let isAlone = false;
+    const machine = createMachine({ initial: "a", on: { "ui.interrupt": ".b" }, states: { a: {}, b: { type: "final" } } });
+    const run = startFake(machine, { isAlone: () => isAlone });
+    run.handle.lookAgain();
+    await run.clock.settle();
+    expect(run.story().filter((one) => one.startsWith("runner/aborted"))).toEqual([]);
+    isAlone = true;
+    run.handle.lookAgain();
+    expect(await run.result).toMatchObject({ status: "aborted", reason: "stuck" });
+  });
+
   const alive: [string, ReturnType<typeof createMachine>][] = [
     ["a delay", createMachine({ initial: "a", states: { a: { after: { 5000: "b" } }, b: { type: "final" } } })],
     ["a state that takes ui.quit", createMachine({ initial: "a", on: { "ui.*": ".b" }, states: { a: {}, b: { type: "final" } } })],

@@ -157,7 +157,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     const children = innermostChildren(charts);
     // A child of a multiplex hears nobody: it fails by itself, and the others' results stand.
     for (const child of children) child.send({ type: STUCK });
-    if (children.length > 0 || takesUiEvents(root)) return;
+    if (children.length > 0 || (takesUiEvents(root) && config.isAlone?.() !== true)) return;
     end({ status: "aborted", reason: "stuck", message: stuckMessage(root, info.names) });
   };
 
@@ -191,6 +191,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
       patience.hurry();
       end({ status: "aborted", reason, ...(by === undefined ? {} : { by }) });
     },
+    lookAgain: () => liveness.check(),
     phase: () => phaseOf(info.names.states, configOf(root.getSnapshot())),
     openPrompts: () => engine.prompts.open(),
     record: (event) => void (ending ? frontend.onDiagnostic(`${event.event} came after the end`) : transcript.emit(event)),
