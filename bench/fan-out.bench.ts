@@ -11,6 +11,9 @@ import { median, report } from "./report.ts";
 /** Turns, at most, until the readers must have caught up: they and the server share two cores. */
 const TURNS_A_STRETCH = 20;
 const DELIVERIES_A_SAMPLE = 100_000;
+/** Among few readers: a sample of 20 ms is as long as one collection, in whoever's turn that falls. */
+const DELIVERIES_AMONG_FEW = 300_000;
+const FEW_CLIENTS = 10;
 const ROUNDS = 9;
 /** Until the compiler has seen it all. */
 const WARM_UP_ROUNDS = 2;
@@ -33,7 +36,8 @@ const lastTurn = makeTurn("#the-mark#");
 
 /** CPU seconds per million deliveries, of the server alone. */
 async function sample(contestant: Contestant, clients: number, child: ChildProcess): Promise<number> {
-  const all = Math.max(5, Math.round(DELIVERIES_A_SAMPLE / clients / LINES_A_TURN));
+  const deliveries = clients <= FEW_CLIENTS ? DELIVERIES_AMONG_FEW : DELIVERIES_A_SAMPLE;
+  const all = Math.max(5, Math.round(deliveries / clients / LINES_A_TURN));
   const stretch = Math.min(all, TURNS_A_STRETCH);
   const turns = Math.floor(all / stretch) * stretch;
   const before = await contestant.cpu();
