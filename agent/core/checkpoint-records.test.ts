@@ -116,6 +116,32 @@ describe("in the next process", () => {
     expect(is).not.toBe(was);
   });
 
+  test("killed after any write of either file: the newest that both of them make whole is what counts", async () => {
+    const { run, written } = await played();
+    const names = new Set(written.map(({ name }) => name));
+    expect([LATEST, LATEST_CHANGES].every((name) => names.has(name))).toBe(true);
+    for (const upTo of written.keys()) {
+      const files = written.slice(0, upTo + 1);
+      const again = await goneOn(run, (store) => {
+        store.checkpoints.clear();
+        for (const { name, json } of files) void store.writeCheckpoint(name, json);
+      });
+      const newest = JSON.parse(files.filter(({ name }) => name.startsWith(LATEST)).at(-1)?.json ?? "null") as Checkpoint;
+      expect([upTo, again.of("session/opened")[1]]).toMatchObject([upTo, { "resumed-from": { "as-of": newest["as-of"] } }]);
+      await end(again);
+    }
+    await end(run);
+  });
+
+  test("a whole one that is newer than the changes beside it stands alone", async () => {
+    const { run } = await played();
+    const [whole, changes] = [read(run.store, LATEST), read(run.store, LATEST_CHANGES)];
+    const again = await goneOn(run, (store) => void store.writeCheckpoint(LATEST, JSON.stringify({ ...whole, "as-of": changes["as-of"] })));
+    expect(again.of("session/opened")[1]).toMatchObject({ "resumed-from": { "as-of": changes["as-of"] } });
+    const [was, is] = await end(run, again);
+    expect(is).not.toBe(was);
+  });
+
   test("a whole one that was not written is tried again, not built upon", async () => {
     let fails = true;
     const store = createMemoryStore();
