@@ -1,5 +1,6 @@
 import { assign, setup } from "xstate";
 import { describe, expect, test } from "vitest";
+import { encodeLine } from "../../wire/index.ts";
 import { actors } from "./actors.ts";
 import { LATEST, LATEST_CHANGES } from "./checkpoint.ts";
 import type { Checkpoint } from "./checkpoint-records.ts";
@@ -139,6 +140,23 @@ describe("in the next process", () => {
     const again = await goneOn(run, (store) => void store.writeCheckpoint(LATEST, JSON.stringify({ ...whole, "as-of": changes["as-of"] })));
     expect(again.of("session/opened")[1]).toMatchObject({ "resumed-from": { "as-of": changes["as-of"] } });
     const [was, is] = await end(run, again);
+    expect(is).not.toBe(was);
+  });
+
+  test("changes of a past that a repair cut off are passed over, though the log has reached their number again", async () => {
+    const { run, written } = await played();
+    const [whole, changes] = [read(run.store, LATEST), read(run.store, LATEST_CHANGES)];
+    const kept = whole["as-of"] + 1;
+    const store = cutStore(run.store, kept, "epoch-repair");
+    const say = (event: string, data: Record<string, unknown>): void =>
+      void store.append([encodeLine({ seq: store.lines.length, ts: 1, event, data })]);
+    say("session/opened", { epoch: "epoch-repair", "prev-epoch": "epoch-0", "starts-at": kept, protocol: 1, engine: "escapement/test" });
+    say("log/recovered", { bytes: 4711, "moved-to": "transcript.corrupt-1" });
+    while (store.lines.length <= changes["as-of"]) say("artifact/written", { name: "filler", bytes: 0 });
+    for (const { name, json } of written) void store.writeCheckpoint(name, json);
+    const again = await goneOn({ ...run, store });
+    const [was, is] = await end(run, again);
+    expect(again.of("session/opened").at(-1)).toMatchObject({ "resumed-from": { "as-of": -1 } });
     expect(is).not.toBe(was);
   });
 
