@@ -1,3 +1,5 @@
+// Two agents are started on one session at once, again and again, and the log is read for what two writers would do to it.
+
 import { ensureBuilt } from "../built.ts";
 import { startTwoAtOnce } from "../two-writers.ts";
 import { seedOf, type SoakOptions, type SoakResult } from "./soak.ts";
