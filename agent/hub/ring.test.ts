@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRing } from "./ring.ts";
@@ -64,4 +66,23 @@ test("lets go of what it no longer holds, over a long run", () => {
   for (let seq = 0; seq < 50_000; seq += 1) ring.push([line(seq, 50)]);
   expect(ring.head()).toBe(49_999);
   expect(ring.take(49_990, 1e6).map(({ seq }) => seq)).toEqual(range(49_990, 49_999));
+});
+
+test("where nobody looks, and so no turn ends, lines that were let go are gone", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const ring = createRing(-1, 1000, 500);
+  const written: WeakRef<Uint8Array>[] = [];
+  for (let seq = 0; seq < 500; seq += 1) {
+    const bytes = Buffer.allocUnsafeSlow(64);
+    written.push(new WeakRef(bytes));
+    ring.push([line(seq, 10)], { bytes });
+  }
+  // A WeakRef holds what it points to until its own turn is over.
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  const alive = written.filter((bytes) => bytes.deref() !== undefined).length;
+  // Those kept, and those that go with the next piece that is let go at once.
+  expect(alive).toBeLessThan(150);
+  expect(ring.take(ring.first(), 1e6)).toHaveLength(500 - ring.first());
 });

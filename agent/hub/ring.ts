@@ -51,8 +51,8 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
   let start = 0;
   let bytes = 0;
   let last = head;
-  /** Pushed in this turn. */
-  let fresh: Batch[] = [];
+  /** The last line when a turn ended; a turn that nobody ends, for nobody looks, holds nothing by that. */
+  let settled = head;
 
   function add(lines: readonly string[], { envelopes, bytes: written }: PushedWith, size: number): void {
     // Nobody has taken them in the turn in which they came: from here on their bytes do.
@@ -60,7 +60,6 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
     if (before?.bytes && before.entries.length === 0) before.lines = undefined;
     const batch: Batch = { firstSeq: last + 1, size, count: lines.length, lines, bytes: written, envelopes, entries: [] };
     batches.push(batch);
-    fresh.push(batch);
     bytes += size;
     last += lines.length;
     while (bytes > maxBytes && start < batches.length - 1) {
@@ -119,11 +118,13 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
       return taken;
     },
     endTurn() {
-      for (const batch of fresh) {
+      for (let index = batches.length - 1; index >= start; index -= 1) {
+        const batch = batches[index];
+        if (!batch || batch.firstSeq <= settled) break;
         batch.entries = [];
         batch.envelopes = undefined;
       }
-      fresh = [];
+      settled = last;
     },
   };
 }
