@@ -9,10 +9,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureInstalled, root } from "./installed.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { seed: { type: "string" }, n: { type: "string" }, one: { type: "string" }, out: { type: "string" } },
-});
+const { values, positionals } = readArguments();
 const given = Object.fromEntries(["seed", "n"].filter((key) => values[key] !== undefined).map((key) => [key, Number(values[key])]));
 
 if (values.one) {
@@ -65,6 +62,16 @@ function knownRows() {
     .split("\n")
     .map((line) => [/^\| ([a-z][\w-]*) \|/.exec(line)?.[1], line])
     .filter(([name, line]) => name !== undefined && !line.startsWith("| soak |"));
+}
+
+function readArguments() {
+  const text = { type: "string" };
+  try {
+    return parseArgs({ allowPositionals: true, options: { seed: text, n: text, one: text, out: text } });
+  } catch (error) {
+    process.stderr.write(`${error.message}\nnpm run soak [-- NAME…] [--seed N] [--n N]\n`);
+    process.exit(2);
+  }
 }
 
 function write() {
