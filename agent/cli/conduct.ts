@@ -14,6 +14,7 @@ import type { RunOptions } from "./run-options.ts";
 import type { RunTools } from "./run-tools.ts";
 import { serve, type Served } from "./serve.ts";
 import { catchSignals } from "./signals.ts";
+import { catchStrayErrors } from "./stray-errors.ts";
 import { watchUnattended } from "./unattended.ts";
 import type { View } from "./view.ts";
 
@@ -34,6 +35,7 @@ export async function conduct({ options, secrets, said, ...asked }: ConductOptio
   let isAlone = (): boolean => false;
   const live = await startOrClose(() => startLiveRun({ ...asked, redact: secrets.redact, isAlone: () => isAlone() }), session);
   const signals = catchSignals((signal) => live.quit.request(signal));
+  const releaseStray = catchStrayErrors((message) => live.run.stop("uncaught-error", undefined, secrets.redact(message)));
   const view = createView({ live, session, onInterrupt: signals.interrupt, look: () => unattended.look() });
   /** Until it is known that the server cannot start. */
   let isServed = options.serves;
@@ -80,6 +82,7 @@ export async function conduct({ options, secrets, said, ...asked }: ConductOptio
   const { problem } = await session.close(META_STATUS[result.status]);
   if (problem !== undefined) onDiagnostic(problem);
   signals.release();
+  releaseStray();
   view.closing?.(closingLines({ result, model: live.model, sessionId: session.id, sessionDir: session.dir }).map(secrets.redact));
   sayFailure(result, session.dir, secrets.redact);
   return interrupted ?? exitCodeOf(result);

@@ -58,8 +58,8 @@ export interface RunHandle {
   readonly result: Promise<RunResult>;
   /** An event from outside, as `ui.interrupt` or `ui.quit`; on record with `taken:false` where no state takes it. */
   send(event: { type: string } & Record<string, unknown>): void;
-  /** Ends the run as aborted, on record; resolves through `result`. */
-  stop(reason: string, by?: string): void;
+  /** Ends the run as aborted, on record; resolves through `result`. `message`: a sentence where the reason is a mere name. */
+  stop(reason: string, by?: string, message?: string): void;
   /** `isAlone` may have another answer now. */
   lookAgain(): void;
   phase(): Phase;

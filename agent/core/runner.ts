@@ -187,9 +187,9 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
       if (event.type === "*" || event.type.startsWith("xstate.")) frontend.onDiagnostic(`${event.type} is no event that can be sent`);
       else if (!ending) root.send(event);
     },
-    stop(reason, by) {
+    stop(reason, by, message) {
       patience.hurry();
-      end({ status: "aborted", reason, ...(by === undefined ? {} : { by }) });
+      end({ status: "aborted", reason, ...(by === undefined ? {} : { by }), ...(message === undefined ? {} : { message }) });
     },
     lookAgain: () => liveness.check(),
     phase: () => phaseOf(info.names.states, configOf(root.getSnapshot())),
