@@ -35,7 +35,10 @@ export async function conduct({ options, secrets, said, ...asked }: ConductOptio
   let isAlone = (): boolean => false;
   const live = await startOrClose(() => startLiveRun({ ...asked, redact: secrets.redact, isAlone: () => isAlone() }), session);
   const signals = catchSignals((signal) => live.quit.request(signal));
-  const releaseStray = catchStrayErrors((message) => live.run.stop("uncaught-error", undefined, secrets.redact(message)));
+  const releaseStray = catchStrayErrors((message, thrown) => {
+    onDiagnostic(message, thrown);
+    live.run.stop("uncaught-error", undefined, secrets.redact(message));
+  });
   const view = createView({ live, session, onInterrupt: signals.interrupt, look: () => unattended.look() });
   /** Until it is known that the server cannot start. */
   let isServed = options.serves;

@@ -2,14 +2,10 @@
 
 import { safeText } from "../../fold/index.ts";
 
-/** `onError` is told the first, as a sentence: what comes while the run is being stopped adds nothing. Returns what takes the catch away. */
-export function catchStrayErrors(onError: (message: string) => void): () => void {
-  let isTold = false;
-  const take = (thrown: unknown): void => {
-    if (isTold) return;
-    isTold = true;
-    onError(`an error that nobody caught: ${safeText(thrown instanceof Error ? thrown.message : String(thrown))}`);
-  };
+/** `onError` is told each, as a sentence and as it was thrown: one that comes when the run has ended is heard too. Returns what takes the catch away. */
+export function catchStrayErrors(onError: (message: string, thrown: unknown) => void): () => void {
+  const take = (thrown: unknown): void =>
+    onError(`an error that nobody caught: ${safeText(thrown instanceof Error ? thrown.message : String(thrown))}`, thrown);
   // A rejection that nobody awaits comes here too.
   process.on("uncaughtException", take);
   return () => void process.off("uncaughtException", take);
