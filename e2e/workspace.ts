@@ -141,8 +141,11 @@ export function createWorkspace(): Workspace {
       const session = sessionDirNow();
       // The folder is there a moment before its log.
       if (!session || !existsSync(join(session, "transcript.jsonl"))) return [];
-      const lines = readFileSync(join(session, "transcript.jsonl"), "utf8").split("\n").filter(Boolean);
-      return lines.map((line) => {
+      const isLive = existsSync(join(session, "lock.json"));
+      const lines = readFileSync(join(session, "transcript.jsonl"), "utf8").split("\n");
+      // Who looks while a line is being written sees its beginning alone.
+      if (isLive) lines.pop();
+      return lines.filter(Boolean).map((line) => {
         const decoded = decodeLine(line);
         if (!decoded.ok) throw new Error(`a bad line in the transcript: ${decoded.reason}: ${line.slice(0, 200)}`);
         return decoded.value;

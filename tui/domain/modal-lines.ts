@@ -83,8 +83,7 @@ function detailLines({ tool, input, diff }: ToolDetail, columns: number): Line[]
   const call = `${safeText(tool)} ${safeText(JSON.stringify(input) ?? "")}`;
   const head = wrap(call, columns - 2).slice(0, 4);
   const out = [EMPTY_LINE, ...head.map((part, at) => line(span("status.tool", at === 0 ? "⚙ " : "  "), span("text", part)))];
-  for (const part of (diff ?? "").split("\n")) {
-    if (diff === undefined) break;
+  for (const part of diffParts(diff, call)) {
     const style = /^\+(?!\+\+)/u.test(part)
       ? "diff.add"
       : /^-(?!--)/u.test(part)
@@ -95,6 +94,15 @@ function detailLines({ tool, input, diff }: ToolDetail, columns: number): Line[]
     out.push(...wrap(safeText(part.replaceAll("\t", "  ")), columns).map((piece) => line(span(style, piece))));
   }
   return out;
+}
+
+/** Without its first two lines where they name nothing but the file of the call above, and without the end of its last line. */
+function diffParts(diff: string | undefined, call: string): string[] {
+  if (diff === undefined) return [];
+  const parts = diff.replace(/\n$/u, "").split("\n");
+  const [before = "", after = ""] = parts;
+  const path = before.startsWith("--- ") && after === `+++ ${before.slice(4)}` ? safeText(before.slice(4)) : "";
+  return path !== "" && call.includes(JSON.stringify(path)) ? parts.slice(2) : parts;
 }
 
 function withScrollMark(given: Line, at: number, height: number, top: number, scrollMax: number, width: number): Line {

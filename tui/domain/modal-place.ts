@@ -8,6 +8,8 @@ import type { PaneName, Rect, ScreenLayout } from "./screen-layout.ts";
 /** Lines of the pane left above a question, its border with it, where the screen is high enough for both. */
 const PANE_LINES_KEPT = 7;
 const BODY_HEIGHT_ROOMY = 16;
+/** The same where a diff is to be read: nobody says yes to what they do not see. */
+const BODY_HEIGHT_ROOMY_DIFF = 30;
 /** A pane lower than this is not worth drawing: the question takes its place. */
 const PANE_LINES_MIN = 4;
 const FRAME = 2;
@@ -28,7 +30,8 @@ export function placeModal(given: Omit<ModalInput, "width" | "height">, layout: 
   const width = outer - FRAME - 2 * PADDING;
   const input = { ...given, width };
   const wanted = modalHeight(input) + FRAME;
-  const most = body.height >= BODY_HEIGHT_ROOMY ? body.height - PANE_LINES_KEPT : body.height;
+  const roomy = given.question.opts.detail?.diff === undefined ? BODY_HEIGHT_ROOMY : BODY_HEIGHT_ROOMY_DIFF;
+  const most = body.height >= roomy ? body.height - PANE_LINES_KEPT : body.height;
   const fitted = Math.min(wanted, most);
   const height = body.height - fitted < PANE_LINES_MIN ? body.height : fitted;
   const rect = { left: over.left, top: body.top + body.height - height, width: over.width, height };
