@@ -1,5 +1,6 @@
 // Streams of chat completions as each provider's documentation shows them, in the types of the SDK it names: what comes of them.
 
+import { ChatStreamChunk$inboundSchema } from "@openrouter/sdk/models/chatstreamchunk";
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import { afterEach, describe, expect, test } from "vitest";
 import type { ModelPart } from "../../core/ports/backend.ts";
@@ -73,15 +74,17 @@ describe("OpenAI", () => {
 });
 
 describe("OpenRouter", () => {
-  /**
-   * openrouter.ai/docs: what it adds to a chunk. Held by hand against the schemas of @openrouter/sdk 1.3.19 (which takes all of these but a
-   * code that is a word) and @openrouter/ai-sdk-provider 2.10.0 (which takes that too).
-   */
+  /** openrouter.ai/docs: what it adds to a chunk. Its SDK's own schema reads each of them first; a code that is a word it does not know. */
   interface Routed extends Omit<ChatCompletionChunk, "choices"> {
     provider: string;
     choices: (Omit<ChatCompletionChunk.Choice, "finish_reason"> & { finish_reason: Finish | "error"; native_finish_reason?: string })[];
     error?: { code: number | string; message: string };
   }
+  const isKnown = (one: Routed): boolean => typeof one.error?.code !== "string";
+  const routedStream = (chunks: readonly (Routed | string)[]): string => {
+    for (const one of chunks) if (typeof one !== "string" && isKnown(one)) ChatStreamChunk$inboundSchema.parse(one);
+    return chat(chunks);
+  };
   const routed = (one: ChatCompletionChunk, more: Partial<Routed> = {}): Routed => ({ provider: "DeepInfra", ...one, ...more });
   const PROCESSING = ": OPENROUTER PROCESSING\n\n";
   type Thinking = Delta & { reasoning: string; reasoning_details: object[] };
@@ -109,7 +112,7 @@ describe("OpenRouter", () => {
       finish_reason: "stop" as const,
       native_finish_reason: "STOP",
     };
-    const body = chat([
+    const body = routedStream([
       PROCESSING,
       PROCESSING,
       routed(chunk(thinking)),
@@ -140,7 +143,7 @@ describe("OpenRouter", () => {
       finish_reason: "error",
       native_finish_reason: "error",
     } as const;
-    const body = chat([PROCESSING, routed(chunk({ content: "Hel" })), routed(chunk({}), { error, choices: [failed] })]);
+    const body = routedStream([PROCESSING, routed(chunk({ content: "Hel" })), routed(chunk({}), { error, choices: [failed] })]);
     await expect(readStream("openai", body)).rejects.toMatchObject({
       name: "BackendError",
       category,

@@ -6,21 +6,24 @@ import { startAnthropicServer } from "./anthropic-server.fake.ts";
 import { startOpenAiServer } from "./openai-server.fake.ts";
 import type { FakeRequest } from "./provider-server.fake.ts";
 
-const tool = (name: string) => ({
+const PATH = { type: "string", description: "Where." };
+
+const tool = (name: string, properties: Record<string, object> = { path: PATH }) => ({
   name,
   description: "It does.",
-  inputSchema: {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    type: "object",
-    properties: { path: { type: "string" } },
-    required: ["path"],
-  },
+  inputSchema: { $schema: "https://json-schema.org/draft/2020-12/schema", type: "object", properties, required: ["path"] },
+});
+
+const READ = tool("fs/read", {
+  path: PATH,
+  how: { type: "string", enum: ["all", "first"] },
+  lines: { type: ["array", "null"], items: { type: "integer", minimum: 1 } },
 });
 
 /** Two calls at once, one failed, thinking, a text beside a call; every option set. */
 export const EVERY_OPTION: Omit<ModelRequest, "signal"> = {
   system: "You read files.",
-  tools: ["fs/read", "event__all.done", `mcp/${"ä".repeat(80)}`].map(tool),
+  tools: [READ, tool("event__all.done"), tool(`mcp/${"ä".repeat(80)}`)],
   toolChoice: "auto",
   temperature: 0.5,
   topP: 0.9,

@@ -2,6 +2,8 @@
 // the type check is the judge. A request that changes is written anew with `npx vitest run agent/backends/ai-sdk -u`.
 
 import type { MessageCreateParamsStreaming } from "@anthropic-ai/sdk/resources/messages";
+import type { ChatRequest$Outbound } from "@openrouter/sdk/models/chatrequest";
+import type { Tool } from "ollama";
 import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";
 import { expect, test } from "vitest";
 import type { ModelRequest } from "../../core/ports/backend.ts";
@@ -20,18 +22,24 @@ const CASES: Readonly<Record<string, Request>> = {
 
 const ANTHROPIC = `import type { MessageCreateParamsStreaming } from "@anthropic-ai/sdk/resources/messages";`;
 const OPENAI = `import type { ChatCompletionCreateParamsStreaming } from "openai/resources/chat/completions";`;
+const OPENROUTER = `import type { ChatRequest$Outbound } from "@openrouter/sdk/models/chatrequest";`;
+const OLLAMA = `import type { Tool } from "ollama";\n${OPENAI}`;
+
+/** docs.ollama.com, OpenAI compatibility: the fields that it takes; `tool_choice` is not among them and is read over. */
+const OLLAMA_FIELDS = ["model", "messages", "stream", "stream_options", "temperature", "top_p", "stop", "tool_choice"] as const;
+type OllamaRequest = Pick<ChatCompletionCreateParamsStreaming, (typeof OLLAMA_FIELDS)[number]> & { tools?: Tool[] };
 
 /** `type`: of the SDK that the provider's documentation names. */
 const PROVIDERS = {
   openai: { protocol: "openai", model: "gpt-4.1-mini", imports: OPENAI, type: "ChatCompletionCreateParamsStreaming" },
-  // openrouter.ai/docs: the OpenAI SDK with another base URL. `ChatRequest$Outbound` of @openrouter/sdk 1.3.19 takes them too (seen by hand).
-  openrouter: { protocol: "openai", model: "deepseek/deepseek-chat", imports: OPENAI, type: "ChatCompletionCreateParamsStreaming" },
-  // docs.ollama.com/openai: the fields that it takes; `tool_choice` it reads over.
+  // What its own SDK puts on the wire: the names that end in `$Outbound` are those of the JSON.
+  openrouter: { protocol: "openai", model: "deepseek/deepseek-chat", imports: OPENROUTER, type: "ChatRequest$Outbound" },
+  // Its own SDK speaks its native /api/chat alone; what both ways share are the tools, which the server reads into one type.
   ollama: {
     protocol: "openai",
     model: "gemma3:4b",
-    imports: OPENAI,
-    type: `Pick<ChatCompletionCreateParamsStreaming, ${["model", "messages", "stream", "stream_options", "temperature", "top_p", "stop", "tools", "tool_choice"].map((key) => JSON.stringify(key)).join(" | ")}>`,
+    imports: OLLAMA,
+    type: `Pick<ChatCompletionCreateParamsStreaming, ${OLLAMA_FIELDS.map((key) => JSON.stringify(key)).join(" | ")}> & { tools?: Tool[] }`,
   },
   // The newest API has no temperature any more; under the version that is sent, models up to 4.6 take it.
   anthropic: {
@@ -71,6 +79,14 @@ test("the judge sees: a field that is not there, one that is missing, a word tha
     { ...head, max_tokens: 1, messages: [], tools: [ofText] } satisfies MessageCreateParamsStreaming,
     // @ts-expect-error -- a cache mark of a kind that is not there
     { ...head, max_tokens: 1, messages: [], cache_control: { type: "for ever" } } satisfies MessageCreateParamsStreaming,
+    // @ts-expect-error -- OpenRouter takes a list of models, under another name
+    { ...head, model: ["m"], messages: [] } satisfies ChatRequest$Outbound,
+    // @ts-expect-error -- nor a result without its call
+    { ...head, messages: [{ role: "tool", content: "x" }] } satisfies ChatRequest$Outbound,
+    // @ts-expect-error -- a bound that Ollama's documentation does not name
+    { ...head, messages: [], max_completion_tokens: 5 } satisfies OllamaRequest,
+    // @ts-expect-error -- Ollama reads a property whose schema is `true` as no schema at all
+    { ...head, messages: [], tools: [{ type: "function", function: { parameters: { properties: { a: true } } } }] } satisfies OllamaRequest,
   ];
-  expect(wrong).toHaveLength(6);
+  expect(wrong).toHaveLength(10);
 });
