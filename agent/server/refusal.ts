@@ -1,6 +1,10 @@
 // Every way in which the server says no before a frame is looked at.
 
 export const REFUSALS = {
+  "bad-request": 400,
+  "headers-too-large": 431,
+  "too-slow": 408,
+  "expectation-failed": 417,
   "not-found": 404,
   "method-not-allowed": 405,
   "bad-upgrade": 400,

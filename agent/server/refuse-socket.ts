@@ -1,6 +1,6 @@
 // A refusal before any route: the same words whether it was a request or an upgrade.
 
-import type { ServerResponse } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { REFUSALS, type Refusal } from "./refusal.ts";
 import { SAFE_HEADERS, refusalText } from "./responses.ts";
@@ -11,11 +11,11 @@ export function refuseRequest(outgoing: ServerResponse, refusal: Refusal): void 
   outgoing.end(text);
 }
 
-/** `ws` is not asked: the socket is still plain HTTP. */
-export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
+/** The socket is still plain HTTP: an upgrade before `ws` speaks, or what never became a request. */
+export function refuseSocket(socket: Duplex, refusal: Refusal): void {
   const { status, text, headers } = plain(refusal);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${status} ${refusal.code}\r\n${lines.join("\r\n")}\r\n\r\n${text}`, () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("\r\n")}\r\n\r\n${text}`, () => socket.destroy());
 }
 
 function plain({ code, message, headers }: Refusal): { status: number; text: string; headers: Record<string, string> } {

@@ -5,7 +5,7 @@ import { type Context, Hono } from "hono";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ANSWER_FRAME_BYTES_MAX, PROTOCOL } from "../../wire/index.ts";
 import type { Hub } from "../hub/index.ts";
-import { readBody } from "./body.ts";
+import { isJson, NOT_JSON, readBody } from "./body.ts";
 import type { Connections } from "./connections.ts";
 import { type FrameDoor, type FrameHandlers, createFrameDoor, refusal } from "./frame-door.ts";
 import type { Passed } from "./gate.ts";
@@ -68,8 +68,7 @@ export function createRoutes({
 
   async function postFrame(c: RouteContext, principal: Principal): Promise<Response> {
     const { incoming } = c.env;
-    if (incoming.headers["content-type"] !== "application/json")
-      return deny(refuse("bad-content-type", "the body must be application/json, exactly"));
+    if (!isJson(incoming)) return deny(NOT_JSON);
     const body = await readBody(incoming, ANSWER_FRAME_BYTES_MAX);
     if (!body) return answer(refusal("too-large", `the most is ${ANSWER_FRAME_BYTES_MAX} bytes`, { re: "frame" }));
     const { reply } = await doorOf(principal).take(body.text, body.bytes);
@@ -79,11 +78,7 @@ export function createRoutes({
   function streamEvents(c: RouteContext, principal: Principal): Response {
     const { incoming, outgoing, passed } = c.env;
     if (connections.isFull()) return deny(refuse("busy", "this run has all the clients it takes (--max-clients)"));
-    outgoing.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-    });
+    outgoing.writeHead(200, { ...SAFE_HEADERS, "content-type": "text/event-stream; charset=utf-8" });
     outgoing.flushHeaders();
     const last = incoming.headers["last-event-id"];
     const request = attachRequestOf(passed.query, principal.name);
@@ -155,7 +150,7 @@ export function createRoutes({
 
 /** A path's or query's session, and a token's own, must be the one that is served. */
 export function isThisSession({ id, query }: Passed, principal: Principal, hub: Hub): boolean {
-  return [id, query.get("session") ?? undefined, principal.session].every((asked) => asked === undefined || asked === hub.sessionId);
+  return [id, ...query.getAll("session"), principal.session].every((asked) => asked === undefined || asked === hub.sessionId);
 }
 
 export const UNKNOWN_SESSION = refuse("unknown-session", "there is no such session here");

@@ -122,6 +122,11 @@ export function rawRequest(
   else lines.push("Connection: close");
   if (body !== undefined) lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
   for (const [name, value] of headers) lines.push(`${name}: ${value}`);
+  return rawAnswer(port, `${lines.join("\r\n")}\r\n\r\n${body ?? ""}`);
+}
+
+/** What comes to these bytes (a character each) until the other side ends; 0 as status where no answer of HTTP came. */
+export function rawAnswer(port: number, bytes: string): Promise<{ status: number; head: string; body: string }> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1");
     let text = "";
@@ -137,6 +142,6 @@ export function rawRequest(
     });
     socket.on("end", done);
     socket.on("error", reject);
-    socket.write(`${lines.join("\r\n")}\r\n\r\n${body ?? ""}`);
+    socket.write(bytes, "latin1");
   });
 }

@@ -11,8 +11,9 @@ import type { FrameHandlers } from "./frame-door.ts";
 import { type GateRules, type Passed, checkGate, gateRequestOf } from "./gate.ts";
 import { type Timeouts, createHttpServer, listen } from "./http-server.ts";
 import { CLOSE_TIMEOUT_MS } from "./limits.ts";
+import { refuseMalformed } from "./malformed.ts";
 import { type Refusal, refuse } from "./refusal.ts";
-import { refuseRequest, refuseUpgrade } from "./refuse-socket.ts";
+import { refuseRequest, refuseSocket } from "./refuse-socket.ts";
 import { createResponses } from "./responses.ts";
 import { UNKNOWN_SESSION, createRoutes, isThisSession } from "./routes.ts";
 import { type FileSource, createSessionFiles } from "./session-files.ts";
@@ -68,6 +69,9 @@ const SOCKET_OPTIONS = {
   maxPayload: SOCKET_PAYLOAD_BYTES_MAX,
   closeTimeout: CLOSE_TIMEOUT_MS,
 };
+
+/** Those that `ws` speaks, as a client wants to hear them that named another. */
+const SOCKET_VERSIONS = { "sec-websocket-version": "13, 8" };
 
 /** Rejects with ServerError where it cannot listen. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -140,23 +144,36 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   );
 
-  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    const verdict = check(incoming, false);
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse, expects?: "continue" | "more"): void => {
+    const passed = check(incoming, false);
+    const verdict = passed.pass && expects === "more" ? refuse("expectation-failed", "nothing but 100-continue can be expected") : passed;
     if (!verdict.pass) return refuseRequest(outgoing, verdict);
     passedOf.set(incoming, verdict);
+    if (expects === "continue") outgoing.writeContinue();
     void listener(incoming, outgoing);
   };
   const http = createHttpServer({ tls, maxClients, timeouts }, onRequest);
+  // The platform would answer these by itself, before the gate.
+  http.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => onRequest(incoming, outgoing, "continue"));
+  http.on("checkExpectation", (incoming: IncomingMessage, outgoing: ServerResponse) => onRequest(incoming, outgoing, "more"));
+  http.on("connect", (incoming: IncomingMessage, socket: Duplex) => {
+    socket.on("error", () => socket.destroy());
+    const verdict = check(incoming, true);
+    refuseSocket(socket, verdict.pass ? refuse("method-not-allowed", "nothing here can be connected through") : verdict);
+  });
+  refuseMalformed(http);
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
+  sockets.on("wsClientError", (error, socket) => refuseSocket(socket, refuse("bad-upgrade", error.message, SOCKET_VERSIONS)));
   http.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", (error) => handlers.onDiagnostic?.("a socket failed before its upgrade was through", error));
     const verdict = check(incoming, true);
-    if (!verdict.pass) return refuseUpgrade(socket, verdict);
+    if (!verdict.pass) return refuseSocket(socket, verdict);
     const { principal, query } = verdict;
-    if (!principal) return refuseUpgrade(socket, refuse("no-token", "a token is needed"));
-    if (!isThisSession(verdict, principal, hub)) return refuseUpgrade(socket, UNKNOWN_SESSION);
+    if (!principal) return refuseSocket(socket, refuse("no-token", "a token is needed"));
+    if (!isThisSession(verdict, principal, hub)) return refuseSocket(socket, UNKNOWN_SESSION);
+    if (incoming.httpVersion === "1.0") return refuseSocket(socket, refuse("bad-upgrade", "HTTP/1.0 knows no upgrade"));
     if (connections.isFull())
-      return refuseUpgrade(socket, refuse("busy", `this run has all the clients it takes (${maxClients}; --max-clients)`));
+      return refuseSocket(socket, refuse("busy", `this run has all the clients it takes (${maxClients}; --max-clients)`));
     sockets.handleUpgrade(incoming, socket, head, (ws) =>
       serveWebSocket({ ws, socket, query, principal, hub, handlers, connections, now }),
     );

@@ -2,11 +2,11 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { readBody } from "./body.ts";
+import { isJson, NOT_JSON, readBody } from "./body.ts";
 import type { GateRequest } from "./gate.ts";
 import { COOKIE_SESSIONS_MAX, SIGN_IN_BYTES_MAX, SIGN_IN_CODES_MAX, SIGN_IN_CODE_MS } from "./limits.ts";
 import { refuse } from "./refusal.ts";
-import type { Responses } from "./responses.ts";
+import { type Responses, SAFE_HEADERS } from "./responses.ts";
 import type { Authentication, Principal } from "./tokens.ts";
 
 const CODE_BYTES = 16;
@@ -46,7 +46,7 @@ export function createSignIn({ port, isTls, responses, now }: SignInOptions): Si
       return code;
     },
     async trade(incoming) {
-      if (incoming.headers["content-type"] !== "application/json") return responses.deny(NOT_JSON);
+      if (!isJson(incoming)) return responses.deny(NOT_JSON);
       const code = codeOf((await readBody(incoming, SIGN_IN_BYTES_MAX))?.text);
       const found = code === undefined ? undefined : codes.get(keyOf(code));
       if (code !== undefined) codes.delete(keyOf(code));
@@ -57,8 +57,8 @@ export function createSignIn({ port, isTls, responses, now }: SignInOptions): Si
       return new Response(null, {
         status: 204,
         headers: {
+          ...SAFE_HEADERS,
           "set-cookie": `${cookieName()}=${id}; HttpOnly; SameSite=Strict; Path=/${isTls ? "; Secure" : ""}`,
-          "cache-control": "no-store",
         },
       });
     },
@@ -74,7 +74,6 @@ export function createSignIn({ port, isTls, responses, now }: SignInOptions): Si
   };
 }
 
-const NOT_JSON = refuse("bad-content-type", "the body must be application/json, exactly");
 const BAD_CODE = refuse("wrong-token", "this code is not good (any more): ask for a new one");
 
 function codeOf(body: string | undefined): string | undefined {
