@@ -2,6 +2,7 @@
 
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { callName } from "../fold/called-as.ts";
 import { showInTerminal } from "./app-in-terminal.ts";
 import type { ReplayTiming } from "./domain/timeline.ts";
 import type { SessionFiles } from "./domain/session-files.ts";
@@ -9,7 +10,7 @@ import { createSessionFiles } from "./files/session-files.file.ts";
 import type { Role } from "./input/leave.ts";
 // Not loaded late: one late import of our own makes the bundler wrap every module of the sidecar, which every first frame pays.
 import { selfTest } from "./self-test.ts";
-import { createTerminal, hasAgentPipe } from "./terminal/index.ts";
+import { createTerminal, hasAgentPipe, type SessionPlace } from "./terminal/index.ts";
 import { colourDepth } from "./theme/index.ts";
 import { createReplaySource, createWsSource, type EventSource, watchLockFile } from "./transport/index.ts";
 
@@ -23,7 +24,7 @@ interface Feed {
 }
 
 /** What the agent handed down. The address holds the token: both leave the environment before anything else runs. */
-function readEnvironment(): { feed: Feed; session: { id: string; dir: string } | undefined } | { wrong: string } {
+function readEnvironment(): { feed: Feed; session: SessionPlace | undefined } | { wrong: string } {
   const { env } = process;
   const url = env["OPENTUI_WS_URL"];
   const port = env["OPENTUI_WS_PORT"];
@@ -52,10 +53,12 @@ function readEnvironment(): { feed: Feed; session: { id: string; dir: string } |
     };
   const address = url || (port ? `ws://127.0.0.1:${port}/ws` : undefined);
   if (!address)
-    return { wrong: "escapement: this is the screen of a run; start one with `escapement run`, or look at one with `escapement open`" };
-  const id = env["ESCAPEMENT_SESSION_ID"];
+    return {
+      wrong: `escapement: this is the screen of a run; start one with \`${callName(process)} run\`, or look at one with \`${callName(process)} open\``,
+    };
   const dir = env["ESCAPEMENT_SESSION_DIR"];
-  const session = id && dir ? { id, dir } : undefined;
+  const word = env["ESCAPEMENT_SESSION_WORD"] || env["ESCAPEMENT_SESSION_ID"];
+  const session = word && dir ? { dir, word } : undefined;
   const role: Role = env["ESCAPEMENT_ATTACH"] !== "1" && hasAgentPipe() ? "owner" : "guest";
   // A guest has no pipe to the agent: whether there still is one to come back to stands in the session's folder.
   const lock = role === "guest" && session ? watchLockFile(session) : {};

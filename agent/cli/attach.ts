@@ -1,7 +1,7 @@
 // `escapement attach [session]`: a run of another terminal, on this screen or as lines. Leaving it stops nothing.
 
 import { calledAs } from "./called-as.ts";
-import { type SessionSummary, probeLock, sessionDirOf, surveySessions } from "../session/index.ts";
+import { type SessionSummary, probeLock, sessionDirOf, sessionWord, surveySessions } from "../session/index.ts";
 import { safeText } from "../../fold/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
@@ -66,14 +66,15 @@ function rowsOf(sessions: readonly SessionSummary[], now: number): string[] {
 async function onScreen(agent: RunningAgent, soft: boolean, look: ScreenLook): Promise<number> {
   const { superviseSidecar } = await import("../sidecar/index.ts");
   const { id, dir, url, token } = agent;
-  const started = superviseSidecar({ url, token, sessionId: id, sessionDir: dir, soft, isGuest: true, look });
-  if (!started.ok) throw new CommandFailure(`no screen: ${started.error.message}; as lines: ${calledAs} attach ${id} --output text`);
+  const word = sessionWord(dir, id);
+  const started = superviseSidecar({ url, token, sessionId: id, sessionDir: dir, calledAs, sessionWord: word, soft, isGuest: true, look });
+  if (!started.ok) throw new CommandFailure(`no screen: ${started.error.message}; as lines: ${calledAs} attach ${word} --output text`);
   const ignore = (): void => {}; // the screen takes Ctrl-C as a key; a SIGINT from elsewhere must not leave it behind
   process.on("SIGINT", ignore);
   const end = await started.sidecar.ended;
   process.off("SIGINT", ignore);
   const { isHeld } = await probeLock(dir);
-  const words = isHeld ? `Left session ${id}; it goes on. To join it again: ${calledAs} attach ${id}` : await notRunning(dir);
+  const words = isHeld ? `Left session ${id}; it goes on. To join it again: ${calledAs} attach ${word}` : await notRunning(dir);
   process.stdout.write(`${safeText(words)}\n`);
   return end.kind === "left" || end.kind === "go-on" ? EXIT.done : end.kind === "asked" ? EXIT.terminated : EXIT.failed;
 }

@@ -1,6 +1,7 @@
 // The four lines that stay: how it ended, what it took, where it lies, how to see it again or go on.
 
-import { calledAs, sessionWord } from "./called-as.ts";
+import { calledAs } from "./called-as.ts";
+import { sessionWord } from "../session/index.ts";
 import type { RunResult } from "../core/index.ts";
 import { type Model, safeText, selectCostText } from "../../fold/index.ts";
 

@@ -1,9 +1,9 @@
 // A run from its first event to its exit code: what comes when, in every mode.
 
-import { calledAs, sessionWord } from "./called-as.ts";
+import { calledAs } from "./called-as.ts";
 import { ResumeError, type RunResult } from "../core/index.ts";
 import type { Secrets } from "../secrets/index.ts";
-import type { Session } from "../session/index.ts";
+import { type Session, sessionWord } from "../session/index.ts";
 import { runFinishedFrame } from "../remote/index.ts";
 import { closingLines, whyStopped } from "./closing-lines.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";

@@ -25,7 +25,7 @@ test("a lock is explained; only one that is held binds anybody, and each says wh
   expect(lockCheck({ ...lock, state: "held" })).toMatchObject({ state: "ok", says: expect.stringContaining("on port 8080") as string });
   for (const state of ["gone", "recycled", "left"] as const) {
     const check = lockCheck({ ...lock, state });
-    expect(check).toMatchObject({ state: "note", advice: expect.stringContaining("escapement resume one") as string });
+    expect(check).toMatchObject({ state: "note", advice: expect.stringContaining("escapement resume /d/one") as string });
     expect(check.says).toContain("process 4711");
   }
 });

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
 import { spawnSync } from "node:child_process";
 import { calledAs } from "./called-as.ts";
-import { type ExplainedLock, createSystemClock, explainLocks, surveySessions } from "../session/index.ts";
+import { type ExplainedLock, createSystemClock, explainLocks, sessionWord, surveySessions } from "../session/index.ts";
 import { testSidecar } from "../sidecar/index.ts";
 import { PROVIDERS } from "../backends/providers.ts";
 import { openClosedRoom } from "../tools/index.ts";
@@ -170,12 +170,14 @@ async function sessionsCheck(workDir: string): Promise<Check> {
     const crashed = all.filter(({ status }) => status === "crashed");
     const says = `${countText(all.length, "session")}${crashed.length > 0 ? `, ${crashed.length} crashed` : ""}${bad.length > 0 ? `, ${bad.length} unreadable` : ""}`;
     const [worst] = bad;
-    if (worst) return { name, state: "note", says, advice: `${calledAs} sessions show ${worst.id}` };
+    if (worst) return { name, state: "note", says, advice: `${calledAs} sessions show ${sessionWord(worst.path, worst.id)}` };
     return {
       name,
       state: "ok",
       says,
-      ...(crashed[0] ? { advice: `to go on with the last that crashed: ${calledAs} resume ${crashed[0].id}` } : {}),
+      ...(crashed[0]
+        ? { advice: `to go on with the last that crashed: ${calledAs} resume ${sessionWord(crashed[0].path, crashed[0].id)}` }
+        : {}),
     };
   } catch (error) {
     return {
@@ -187,7 +189,8 @@ async function sessionsCheck(workDir: string): Promise<Check> {
   }
 }
 
-export function lockCheck({ id, state, pid, started, port }: ExplainedLock): Check {
+export function lockCheck({ id, dir, state, pid, started, port }: ExplainedLock): Check {
+  const goOn = `${calledAs} resume ${sessionWord(dir, id)}`;
   const who = pid === undefined ? "a process that does not answer" : `process ${pid}`;
   const since = started === undefined ? "" : `, since ${ageWords(started, Date.now()).replace(/ ago$/, "")}`;
   switch (state) {
@@ -202,21 +205,21 @@ export function lockCheck({ id, state, pid, started, port }: ExplainedLock): Che
         name: "lock",
         state: "note",
         says: `${id}: lock.json is left over; ${who} is gone (it crashed or was killed)`,
-        advice: `it binds nobody: the next ${calledAs} resume ${id} replaces it`,
+        advice: `it binds nobody: the next ${goOn} replaces it`,
       };
     case "recycled":
       return {
         name: "lock",
         state: "note",
         says: `${id}: lock.json is left over; ${who} is another program by now, younger than the lock`,
-        advice: `leave that process alone; the next ${calledAs} resume ${id} replaces the file`,
+        advice: `leave that process alone; the next ${goOn} replaces the file`,
       };
     case "left":
       return {
         name: "lock",
         state: "note",
         says: `${id}: lock.json is left over; ${who} lives, but does not hold the session`,
-        advice: `it binds nobody: the next ${calledAs} resume ${id} replaces it`,
+        advice: `it binds nobody: the next ${goOn} replaces it`,
       };
   }
 }

@@ -2,8 +2,8 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { basename } from "node:path";
-import { calledAs, sessionWord } from "./called-as.ts";
-import { inspectSession, probeLock, readLockFile } from "../session/index.ts";
+import { calledAs } from "./called-as.ts";
+import { inspectSession, probeLock, readLockFile, sessionWord } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { ADDRESS_LOOK_MS, ADDRESS_WAIT_MS } from "./limits.ts";
 

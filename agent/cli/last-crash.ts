@@ -2,8 +2,8 @@
 // starts now is younger.
 
 import { join } from "node:path";
-import { calledAs, sessionWord } from "./called-as.ts";
-import { FILES, findLastCrash } from "../session/index.ts";
+import { calledAs } from "./called-as.ts";
+import { FILES, findLastCrash, sessionWord } from "../session/index.ts";
 import { countText, safeText } from "../../fold/index.ts";
 import { logTail } from "./log-tail.ts";
 import { ageWords, nameWords } from "./session-words.ts";

@@ -20,7 +20,7 @@ describe("what is kept", () => {
   });
 });
 
-const past = { id: "one", backend: "openai", model: "m" };
+const past = { id: "one", word: "/d/one", backend: "openai", model: "m" };
 const again = (settings: object, given: Flags = {}, configured: Flags = {}, of: { backend?: string; model?: string } = {}) =>
   asBefore({ ...past, ...of, settings: { "base-dir": here, ...settings } }, given, { ...configured, ...given }, ["fast"]);
 
@@ -70,7 +70,7 @@ describe("going on", () => {
     ["elsewhere", { "api-base-url": "https://evil.example/v1" }],
     ["on loopback with a key", { "api-base-url": "http://127.0.0.1:9/v1", "api-key-env": "OPENAI_API_KEY" }],
   ])("a key goes %s by a person's word alone", (_name, settings) => {
-    expect(() => again(settings)).toThrow(`escapement resume one --backend openai --model m --api-base-url ${settings["api-base-url"]}`);
+    expect(() => again(settings)).toThrow(`escapement resume /d/one --backend openai --model m --api-base-url ${settings["api-base-url"]}`);
     expect(again(settings, { "api-base-url": settings["api-base-url"] }).flags).toEqual({ "api-base-url": settings["api-base-url"] });
   });
 
@@ -86,6 +86,10 @@ describe("going on", () => {
   });
 
   test("a session of before knows nothing, and nothing is said", () => {
-    expect(asBefore({ id: "one" }, {}, { backend: "sim" }, [])).toEqual({ flags: { backend: "sim" }, hasItsModel: false, notes: [] });
+    expect(asBefore({ id: "one", word: "one" }, {}, { backend: "sim" }, [])).toEqual({
+      flags: { backend: "sim" },
+      hasItsModel: false,
+      notes: [],
+    });
   });
 });

@@ -34,7 +34,7 @@ export interface AsBefore {
   notes: string[];
 }
 
-type Past = Pick<RunMeta, "backend" | "model" | "settings"> & { id: string };
+type Past = Pick<RunMeta, "backend" | "model" | "settings"> & { id: string; /** How a command finds it. */ word: string };
 
 /** `given`: on the command line. `flags`: with what the configuration says now. Throws CommandFailure where a key would go somewhere by the session's word alone. */
 export function asBefore(past: Past, given: Flags, flags: Flags, aliases: readonly string[]): AsBefore {
@@ -56,7 +56,7 @@ export function asBefore(past: Past, given: Flags, flags: Flags, aliases: readon
   return { flags: withoutAbsent(wanted) as Flags, hasItsModel: again !== undefined, notes };
 }
 
-function modelAsBefore({ id, backend, model, settings = {} }: Past, flags: Flags, aliases: readonly string[]): object | undefined {
+function modelAsBefore({ id, word, backend, model, settings = {} }: Past, flags: Flags, aliases: readonly string[]): object | undefined {
   const { sim, "api-key-env": keyEnv } = settings;
   const url = URL.canParse(settings["api-base-url"] ?? "") ? settings["api-base-url"] : undefined;
   if (backend === undefined && url === undefined) return undefined;
@@ -65,7 +65,7 @@ function modelAsBefore({ id, backend, model, settings = {} }: Past, flags: Flags
   const isConfigured = flags["api-base-url"] === url && flags["api-key-env"] === keyEnv;
   if (url !== undefined && !isConfigured && (keyEnv !== undefined || !isLoopback(new URL(url).hostname)))
     throw new CommandFailure(
-      `session ${id} talked to ${url}${keyEnv === undefined ? "" : `, with the key in ${keyEnv}`}. A key goes there only where you say so again: ${calledAs} resume ${id}${[
+      `session ${id} talked to ${url}${keyEnv === undefined ? "" : `, with the key in ${keyEnv}`}. A key goes there only where you say so again: ${calledAs} resume ${word}${[
         ["backend", backend],
         ["model", model],
         ["api-base-url", url],

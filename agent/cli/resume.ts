@@ -2,7 +2,7 @@
 
 import { dirname } from "node:path";
 import { calledAs } from "./called-as.ts";
-import { inspectSession, openSession, type RunMeta, type Session, sessionDirOf } from "../session/index.ts";
+import { inspectSession, openSession, type RunMeta, type Session, sessionDirOf, sessionWord } from "../session/index.ts";
 import { loadChart, type LoadedChart } from "./chart-loader.ts";
 import { CommandFailure } from "./failure.ts";
 import { defaultOf, type Flags } from "./flags.ts";
@@ -49,6 +49,8 @@ const openAgain = (dir: string): Promise<Session> => openSession({ dir });
 
 interface PastRun extends Pick<RunMeta, "backend" | "model" | "settings"> {
   id: string;
+  /** How a command finds it. */
+  word: string;
   chart: string | undefined;
   source: string | undefined;
 }
@@ -62,16 +64,16 @@ async function pastOf(dir: string): Promise<PastRun> {
     const { chart, source, backend, model, settings } = session.meta;
     switch (status) {
       case "running":
-        throw new CommandFailure(`session ${id} is running. To join it: ${calledAs} attach ${id}`);
+        throw new CommandFailure(`session ${id} is running. To join it: ${calledAs} attach ${sessionWord(dir, id)}`);
       case "done":
       case "failed":
         throw new CommandFailure(
-          `session ${id} has come to its end: it ${status === "done" ? "is done" : "failed"}. To see it: ${calledAs} open ${id}`,
+          `session ${id} has come to its end: it ${status === "done" ? "is done" : "failed"}. To see it: ${calledAs} open ${sessionWord(dir, id)}`,
         );
       case "unreadable":
         throw new CommandFailure(
           damage?.repair === undefined || damage.repair === null
-            ? `session ${id} cannot go on with this version (line ${damage?.line ?? 0} of its log: ${damage?.reason ?? "not known"}); use the one that wrote it. To look at it: ${calledAs} open ${id} --soft`
+            ? `session ${id} cannot go on with this version (line ${damage?.line ?? 0} of its log: ${damage?.reason ?? "not known"}); use the one that wrote it. To look at it: ${calledAs} open ${sessionWord(dir, id)} --soft`
             : `the log of session ${id} is damaged (${damage.reason}); first: ${damage.repair}`,
           1,
         );
@@ -79,6 +81,7 @@ async function pastOf(dir: string): Promise<PastRun> {
       case "crashed":
         return {
           id,
+          word: sessionWord(dir, id),
           chart,
           source,
           ...(backend === undefined ? {} : { backend }),
@@ -89,16 +92,16 @@ async function pastOf(dir: string): Promise<PastRun> {
   });
 }
 
-async function loadAgain({ id, chart, source }: PastRun, given: string | undefined): Promise<LoadedChart> {
+async function loadAgain({ id, word, chart, source }: PastRun, given: string | undefined): Promise<LoadedChart> {
   const wanted = given ?? source ?? chart;
   if (wanted === undefined)
-    throw new CommandFailure(`session ${id} does not say which chart it runs; name it: ${calledAs} run <chart> --resume ${id}`);
+    throw new CommandFailure(`session ${id} does not say which chart it runs; name it: ${calledAs} run <chart> --resume ${word}`);
   try {
     return await loadChart(wanted);
   } catch (error) {
     if (!(error instanceof CommandFailure) || given !== undefined) throw error;
     throw new CommandFailure(
-      `${error.message}\nIf the chart of session ${id} is elsewhere now: ${calledAs} run <chart> --resume ${id}`,
+      `${error.message}\nIf the chart of session ${id} is elsewhere now: ${calledAs} run <chart> --resume ${word}`,
       error.exitCode,
       {
         cause: error,

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { calledAs } from "./called-as.ts";
-import { type Repaired, repairSession } from "../session/index.ts";
+import { type Repaired, repairSession, sessionWord } from "../session/index.ts";
 import { bytesText, countText, safeText } from "../../fold/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Flags } from "./flags.ts";
@@ -25,7 +25,7 @@ function wordsOf({ id, dir, damage, recovered, addedNewline, events }: Repaired)
       `the log was cut there; ${bytesText(recovered.bytes)} (${recovered.bytes} bytes) are kept in ${safeText(join(dir, recovered.movedTo))}`,
     );
   if (addedNewline) what.push("the newline that its last line lacked was added");
-  what.push(`${countText(events, "event")} can be read, and it can be written on: ${calledAs} resume ${safeText(id)}`);
+  what.push(`${countText(events, "event")} can be read, and it can be written on: ${calledAs} resume ${sessionWord(dir, id)}`);
   return `${name}: repaired\n${what.map((line) => `  ${line}`).join("\n")}`;
 }
 

@@ -1,7 +1,7 @@
 // `escapement sessions show <session>`: one session, its log checked whole, no byte changed.
 
 import { calledAs } from "./called-as.ts";
-import { inspectSession, type SessionSummary } from "../session/index.ts";
+import { inspectSession, sessionWord, type SessionSummary } from "../session/index.ts";
 import { bytesText, countText, safeText } from "../../fold/index.ts";
 import { hasColor } from "./color.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -45,16 +45,17 @@ function linesOf(summary: SessionSummary, now: number, color: boolean): string {
       safeText(damage.repair ?? "none: a later version of escapement wrote it, and can read on; --soft reads on with this one"),
     ]);
   }
+  const word = sessionWord(path, id);
   const next = {
-    running: `${calledAs} attach ${id}`,
-    crashed: `${calledAs} resume ${id}`,
+    running: `${calledAs} attach ${word}`,
+    crashed: `${calledAs} resume ${word}`,
     done: "",
     failed: "",
     aborted: "",
     unreadable: "",
   }[summary.status];
-  rows.push(["look", safeText(`${calledAs} open ${id}`)]);
-  if (next !== "") rows.push(["go on", safeText(next)]);
+  rows.push(["look", `${calledAs} open ${word}`]);
+  if (next !== "") rows.push(["go on", next]);
   return rows.map(([name, value]) => `${name.padEnd(8)} ${value}`.trimEnd()).join("\n");
 }
 

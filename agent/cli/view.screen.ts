@@ -1,8 +1,8 @@
 // The sidecar owns the terminal. If it is gone before the run is over, the run goes on as lines without asking.
 
-import { calledAs, sessionWord } from "./called-as.ts";
+import { calledAs } from "./called-as.ts";
 import type { ScreenLook, Sidecar, SidecarEnd } from "../sidecar/index.ts";
-import { createUiLog, FILES } from "../session/index.ts";
+import { createUiLog, FILES, sessionWord } from "../session/index.ts";
 import type { Session } from "../session/index.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Served } from "./serve.ts";
@@ -24,6 +24,7 @@ export interface ScreenViewOptions {
 export function createScreenView({ live, session, soft, screenLook, redact, onInterrupt, onScreenGone }: ScreenViewOptions): View {
   const log = createUiLog({ path: `${session.dir}/${FILES.uiLog}`, redact });
   log.capture();
+  const word = sessionWord(session.dir, session.id);
   let sidecar: Sidecar | undefined;
   let text: View | undefined;
   let leave = (): void => {};
@@ -55,11 +56,9 @@ export function createScreenView({ live, session, soft, screenLook, redact, onIn
           event: "ui/lost",
           data: { ...(end.code === null ? {} : { code: end.code }), ...(end.signal === null ? {} : { signal: end.signal }) },
         });
-      goOnInLines(
-        isAlarm
-          ? `The screen was lost (${inWords(end)}); the run goes on here. To see it again: ${calledAs} open ${sessionWord(session.dir, session.id)}`
-          : `The run goes on without a screen. To see it: ${calledAs} open ${sessionWord(session.dir, session.id)}`,
-      );
+      const how = isAlarm ? `The screen was lost (${inWords(end)}); the run goes on here.` : "The run goes on here without a screen.";
+      // It was drawn, so it is served: from another terminal it can be answered too.
+      goOnInLines(`${how} From another terminal: ${calledAs} attach ${word}`);
     }
     leave();
   }
@@ -67,7 +66,16 @@ export function createScreenView({ live, session, soft, screenLook, redact, onIn
   async function spawn(served: Served): Promise<void> {
     const { superviseSidecar } = await import("../sidecar/index.ts");
     if (live.quit.hasEnded() && live.quit.isAsked()) return;
-    const started = superviseSidecar({ ...served.screen, sessionId: session.id, sessionDir: session.dir, soft, look: screenLook });
+    const { id, dir } = session;
+    const started = superviseSidecar({
+      ...served.screen,
+      sessionId: id,
+      sessionDir: dir,
+      calledAs,
+      sessionWord: word,
+      soft,
+      look: screenLook,
+    });
     if (started.ok) {
       sidecar = started.sidecar;
       void started.sidecar.ended.then(onEnd);

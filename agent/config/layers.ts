@@ -1,6 +1,7 @@
 // What one file adds to the configuration: all it says, or as much of it as a stranger's may.
 
 import { isAbsolute, resolve } from "node:path";
+import { callName } from "../../fold/index.ts";
 import { ConfigError } from "./config-error.ts";
 import type { ConfigPlace } from "./find-config.ts";
 import type { ConfigSource, LoadConfigOptions } from "./loaded-config.ts";
@@ -40,11 +41,12 @@ function readStranger(place: ConfigPlace, bytes: Buffer, trust: Exclude<Trust, "
     return {
       config: {},
       source: { ...place, trust, isRead: false, leftOut: ["all of it"] },
-      notes: [`${path} ${why}: it is code and was not run; look at it, then say: escapement trust`],
+      notes: [`${path} ${why}: it is code and was not run; look at it, then say: ${callName(process)} trust`],
     };
   try {
     const { config, leftOut } = harmlessOf(path, parseJson(path, bytes), options);
-    const notes = leftOut.length === 0 ? [] : [`${path} ${why}: left out ${leftOut.join(", ")}; look at it, then say: escapement trust`];
+    const notes =
+      leftOut.length === 0 ? [] : [`${path} ${why}: left out ${leftOut.join(", ")}; look at it, then say: ${callName(process)} trust`];
     return { config, source: { ...place, trust, isRead: true, leftOut }, notes };
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;

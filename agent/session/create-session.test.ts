@@ -71,7 +71,7 @@ describe("a new session", () => {
   it("does not take an id that is taken, nor a folder with other things in it", async () => {
     const dir = await endedSession(workDir, logOf(linesOf(1)));
     const taken = await refusal(createSession({ workDir, sessionId: basename(dir), meta: {} }));
-    expect(taken).toMatchObject({ code: "exists", message: expect.stringContaining(`escapement open ${basename(dir)}`) as string });
+    expect(taken).toMatchObject({ code: "exists", message: expect.stringContaining(`escapement open ${dir}`) as string });
     mkdirSync(join(workDir, "other"));
     writeFileSync(join(workDir, "other", "file"), "x");
     expect(await refusal(createSession({ workDir, sessionId: "other", meta: {} }))).toMatchObject({ code: "exists" });

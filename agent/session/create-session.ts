@@ -3,6 +3,7 @@
 import { constants, existsSync, openSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { v7 as newSessionId } from "uuid";
+import { callName } from "../../fold/index.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import { createSystemClock } from "./clock.system.ts";
 import { createLineIndex } from "./line-index.ts";
@@ -10,13 +11,11 @@ import { lockOrRefuse } from "./lock-or-refuse.ts";
 import { type OpenLogFile, openLogFile } from "./log-file.ts";
 import type { RunMeta } from "./meta.ts";
 import { makeFolders } from "./make-folders.ts";
-import { FILES, FILE_MODE, encodePart, realPathOf } from "./paths.ts";
+import { FILES, FILE_MODE, WORK_DIR_NAME, encodePart, realPathOf } from "./paths.ts";
 import { type Session, startSession } from "./session.ts";
 import { filesIn, isSession } from "./session-folder.ts";
 import { SessionError, cannotWrite } from "./session-error.ts";
-
-/** The work dir that is made where none is named. */
-export const WORK_DIR_NAME = ".escapement";
+import { sessionWord } from "./session-word.ts";
 
 export interface CreateSessionOptions {
   workDir: string;
@@ -103,7 +102,7 @@ function refuseTaken(dir: string, id: string): void {
   const found = filesIn(dir).filter((name) => name !== FILES.uiLog);
   if (found.length === 0) return;
   const what = isSession(found)
-    ? `There is a session ${id} already, in ${dir}. Look at it (escapement open ${id})`
+    ? `There is a session ${id} already, in ${dir}. Look at it (${callName(process)} open ${sessionWord(dir, id)})`
     : `${dir} holds other files. Move them`;
   throw new SessionError("exists", `${what}, or choose another id with --session.`);
 }

@@ -1,12 +1,14 @@
 // Checks a log file whole, and makes its end fit to be written after: a torn tail is moved aside, a missing newline added.
 
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
+import { callName } from "../../fold/index.ts";
 import { READ_CHUNK_BYTES } from "./limits.ts";
 import { type CheckOptions, type Damage, type LogVerdict, createLogCheck } from "./log-check.ts";
 import type { LogFile } from "./log-file.ts";
-import { FILES, FILE_MODE, encodePart } from "./paths.ts";
+import { FILES, FILE_MODE } from "./paths.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
+import { sessionWord } from "./session-word.ts";
 
 export interface Recovered {
   bytes: number;
@@ -95,13 +97,10 @@ function openCopy(dir: string, now: number): { fd: number; movedTo: string } {
   }
 }
 
-/** Undefined where cutting is not the remedy. A folder that was copied or renamed is named by its path: its id means another one. */
+/** Undefined where cutting is not the remedy. */
 export function repairCommand(dir: string, id: string, { newerProtocol }: Damage): string | undefined {
-  return newerProtocol === undefined ? `escapement sessions repair ${shellWord(basename(dir) === encodePart(id) ? id : dir)}` : undefined;
+  return newerProtocol === undefined ? `${callName(process)} sessions repair ${sessionWord(dir, id)}` : undefined;
 }
-
-/** Ids and folders that came from elsewhere may hold anything, and commands are copied. */
-const shellWord = (text: string): string => (/^[A-Za-z0-9_./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 export function damagedError(dir: string, id: string, damage: Damage): SessionError {
   const { line, byte, reason } = damage;
@@ -110,6 +109,6 @@ export function damagedError(dir: string, id: string, damage: Damage): SessionEr
   const remedy =
     repair === undefined
       ? "A later version of escapement wrote it: use that one."
-      : `What stands before it can be read (escapement open). To cut the log there, keeping a copy: ${repair}`;
+      : `What stands before it can be read (${callName(process)} open ${sessionWord(dir, id)}). To cut the log there, keeping a copy: ${repair}`;
   return new SessionError("damaged", `${what} ${remedy}`);
 }

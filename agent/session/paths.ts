@@ -8,6 +8,9 @@ import { pathPart } from "../../wire/index.ts";
 export const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
 
+/** Where sessions are, unless a person says otherwise. */
+export const WORK_DIR_NAME = ".escapement";
+
 export const FILES = {
   meta: "meta.json",
   transcript: "transcript.jsonl",

@@ -71,7 +71,7 @@ describe("looking at a session", () => {
     expect([...session.lines()]).toEqual(log.split("\n").slice(0, served));
     expect(seen).toHaveLength(served);
     expect(session).toMatchObject({ status, bytes: Buffer.byteLength(log), meta: { chart: "hello" } });
-    if (damage) expect(session.damage).toMatchObject({ ...damage, repair: `escapement sessions repair ${session.id}` });
+    if (damage) expect(session.damage).toMatchObject({ ...damage, repair: `escapement sessions repair ${dir}` });
     else expect(session.damage).toBeUndefined();
     expect(session.log.head()).toBe(served - 1);
     session.close();

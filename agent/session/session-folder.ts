@@ -1,6 +1,7 @@
 // What makes a folder a session.
 
 import { readdirSync, realpathSync } from "node:fs";
+import { callName } from "../../fold/index.ts";
 import { FILES } from "./paths.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
 
@@ -29,10 +30,10 @@ export function sessionDirOf(given: string): string {
         cause: error,
       });
     if (code === "ENOENT")
-      throw new SessionError("not-a-session", `There is no folder ${given}. escapement open shows the sessions there are.`);
+      throw new SessionError("not-a-session", `There is no folder ${given}. ${callName(process)} open shows the sessions there are.`);
   }
   throw new SessionError(
     "not-a-session",
-    `${given} is not a session: a session's folder holds meta.json and transcript.jsonl. escapement open shows the sessions there are.`,
+    `${given} is not a session: a session's folder holds meta.json and transcript.jsonl. ${callName(process)} open shows the sessions there are.`,
   );
 }

@@ -23,6 +23,9 @@ export interface LiveSession {
   url: string;
   sessionId: string;
   sessionDir: string;
+  /** How the screen names commands in its hints, and this session in them. */
+  calledAs: string;
+  sessionWord: string;
   /** Another version of the protocol is a warning to the screen, not its end. */
   soft?: boolean;
   /** It joins a run of another process: leaving it stops nothing. */
@@ -47,6 +50,8 @@ export function liveEnvironment(env: NodeJS.ProcessEnv, live: LiveSession): Reco
     OPENTUI_WS_URL: live.url,
     ESCAPEMENT_SESSION_ID: live.sessionId,
     ESCAPEMENT_SESSION_DIR: live.sessionDir,
+    ESCAPEMENT_CALLED_AS: live.calledAs,
+    ESCAPEMENT_SESSION_WORD: live.sessionWord,
     ...(live.soft === true ? { ESCAPEMENT_SOFT: "1" } : {}),
     ...(live.isGuest === true ? { ESCAPEMENT_ATTACH: "1" } : {}),
   };

@@ -42,15 +42,23 @@ describe("environment", () => {
     HOMEX: "h",
   };
   const counted = { OPENTUI_FORCE_UNICODE: "1" };
-  const live = { url: "ws://escapement:t@127.0.0.1:9/ws", sessionId: "one", sessionDir: "/s" };
+  const live = {
+    url: "ws://escapement:t@127.0.0.1:9/ws",
+    sessionId: "one",
+    sessionDir: "/s",
+    calledAs: "npx escapement",
+    sessionWord: "one",
+  };
 
-  test("a live screen gets what a terminal program needs, and its own three", () => {
+  test("a live screen gets what a terminal program needs, and its own variables", () => {
     expect(liveEnvironment({ ...ours, ...theirs }, live)).toEqual({
       ...ours,
       ...counted,
       OPENTUI_WS_URL: live.url,
       ESCAPEMENT_SESSION_ID: "one",
       ESCAPEMENT_SESSION_DIR: "/s",
+      ESCAPEMENT_CALLED_AS: "npx escapement",
+      ESCAPEMENT_SESSION_WORD: "one",
     });
   });
 
@@ -129,7 +137,7 @@ test("both sides mean the same by an exit code", () => {
 });
 
 describe("without a terminal nothing is spawned", () => {
-  const live = { url: "ws://127.0.0.1:1/ws", sessionId: "one", sessionDir: "/s" };
+  const live = { url: "ws://127.0.0.1:1/ws", sessionId: "one", sessionDir: "/s", calledAs: "npx escapement", sessionWord: "one" };
   test.each([
     [false, false, /standard input and output are none/],
     [true, false, /standard output is none/],

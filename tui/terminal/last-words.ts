@@ -2,12 +2,14 @@
 
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { callName } from "../../fold/called-as.ts";
 import { safeText } from "../../fold/safe-text.ts";
 import { LAST_LINE_CHARS_MAX, LOG_TAIL_BYTES, LOG_TAIL_LINES } from "./limits.ts";
 
 export interface SessionPlace {
-  id: string;
   dir: string;
+  /** How a command names it, as in `escapement open <word>`. */
+  word: string;
 }
 
 export function wordsOfCrash(error: unknown): string[] {
@@ -22,7 +24,7 @@ export function wordsOfLoss(session: SessionPlace | undefined): string[] {
   return [
     lines.length > 0 ? "escapement: the agent is gone. The last lines of its log:" : "escapement: the agent is gone.",
     ...lines.map((line) => `  ${printable(line)}`),
-    `Go on with: escapement resume ${printable(session.id)}`,
+    `Go on with: ${callName(process)} resume ${printable(session.word)}`,
   ];
 }
 

@@ -38,7 +38,7 @@ describe("who writes a session", () => {
 describe("an attached screen", () => {
   test("tries while somebody writes, waits a moment for who takes it up again, then says how to go on", () => {
     let ms = 0;
-    const watch = watchLockFile({ id: "one", dir }, 1_000, () => ms);
+    const watch = watchLockFile({ dir, word: "one" }, 1_000, () => ms);
     write({ pid: process.pid, epoch: "a" });
     expect(watch.mayRetry()).toBe(true);
     write({ pid: NOBODY, epoch: "a" });
@@ -56,7 +56,7 @@ describe("an attached screen", () => {
   });
 
   test("goes to where the session is served now", () => {
-    const watch = watchLockFile({ id: "one", dir });
+    const watch = watchLockFile({ dir, word: "one" });
     const url = "ws://escapement:old@127.0.0.1:1000/ws";
     expect(watch.address(url)).toBe(url);
     write({ pid: process.pid, epoch: "b", port: 2000, token: "new/+=" });

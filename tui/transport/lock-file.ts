@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { callName } from "../../fold/called-as.ts";
 import { ATTACH_GRACE_MS, LOCK_BYTES_MAX, PROCESS_START_SLACK_MS } from "./limits.ts";
 
 interface Writer {
@@ -32,7 +33,7 @@ export interface LockWatch {
 
 /** `graceMs`: a session that is being taken up again has no writer for a moment. */
 export function watchLockFile(
-  session: { id: string; dir: string },
+  session: { dir: string; /** How a command names it. */ word: string },
   graceMs = ATTACH_GRACE_MS,
   nowMs = performance.now.bind(performance),
 ): LockWatch {
@@ -54,8 +55,8 @@ export function watchLockFile(
       goneMs ??= nowMs();
       if (nowMs() - goneMs < graceMs) return true;
       return readLock(join(session.dir, "lock.json"))
-        ? `the agent is gone; go on with: escapement resume ${session.id}`
-        : `the run has ended; look at it with: escapement open ${session.id}`;
+        ? `the agent is gone; go on with: ${callName(process)} resume ${session.word}`
+        : `the run has ended; look at it with: ${callName(process)} open ${session.word}`;
     },
   };
 }

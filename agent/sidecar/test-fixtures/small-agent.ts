@@ -28,6 +28,8 @@ const started = superviseSidecar({
   url: "ws://127.0.0.1:1/ws",
   token: "secret",
   sessionId: "session-one",
+  calledAs: "escapement",
+  sessionWord: "session-one",
   sessionDir,
   entry,
   watch: {

@@ -5,8 +5,8 @@ import { TextRenderable } from "@opentui/core";
 import { createTerminal, SIDECAR_EXIT } from "../index.ts";
 
 const dir = process.env["ESCAPEMENT_SESSION_DIR"];
-const id = process.env["ESCAPEMENT_SESSION_ID"];
-const terminal = await createTerminal({ title: "small \x1b]0;injected\x07 title", ...(dir && id ? { session: { id, dir } } : {}) });
+const word = process.env["ESCAPEMENT_SESSION_WORD"];
+const terminal = await createTerminal({ title: "small \x1b]0;injected\x07 title", ...(dir && word ? { session: { dir, word } } : {}) });
 const { renderer } = terminal;
 
 let draws = 0;
