@@ -13,18 +13,18 @@ export interface AliasBackendOptions {
   /** By the provider's name; a target whose provider is not among them is left out. */
   providers: ReadonlyMap<string, Backend>;
   aliases: Aliases;
-  clock: Pick<Clock, "now">;
+  clock: Pick<Clock, "monotonic">;
 }
 
 /** Shows as its `own`. */
 export function createAliasBackend({ own, providers, aliases, clock }: AliasBackendOptions): Backend {
   const downUntil = new Map<string, number>();
-  const isUp = (target: ModelTarget): boolean => providers.has(target.provider) && (downUntil.get(keyOf(target)) ?? 0) <= clock.now();
+  const isUp = (target: ModelTarget): boolean => providers.has(target.provider) && (downUntil.get(keyOf(target)) ?? 0) <= clock.monotonic();
   return {
     id: own.id,
     model: own.model,
     targets: (name) => (Object.hasOwn(aliases, name) ? (aliases[name] ?? []).filter(isUp) : undefined),
-    markDown: (target) => void downUntil.set(keyOf(target), clock.now() + MODEL_DOWN_MS),
+    markDown: (target) => void downUntil.set(keyOf(target), clock.monotonic() + MODEL_DOWN_MS),
     stream({ provider, ...request }) {
       const backend = provider === undefined ? own : providers.get(provider);
       return backend ? backend.stream(request) : missing(provider);

@@ -8,6 +8,7 @@ import { actors, type Clock, createMemoryStore, defineChart, run, type RunResult
 /** Timers and a macrotask: all that a clock needs. */
 const clock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(delayMs, wake) {
     const timer = setTimeout(wake, delayMs);
     return () => clearTimeout(timer);

@@ -53,7 +53,7 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
 
   /** Undefined: the run goes on without any, which is said once. */
   const take = (asOf: number): ReturnType<typeof records.take> | undefined => {
-    const startedTs = clock.now();
+    const startedMs = clock.monotonic();
     try {
       return records.take(asOf);
     } catch (error) {
@@ -61,8 +61,8 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
       isOff = true;
       return undefined;
     } finally {
-      const endedTs = clock.now();
-      notBefore = endedTs + Math.max(CHECKPOINT_GAP_MS, (endedTs - startedTs) * CHECKPOINT_GAP_TIMES_MIN);
+      const endedMs = clock.monotonic();
+      notBefore = endedMs + Math.max(CHECKPOINT_GAP_MS, (endedMs - startedMs) * CHECKPOINT_GAP_TIMES_MIN);
     }
   };
 
@@ -96,7 +96,7 @@ export function createCheckpointWriter(parts: CheckpointParts): CheckpointWriter
   const want = (): void => {
     isWanted = true;
     if (isOff || cancelPlan || writing) return;
-    cancelPlan = clock.after(Math.max(0, notBefore - clock.now()), () => {
+    cancelPlan = clock.after(Math.max(0, notBefore - clock.monotonic()), () => {
       cancelPlan = undefined;
       if (!isOff && !writing) void start().then(again);
     });

@@ -52,6 +52,9 @@ export const FIRST_TOKEN_MS = 120_000;
 /** Between two parts of an answer: nothing that still works is silent for so long. */
 export const BETWEEN_TOKENS_MS = 60_000;
 
+/** A timer that rings so much late: the process itself stood still. Far above what a busy loop holds one up. */
+export const STOOD_STILL_MS = 1_000;
+
 /**
  * Text, thinking and calls of one answer. The largest outputs that models have today are 128 Ki tokens, some 4 characters each: twice that. One
  * that repeats itself for ever is cut off in the minutes in which a person would still pay for it.

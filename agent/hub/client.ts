@@ -51,7 +51,7 @@ export interface Client {
   /** To be closed after its replies. */
   ending: { code: number; reason: string } | undefined;
   closing: boolean;
-  /** Last time something moved, and since when an answer to a ping is missing; ms since the epoch. */
+  /** Last time something moved, and since when an answer to a ping is missing; ms of the clock that nobody sets, as are all times here but an ack's. */
   progressAt: number;
   askedAt: number | undefined;
   acked: Ack | undefined;

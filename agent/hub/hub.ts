@@ -129,7 +129,7 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
 
   function close(client: Client, code: number, reason: string): void {
     client.closing = true;
-    noteMove(client, clock.now());
+    noteMove(client, clock.monotonic());
     client.sink.close(code, reason);
   }
 
@@ -145,15 +145,15 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
     return {
       id: client.id,
       caps: client.caps,
-      status: () => statusOf(client, ring.head(), clock.now()),
+      status: () => statusOf(client, ring.head(), clock.monotonic()),
       ack(seq, { frameMs, suspended } = { frameMs: 0, suspended: false }) {
-        noteMove(client, clock.now());
+        noteMove(client, clock.monotonic());
         const isFor = seq <= client.cursor && seq >= (client.acked?.seq ?? -1);
         if (isFor) client.acked = { seq, at: clock.now(), frameMs, ...(suspended ? { suspended } : {}) };
       },
-      alive: () => noteMove(client, clock.now()),
+      alive: () => noteMove(client, clock.monotonic()),
       received(seq) {
-        noteMove(client, clock.now());
+        noteMove(client, clock.monotonic());
         noteReceived(client, seq);
       },
       send(frame) {
@@ -193,13 +193,13 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
         name: request.name ?? "reader",
         caps,
         sink,
-        now: clock.now(),
+        now: clock.monotonic(),
         ...greet(request, caps, { sessionId, epoch, engine, ring, log }),
       });
       clients.set(client.id, client);
       if (caps.includes("deltas")) merging += 1;
       sink.onDrain(() => {
-        noteMove(client, clock.now());
+        noteMove(client, clock.monotonic());
         client.waiting = false;
         wake();
       });
@@ -207,12 +207,12 @@ export function createHub({ sessionId, epoch, engine, log, clock, onDiagnostic, 
       wake();
       return handleOf(client);
     },
-    clients: () => [...clients.values()].map((client) => statusOf(client, ring.head(), clock.now())),
+    clients: () => [...clients.values()].map((client) => statusOf(client, ring.head(), clock.monotonic())),
     queue: () => ({ bytes: ring.bytes(), lines: ring.head() + 1 - ring.first() }),
     finish() {
       finishing = true;
       if (clients.size === 0) finished.open();
-      for (const client of clients.values()) noteMove(client, clock.now());
+      for (const client of clients.values()) noteMove(client, clock.monotonic());
       wake();
       return finished.passed;
     },

@@ -103,6 +103,21 @@ describe("a client that lags", () => {
     expect(idle.state.closed).toBeUndefined();
   });
 
+  test("a clock set forward by an hour is neither its silence nor a sign of its life", async () => {
+    const { clock, hub, write } = setUp();
+    const dead = createFakeSink();
+    hub.attach({}, dead);
+    await clock.settle();
+    dead.stop();
+    write([delta("x".repeat(IN_FLIGHT_BYTES_MAX))]);
+    await clock.advance(STALL_MS - 5000);
+    clock.setForward(3_600_000);
+    await clock.advance(4000);
+    expect(dead.state.pings).toBe(0);
+    await clock.advance(2000);
+    expect(dead.state.pings).toBe(1);
+  });
+
   test("a pipe is never closed for being slow", async () => {
     const { clock, hub, write } = setUp();
     const pipe = createFakeSink();

@@ -32,7 +32,7 @@ export function createWatch({ clock, clients, isBehind, isFinishing, close, drop
   let sweptAt = 0;
 
   function sweep(): void {
-    const now = clock.now();
+    const now = clock.monotonic();
     const still = stoodStill(now - sweptAt);
     sweptAt = now;
     cancel = clock.after(SWEEP_MS, sweep);
@@ -61,7 +61,7 @@ export function createWatch({ clock, clients, isBehind, isFinishing, close, drop
   return {
     start() {
       if (cancel) return;
-      sweptAt = clock.now();
+      sweptAt = clock.monotonic();
       cancel = clock.after(SWEEP_MS, sweep);
     },
     stop() {

@@ -7,7 +7,7 @@ import type { ClientFrame } from "../../wire/client-frames.ts";
 import { createJsonlOutput, type JsonlOptions } from "./jsonl-output.ts";
 import { STDIN_LINE_BYTES_MAX } from "./limits.ts";
 
-const clock = { now: () => 1, after: () => () => {}, turnEnd: (flush: () => void) => void setImmediate(flush) };
+const clock = { now: () => 1, monotonic: () => 1, after: () => () => {}, turnEnd: (flush: () => void) => void setImmediate(flush) };
 
 function setUp(options: Partial<JsonlOptions> = {}) {
   const log = createMemoryLog([{ epoch: "e", startsAt: 0 }]);

@@ -1,5 +1,5 @@
 // The Clock port over the machine's own clocks. Where the one on the wall is set back while a run goes on, `now` goes on as if it had not
-// been: what waits until a time, and what is asked how long it took, must not wait or last an hour more. Set forward, it is followed.
+// been: what waits until a time must not wait an hour more. Set forward, it is followed.
 
 import type { Clock } from "../core/ports/clock.ts";
 
@@ -15,6 +15,7 @@ export function createSystemClock(): Clock {
       behindMs = Math.max(behindMs, Date.now() - forwardMs);
       return Math.floor(behindMs + forwardMs);
     },
+    monotonic: () => performance.now(),
     after(delayMs, wake) {
       const due = performance.now() + Math.max(0, delayMs);
       let timer: NodeJS.Timeout | undefined;

@@ -11,12 +11,12 @@ export interface Pace {
 
 export function createPace(clock: Clock, tokensPerSecond: number, random: Random, signal: AbortSignal): Pace {
   const msPerToken = 1000 / tokensPerSecond;
-  let due = clock.now();
+  let due = clock.monotonic();
   let unpaused = 0;
   return {
     async wait(tokens) {
       due += tokens * msPerToken * (0.5 + random.next());
-      const ms = due - clock.now();
+      const ms = due - clock.monotonic();
       unpaused += 1;
       if (ms < 1 && unpaused < PARTS_PER_TURN_MAX) return;
       unpaused = 0;

@@ -36,6 +36,21 @@ test("the set rate holds over a stream", async () => {
   expect(tokens / seconds).toBeLessThan(75);
 });
 
+test("nor does a clock that is set forward let it gush", async () => {
+  const clock = createSimulatedClock();
+  const stream = createSimBackend({ clock, tokensPerSecond: 10 }).stream(ask("Write a summary about the city."));
+  let tokens = 0;
+  const read = async (): Promise<void> => {
+    for await (const part of stream) tokens += part.type === "text" || part.type === "thinking" ? 1 : 0;
+  };
+  void read();
+  await clock.advance(1000);
+  clock.setForward(3_600_000);
+  await clock.advance(300);
+  expect(tokens).toBeGreaterThan(0);
+  expect(tokens).toBeLessThan(15);
+});
+
 test("rate=max waits nowhere, but lets the loop turn", async () => {
   const clock = auto();
   const started = clock.now();

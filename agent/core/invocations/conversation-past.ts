@@ -102,7 +102,8 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
   /** A turn that another one has followed. */
   const settle = ({ answer, calls, startedTs, lastTs, told }: Turn): void => {
     spent.turns += 1;
-    spent.ms += lastTs - startedTs;
+    // The clock may have been set back between two processes.
+    spent.ms += Math.max(0, lastTs - startedTs);
     if (!answer) return;
     spent.tokens += answer.tokens;
     text = answer.calls.length === 0 && answer.stop === "length" ? text + answer.text : answer.calls.length === 0 ? "" : text;

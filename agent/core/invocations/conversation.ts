@@ -97,14 +97,14 @@ export function startConversation(parts: ConversationParts): Conversation {
   };
 
   const takeTimedTurn = async (tools: ReadonlyMap<string, Tool>, open: OpenTurn | undefined): ReturnType<typeof takeTurn> => {
-    const startedTs = engine.clock.now();
+    const startedMs = engine.clock.monotonic();
     const cancel =
       input.budgetMs === undefined ? undefined : engine.clock.after(input.budgetMs - spent.ms, () => controller.abort(overBudget(input)));
     try {
       return await takeTurn(tools, open);
     } finally {
       cancel?.();
-      spent.ms += engine.clock.now() - startedTs;
+      spent.ms += Math.round(engine.clock.monotonic() - startedMs);
     }
   };
 

@@ -120,4 +120,33 @@ describe("errors", () => {
     expect(await run.result).toMatchObject({ code: "error.llm.timeout" });
     expect(run.backend.aborted).toBe(1);
   });
+
+  test("a clock set forward by an hour is no silence, takes nothing from a budget of time, and is in no figure", async () => {
+    const clock = createSimulatedClock();
+    const steps: ScriptStep[] = [
+      { type: "text", text: "I" },
+      { type: "wait", ms: 30 },
+      { type: "text", text: "O" },
+      { type: "wait", ms: 60 },
+    ];
+    const input = { message: "x", budgetMs: 1000, resilience: { maxRetries: 0, betweenTokensMs: 40 } };
+    const run = talk(input, { clock, script: () => steps });
+    await clock.advance(20);
+    clock.setForward(3_600_000);
+    await clock.advance(30);
+    expect(run.of("llm/error")).toEqual([]);
+    await clock.advance(19);
+    expect(run.of("llm/error")).toEqual([]);
+    await clock.advance(1);
+    expect(await run.result).toMatchObject({
+      code: "error.llm.timeout",
+      message: "the model was silent for 40 ms in the middle of its answer",
+    });
+    const answered = talk({ ...input, ...written }, { clock, script: () => [{ type: "wait", ms: 20 }, ...write("I")] });
+    await clock.advance(10);
+    clock.setForward(3_600_000);
+    await clock.advance(10);
+    expect((await answered.result).status).toBe("done");
+    expect(answered.of("llm/response")).toMatchObject([{ "elapsed-ms": 20, "first-token-ms": 20 }]);
+  });
 });

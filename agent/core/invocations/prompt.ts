@@ -166,8 +166,9 @@ export function askPerson(parts: PromptParts): AskedPrompt {
     frontend.onInput(prompt);
   };
 
-  /** The time goes on while no process runs. */
-  const leftOf = (timeoutMs: number): number => (record.past ? Math.max(0, record.past.ts + timeoutMs - engine.clock.now()) : timeoutMs);
+  /** The time goes on while no process runs; a clock that was set back meanwhile makes it no longer. */
+  const leftOf = (timeoutMs: number): number =>
+    record.past ? Math.min(Math.max(0, record.past.ts + timeoutMs - engine.clock.now()), timeoutMs) : timeoutMs;
 
   /** As the record has it: open still, or closed and perhaps not told. */
   const goOn = (): void => {

@@ -88,7 +88,7 @@ function blockOf(part: MessagePart): { type: string; text: string } {
 
 function describeResponse(parts: RequestParts, stream: Stream, stop: StopReason, ref: string | undefined): EventData<"llm/response"> {
   const { engine, stand } = parts;
-  const streamMs = stream.firstTs === undefined ? 0 : stream.lastTs - stream.firstTs;
+  const streamMs = stream.firstMs === undefined ? 0 : stream.lastMs - stream.firstMs;
   const out = stream.usage["output-tokens"];
   return {
     invokeid: stand.invokeid,
@@ -97,8 +97,8 @@ function describeResponse(parts: RequestParts, stream: Stream, stop: StopReason,
     "stop-reason": stop,
     usage: stream.usage,
     ...(out !== undefined && streamMs > 0 ? { "output-tps": Math.round((out / streamMs) * 10_000) / 10 } : {}),
-    "elapsed-ms": engine.clock.now() - stream.startedTs,
-    ...(stream.firstTs === undefined ? {} : { "first-token-ms": stream.firstTs - stream.startedTs }),
+    "elapsed-ms": Math.round(engine.clock.monotonic() - stream.startedMs),
+    ...(stream.firstMs === undefined ? {} : { "first-token-ms": Math.round(stream.firstMs - stream.startedMs) }),
     model: modelOf(parts),
     ...(ref === undefined ? {} : { "io/ref": ref }),
     "n-blocks": stream.content.length,

@@ -8,11 +8,11 @@ import type { ToolCall } from "./answer.ts";
 import { modelOf, type RequestParts } from "./request-parts.ts";
 import { pull, watchSilence } from "./stream-watch.ts";
 
-/** What has come of it. */
+/** What has come of it; times by the clock that nobody sets. */
 export interface Stream {
-  startedTs: number;
-  firstTs?: number;
-  lastTs: number;
+  startedMs: number;
+  firstMs?: number;
+  lastMs: number;
   /** Of text, thinking and what it calls with. */
   chars: number;
   content: ContentBlock[];
@@ -21,18 +21,18 @@ export interface Stream {
   stop?: StopReason;
 }
 
-const newStream = (now: number): Stream => ({ startedTs: now, lastTs: now, chars: 0, content: [], calls: [], usage: {} });
+const newStream = (now: number): Stream => ({ startedMs: now, lastMs: now, chars: 0, content: [], calls: [], usage: {} });
 
 /** Rejects with BackendError, with what the backend throws, or with the signal's reason. */
 export async function readStream(parts: RequestParts): Promise<Stream> {
   const { engine, signal, resilience } = parts;
-  const stream = newStream(engine.clock.now());
+  const stream = newStream(engine.clock.monotonic());
   const controller = new AbortController();
   const abort = (): void => controller.abort(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   const limits = { firstMs: resilience?.firstTokenMs ?? FIRST_TOKEN_MS, betweenMs: resilience?.betweenTokensMs ?? BETWEEN_TOKENS_MS };
   const silence = watchSilence(engine.clock, limits, (ms) => {
-    const where = stream.firstTs === undefined ? "before its first token" : "in the middle of its answer";
+    const where = stream.firstMs === undefined ? "before its first token" : "in the middle of its answer";
     controller.abort(new BackendError("timeout", `the model was silent for ${ms} ms ${where}`));
   });
   const take = (part: ModelPart): Promise<void> | undefined => {
@@ -106,8 +106,8 @@ function count(stream: Stream, chars: number): void {
 }
 
 function noteToken(engine: Engine, stream: Stream): void {
-  stream.lastTs = engine.clock.now();
-  stream.firstTs ??= stream.lastTs;
+  stream.lastMs = engine.clock.monotonic();
+  stream.firstMs ??= stream.lastMs;
 }
 
 /** Pieces of one text make one block. */

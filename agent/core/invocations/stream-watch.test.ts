@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { orAbort, pull } from "./stream-watch.ts";
+import { createSimulatedClock } from "../ports/clock.simulated.ts";
+import { orAbort, pull, watchSilence } from "./stream-watch.ts";
 
 async function* count(to: number): AsyncGenerator<number> {
   for (let n = 0; n < to; n += 1) yield n;
@@ -74,6 +75,30 @@ describe("pull", () => {
     const iterator = { next: () => ((pulled += 1), never<IteratorResult<number>>()) };
     await expect(pull(iterator, AbortSignal.abort(new Error("before")), () => undefined)).rejects.toThrow("before");
     expect(pulled).toBe(0);
+  });
+});
+
+describe("watchSilence", () => {
+  /** Time as the test says it is, also late: a timer that a simulated clock rings is never late. */
+  function lateClock() {
+    let at = 0;
+    let ring: (() => void) | undefined;
+    const after = (_delayMs: number, wake: () => void): (() => void) => {
+      ring = wake;
+      return () => undefined;
+    };
+    const clock = { ...createSimulatedClock(), monotonic: () => at, after };
+    return { clock, ringAt: (ms: number): void => ((at = ms), ring?.()) };
+  }
+
+  test("time in which the process stood still is no silence; what comes after it is", () => {
+    const { clock, ringAt } = lateClock();
+    const silent: number[] = [];
+    watchSilence(clock, { firstMs: 100, betweenMs: 100 }, (ms) => void silent.push(ms));
+    ringAt(3_600_000);
+    expect(silent).toEqual([]);
+    ringAt(3_600_100);
+    expect(silent).toEqual([100]);
   });
 });
 

@@ -1,5 +1,6 @@
 // A stream is pulled until it ends or is aborted, with an alarm for one that has gone silent.
 
+import { STOOD_STILL_MS } from "../limits.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /**
@@ -75,26 +76,32 @@ export interface SilenceWatch {
   stop(): void;
 }
 
-/** One timer for the whole stream, moved on when it rings early: a timer a token would cost more than the token. */
+/**
+ * One timer for the whole stream, moved on when it rings early: a timer a token would cost more than the token. Only time in which this
+ * process ran is silence: where the timer rings late (Ctrl-Z, a laptop that slept), what came meanwhile lies unread, and it counts anew.
+ */
 export function watchSilence(
   clock: Clock,
   limits: { firstMs: number; betweenMs: number },
   onSilent: (waitedMs: number) => void,
 ): SilenceWatch {
-  let last = clock.now();
+  let last = clock.monotonic();
   let limitMs = limits.firstMs;
   let cancel: (() => void) | undefined;
   const arm = (delayMs: number): void => {
+    const dueMs = clock.monotonic() + delayMs;
     cancel = clock.after(delayMs, () => {
-      const silentMs = clock.now() - last;
-      if (silentMs >= limitMs) onSilent(silentMs);
+      const now = clock.monotonic();
+      if (now - dueMs > STOOD_STILL_MS) last = now;
+      const silentMs = now - last;
+      if (silentMs >= limitMs) onSilent(Math.round(silentMs));
       else arm(limitMs - silentMs);
     });
   };
   arm(limitMs);
   return {
     heard() {
-      last = clock.now();
+      last = clock.monotonic();
       if (limitMs === limits.betweenMs && cancel) return;
       limitMs = limits.betweenMs;
       cancel?.();

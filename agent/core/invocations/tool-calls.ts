@@ -93,7 +93,7 @@ async function runEvent(parts: CallParts, call: ToolCall, outcome: CallResults):
   }
   if (!read.ok) {
     outcome.invalid ??= read.message;
-    recordResult(parts, call, { isError: true, text: read.message }, parts.engine.clock.now());
+    recordResult(parts, call, { isError: true, text: read.message }, parts.engine.clock.monotonic());
     outcome.results.push(resultPart(call, { isError: true, text: read.message }));
     return;
   }
@@ -121,7 +121,7 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
   const tool = parts.tools.get(call.name);
   const wasStarted = past?.hasStarted(call.callId) === true;
   if (wasStarted && tool?.effects !== "none") {
-    recordResult(parts, call, OUTCOME_UNKNOWN, engine.clock.now());
+    recordResult(parts, call, OUTCOME_UNKNOWN, engine.clock.monotonic());
     return OUTCOME_UNKNOWN;
   }
   if (!tool) return { isError: true, text: `there is no tool ${call.name}` };
@@ -132,10 +132,10 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
       ? await refusal(parts, { ...toConfirm, ...(await previewOf(tool, call, parts)) }, place)
       : undefined;
   signal.throwIfAborted();
-  const startedTs = engine.clock.now();
+  const startedMs = engine.clock.monotonic();
   if (refused !== undefined) {
     const result: ToolResult = { isError: true, text: refused, refused: true };
-    recordResult(parts, call, result, startedTs);
+    recordResult(parts, call, result, startedMs);
     return result;
   }
   if (!wasStarted) await recordStart(parts, call, tool);
@@ -144,7 +144,7 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
   signal.throwIfAborted();
   if (result.isError) engine.frontend.handleToolError(toConfirm, result.text);
   const written = putResult(parts, call, result);
-  recordResult(parts, call, result, startedTs, written instanceof Promise ? await written : written);
+  recordResult(parts, call, result, startedMs, written instanceof Promise ? await written : written);
   return result;
 }
 
@@ -201,7 +201,7 @@ const putResult = (parts: ToolRunParts, call: ToolCall, { isError, text }: ToolR
 const putToolBlob = ({ engine, stand, signal, turn }: ToolRunParts, file: string, body: unknown): ReturnType<typeof putBlob> =>
   putBlob({ engine, signal, parts: turnParts(stand, turn, "tools", file), body: JSON.stringify(body) });
 
-function recordResult({ engine, stand, place }: ToolRunParts, call: ToolCall, result: ToolResult, startedTs: number, ref?: string): void {
+function recordResult({ engine, stand, place }: ToolRunParts, call: ToolCall, result: ToolResult, startedMs: number, ref?: string): void {
   const data: EventData<"llm/tool-result"> = {
     invokeid: stand.invokeid,
     "session-id": stand.sessionId,
@@ -209,7 +209,7 @@ function recordResult({ engine, stand, place }: ToolRunParts, call: ToolCall, re
     tool: call.name,
     "is-error": result.isError,
     "content-preview": clip(result.text, PREVIEW_CHARS_MAX),
-    "elapsed-ms": engine.clock.now() - startedTs,
+    "elapsed-ms": Math.round(engine.clock.monotonic() - startedMs),
     ...(ref === undefined ? {} : { "io/ref": ref }),
   };
   engine.emit({ event: "llm/tool-result", data }, place);

@@ -7,6 +7,8 @@ export interface SimulatedClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Lets what is queued now come to rest, without moving time. */
   settle(): Promise<void>;
+  /** The clock on the wall is set forward: nothing that waits is woken. */
+  setForward(ms: number): void;
   /** Timers that wait. */
   pending(): number;
 }
@@ -24,6 +26,7 @@ interface Timer {
 export function createSimulatedClock(options: { start?: number; auto?: boolean; turn?: () => Promise<void> } = {}): SimulatedClock {
   const settle = (): Promise<void> => settleTurns(options.turn ?? timerTurn);
   let now = options.start ?? 1_700_000_000_000;
+  let aheadMs = 0;
   let order = 0;
   let isJumping = false;
   const timers = new Set<Timer>();
@@ -50,7 +53,8 @@ export function createSimulatedClock(options: { start?: number; auto?: boolean; 
   };
 
   return {
-    now: () => now,
+    now: () => now + aheadMs,
+    monotonic: () => now,
     after(delayMs, wake) {
       const timer = { due: now + Math.max(0, delayMs), order: (order += 1), wake };
       timers.add(timer);
@@ -71,6 +75,7 @@ export function createSimulatedClock(options: { start?: number; auto?: boolean; 
       now = end;
     },
     settle,
+    setForward: (ms) => void (aheadMs += ms),
     pending: () => timers.size,
   };
 }

@@ -1,4 +1,5 @@
-// Time while a log is walked: what the log says. Then the world's, with every wait that is left; what is overdue comes at once.
+// Time while a log is walked: what the log says. Then the world's, with every wait that is left; what is overdue comes at once. Where the
+// machine's clock was set back in between, nothing waits longer than it was to wait in the first place.
 
 import type { Clock } from "../ports/clock.ts";
 
@@ -8,6 +9,7 @@ export interface WalkClock extends Clock {
 }
 
 interface Wait {
+  delayMs: number;
   due: number;
   wake: () => void;
   cancel?: () => void;
@@ -15,12 +17,15 @@ interface Wait {
 
 export function createWalkClock(world: Clock): WalkClock {
   let ts: number | undefined = world.now();
+  /** What the world's monotonic clock was behind the time on record when that ended: how long something took goes on over it. */
+  let aheadMs = 0;
   const waits = new Set<Wait>();
   return {
     now: () => ts ?? world.now(),
+    monotonic: () => ts ?? world.monotonic() + aheadMs,
     after(delayMs, wake) {
       if (ts === undefined) return world.after(delayMs, wake);
-      const wait: Wait = { due: ts + Math.max(0, delayMs), wake };
+      const wait: Wait = { delayMs, due: ts + Math.max(0, delayMs), wake };
       waits.add(wait);
       return () => {
         waits.delete(wait);
@@ -33,9 +38,10 @@ export function createWalkClock(world: Clock): WalkClock {
     },
     handOver() {
       ts = undefined;
+      aheadMs = world.now() - world.monotonic();
       const left = [...waits].toSorted((a, b) => a.due - b.due);
       for (const wait of left) {
-        wait.cancel = world.after(Math.max(0, wait.due - world.now()), () => {
+        wait.cancel = world.after(Math.min(Math.max(0, wait.due - world.now()), wait.delayMs), () => {
           waits.delete(wait);
           wait.wake();
         });

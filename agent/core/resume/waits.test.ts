@@ -62,6 +62,32 @@ test("a delay goes on where it stood; one that is overdue comes at once", async 
   await overdue.result;
 });
 
+test("a clock that was set back by an hour meanwhile makes neither a delay nor a question wait an hour more", async () => {
+  const machine = base.createMachine({
+    type: "parallel",
+    states: {
+      a: { initial: "waits", states: { waits: { after: { 5000: "done" } }, done: { type: "final" } } },
+      b: {
+        initial: "asks",
+        states: {
+          asks: {
+            invoke: { src: "humanInput", input: { kind: "text", prompt: "Name?", default: "Ann", timeoutMs: 5000 } },
+            on: { "human.answer": "done" },
+          },
+          done: { type: "final" },
+        },
+      },
+    },
+  });
+  const clock = createSimulatedClock();
+  const run = startFake(machine, { clock });
+  await clock.advance(1000);
+  const earlier = createSimulatedClock({ start: clock.now() - 3_600_000 });
+  const again = goOn(machine, run.store, { clock: earlier });
+  await earlier.advance(5000);
+  expect((await again.result).status).toBe("done");
+});
+
 describe("a run that was stopped", () => {
   test("asks anew, under another id, what nobody had answered", async () => {
     const clock = createSimulatedClock();
