@@ -7,11 +7,13 @@ export interface ClientRecord {
   readonly events: Map<number, string>;
   /** Answers whose reply said that they are on disk. */
   readonly confirmed: Map<string, unknown>;
+  /** What each question that was shown says. */
+  readonly asked: Map<string, string>;
   /** What is wrong already: an event that came twice with other bytes, a question asked after its answer was confirmed. */
   readonly faults: string[];
 }
 
-export const createRecord = (): ClientRecord => ({ events: new Map(), confirmed: new Map(), faults: [] });
+export const createRecord = (): ClientRecord => ({ events: new Map(), confirmed: new Map(), asked: new Map(), faults: [] });
 
 /** Reads into `record` and answers each question, until the connection ends. */
 export async function recordAgent(url: string, record: ClientRecord): Promise<PlainClient> {
@@ -28,10 +30,13 @@ export async function recordAgent(url: string, record: ClientRecord): Promise<Pl
       const before = record.events.get(seq);
       if (before !== undefined && before !== message) record.faults.push(`event ${seq} came with other bytes`);
       record.events.set(seq, message);
-    } else if (frame["kind"] === "prompt") answer(String(frame["prompt-id"]));
+    } else if (frame["kind"] === "prompt") answer(String(frame["prompt-id"]), JSON.stringify(frame["opts"]));
     else if (frame["kind"] === "reply") confirm(frame);
   }
-  function answer(promptId: string): void {
+  function answer(promptId: string, opts: string): void {
+    const before = record.asked.get(promptId);
+    if (before !== undefined && before !== opts) record.faults.push(`${promptId} was ${before} and is ${opts}`);
+    record.asked.set(promptId, opts);
     if (record.confirmed.has(promptId)) record.faults.push(`${promptId} was asked again after its answer was on disk`);
     const id = `answer-${sent.size}-${promptId}`;
     const value = `said to ${promptId}`;

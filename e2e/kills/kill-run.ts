@@ -1,44 +1,54 @@
 // A session whose agent is killed again and again under load, and taken up each time, until it comes to its end.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ChildProcess } from "node:child_process";
 import { createRandom } from "../random.ts";
 import { checkWhole, createWorkspace, eventually, type Workspace } from "../workspace.ts";
 import { type ClientRecord, createRecord, faultsBeside, recordAgent } from "./client-record.ts";
-import { LOAD_CHART, ROUNDS, TRACE } from "./load-chart.ts";
+import { loadChart, ROUNDS, TRACE } from "./load-chart.ts";
 
 export interface KilledRun {
   kills: number;
   events: number;
   faults: string[];
+  /** It was killed so often while its newest checkpoint was a whole one and what changed since. */
+  killsWithChanges: number;
 }
 
 const SERVED = ["--tui=opentui", "--no-spawn", "--no-keep-alive"];
 /** New events that a client waits for before it kills: from the first moments to the middle of a stream, and never to the end. */
 const EVENTS_BEFORE_KILL_MAX = 50;
 
+/** Every second seed is that of a run with a large context. */
 export async function killAndResume(seed: number, kills: number): Promise<KilledRun> {
   const random = createRandom(seed);
   const space = createWorkspace();
   const record = createRecord();
   try {
-    writeFileSync(join(space.dir, "load.js"), LOAD_CHART);
+    writeFileSync(join(space.dir, "load.js"), loadChart(seed % 2 === 0));
     let killed = 0;
+    let killsWithChanges = 0;
     let child = space.start(["run", "./load.js", "--sim", "rate=120", ...SERVED]);
     while (killed < kills) {
       const isKilled = await killAtRandom(space, child, record, random.below(EVENTS_BEFORE_KILL_MAX), random.below(15));
       if (!isKilled) break;
       killed += 1;
+      if (hasChanges(space)) killsWithChanges += 1;
       const lines = linesOf(space);
       const faults = faultsBeside(record, lines);
-      if (faults.length > 0) return { kills: killed, events: lines.length, faults };
+      if (faults.length > 0) return { kills: killed, events: lines.length, faults, killsWithChanges };
       if (hasEnded(lines)) break;
       child = space.start(["resume", "latest", ...SERVED]);
     }
     if (!hasEnded(linesOf(space))) await untilEnd(space, child, record);
     const lines = linesOf(space);
-    return { kills: killed, events: lines.length, faults: [...faultsBeside(record, lines), ...faultsOfEnd(space, record)] };
+    return {
+      kills: killed,
+      events: lines.length,
+      faults: [...faultsBeside(record, lines), ...faultsOfEnd(space, record)],
+      killsWithChanges,
+    };
   } finally {
     space.remove();
   }
@@ -88,6 +98,16 @@ function lockOf(space: Workspace): { pid?: number; port?: number; token?: string
 const exitOf = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve() : child.once("exit", () => resolve())));
 
+function hasChanges(space: Workspace): boolean {
+  const read = (name: string): { "as-of"?: number; since?: number; epoch?: string } => {
+    const path = join(space.sessionDirNow() ?? "", "checkpoints", `${name}.json`);
+    return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as object) : {};
+  };
+  const whole = read("latest");
+  const changes = read("latest-changes");
+  return changes.since !== undefined && changes.since === whole["as-of"] && changes.epoch === whole.epoch;
+}
+
 /** Whole lines; what a kill left torn behind the last one was never published. */
 function linesOf(space: Workspace): string[] {
   const text = readFileSync(join(space.sessionDirNow() ?? "", "transcript.jsonl"), "utf8");
@@ -112,5 +132,7 @@ function faultsOfEnd(space: Workspace, record: ClientRecord): string[] {
   const ran = readFileSync(join(space.dir, TRACE), "utf8").trim().split("\n");
   if (new Set(ran).size !== ran.length) faults.push(`a tool with effects ran twice: ${ran.join(" ")}`);
   if (record.confirmed.size > ROUNDS) faults.push(`${record.confirmed.size} answers for ${ROUNDS} questions`);
+  if (record.asked.size > ROUNDS)
+    faults.push(`${record.asked.size} questions were shown in ${ROUNDS} rounds: ${[...record.asked].join(" ")}`);
   return faults;
 }
