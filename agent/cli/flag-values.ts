@@ -7,13 +7,16 @@ export interface Address {
   port: number;
 }
 
-/** `[host:]port`; port 0 is a free one. `[::1]:80` for addresses with colons. */
+/** `[host:]port`; port 0 is a free one. `[::1]:80` for addresses with colons. The host is written as clients write it: small letters, whole addresses. */
 export function parseAddress(text: string): Parsed<Address> {
-  const match = /^(?:(\[[0-9a-fA-F:.]+\]|[^:[\]]+):)?(\d{1,5})$/.exec(text);
+  const match = /^(?:(\[[0-9a-fA-F:.]+\]|[^:[\]/?#@\\\s]+):)?(\d{1,5})$/.exec(text);
   const port = Number(match?.[2]);
-  if (!match || port > 65_535) return { problem: "[host:]port, as 8080 or 127.0.0.1:8080" };
-  return { value: { host: match[1]?.replace(/^\[|\]$/g, "") ?? "127.0.0.1", port } };
+  const url = `http://${match?.[1] ?? "127.0.0.1"}/`;
+  if (!match || port > 65_535 || !URL.canParse(url)) return { problem: "[host:]port, as 8080 or 127.0.0.1:8080" };
+  return { value: { host: new URL(url).hostname.replace(/^\[|\]$/g, ""), port } };
 }
+
+export const shownAddress = ({ host, port }: Address): string => `${host.includes(":") ? `[${host}]` : host}:${port}`;
 
 export function parseCount(text: string, most: number): Parsed<number> {
   const value = Number(text);

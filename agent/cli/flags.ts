@@ -115,7 +115,7 @@ export const FLAGS = [
   {
     name: "listen-beyond-loopback",
     commands: ["run", "resume"],
-    help: "let --api-server name an address that other machines reach; whoever has the token steers the run",
+    help: "let --api-server name an address that other machines reach, with --tls-cert and --tls-key; whoever has the token steers the run",
   },
   { name: "tls-cert", value: "file", commands: ["run", "resume"], help: "PEM certificate: --api-server speaks TLS and nothing else" },
   { name: "tls-key", value: "file", commands: ["run", "resume"], help: "PEM key of that certificate" },

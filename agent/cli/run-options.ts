@@ -53,7 +53,7 @@ export function readRunOptions(flags: Flags, terminal: Terminal): RunOptions {
     workDir: flags["work-dir"] ?? defaultOf("work-dir"),
     sessionId: checkSessionId(flags.session),
     serves,
-    listening: readListening(flags, address),
+    listening: readListening(flags, address, Date.now()),
     maxClients: Number(flags["max-clients"] ?? defaultOf("max-clients")),
     keepsAlive: flags["keep-alive"] ?? mode === "screen",
     waitsForClients,

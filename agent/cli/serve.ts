@@ -6,7 +6,7 @@ import { SCOPES } from "../remote/index.ts";
 import type { Secrets } from "../secrets/index.ts";
 import type { Session } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
-import type { Address } from "./flag-values.ts";
+import { type Address, shownAddress } from "./flag-values.ts";
 import type { Listening } from "./listening.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { AckFrame } from "../../wire/client-frames.ts";
@@ -90,7 +90,7 @@ export async function checkAddress(address: Address): Promise<void> {
 
 function addressFailure(error: NodeJS.ErrnoException, address: Address): Error {
   const { code } = error;
-  const where = `${address.host}:${address.port}`;
+  const where = shownAddress(address);
   if (code === "EADDRINUSE")
     return new CommandFailure(`--api-server ${where}: the port is in use; choose another one, or leave the flag out for a free one`);
   if (code === "EACCES") return new CommandFailure(`--api-server ${where}: this port needs more rights; choose one from 1024 on`);

@@ -1,6 +1,7 @@
 // The gate before every route there is: whatever is refused is refused the same way everywhere.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hostsOf } from "./http-server.ts";
 import { HEADERS_BYTES_MAX } from "./limits.ts";
 import { ROUTES } from "./route-table.ts";
 import { ASKED, JSON_TYPE, ROUTES_WITH_TOKEN, withHeader } from "./routes.fake.ts";
@@ -175,4 +176,15 @@ test.each(REFUSED)("%s is refused in the same words on every route, request or u
   );
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   expect(answers[0]).toMatchObject({ status });
+});
+
+test.each<[string, number, "http" | "https", readonly string[]]>([
+  ["127.0.0.1", 4000, "http", ["127.0.0.1:4000", "localhost:4000"]],
+  ["::1", 4000, "http", ["127.0.0.1:4000", "localhost:4000", "[::1]:4000"]],
+  ["run.example", 4000, "https", ["127.0.0.1:4000", "localhost:4000", "run.example:4000"]],
+  ["127.0.0.1", 80, "http", ["127.0.0.1:80", "127.0.0.1", "localhost:80", "localhost"]],
+  ["127.0.0.1", 443, "http", ["127.0.0.1:443", "localhost:443"]],
+  ["127.0.0.1", 443, "https", ["127.0.0.1:443", "127.0.0.1", "localhost:443", "localhost"]],
+])("on %s:%i, %s, the hosts are its own, with the port that may go unsaid", (host, port, scheme, wanted) => {
+  expect(hostsOf(host, port, scheme)).toEqual(wanted);
 });

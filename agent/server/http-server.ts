@@ -72,14 +72,21 @@ function secured<T>(create: () => T): T {
 }
 
 /** Rejects with ServerError where it cannot. */
-export async function listen(http: Server, host: string, wishedPort: number): Promise<ServerAddress> {
+export async function listen(http: Server, host: string, wishedPort: number, scheme: "http" | "https"): Promise<ServerAddress> {
   await new Promise<void>((resolve, reject) => {
     http.once("error", (error) => reject(serverErrorOf(error, host, wishedPort)));
     http.listen(wishedPort, host, resolve);
   });
   const { port } = http.address() as AddressInfo;
-  const shownHost = host.includes(":") ? `[${host}]` : host;
-  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : shownHost;
-  const hosts = [...new Set([`127.0.0.1:${port}`, `localhost:${port}`, `${shownHost}:${port}`])];
-  return { port, hosts, reachable: `${reachable}:${port}` };
+  const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : shownHost(host);
+  return { port, hosts: hostsOf(host, port, scheme), reachable: `${reachable}:${port}` };
+}
+
+const shownHost = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+/** A client leaves out the port that goes without saying. */
+export function hostsOf(host: string, port: number, scheme: "http" | "https"): readonly string[] {
+  const names = [...new Set(["127.0.0.1", "localhost", shownHost(host)])];
+  const isUnsaid = port === (scheme === "https" ? 443 : 80);
+  return names.flatMap((name) => (isUnsaid ? [`${name}:${port}`, name] : [`${name}:${port}`]));
 }

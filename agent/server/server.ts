@@ -179,7 +179,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
   });
 
-  const address = await listen(http, host, wishedPort).catch((error: unknown) => {
+  const address = await listen(http, host, wishedPort, rules.scheme).catch((error: unknown) => {
     connections.endAll();
     throw error;
   });
