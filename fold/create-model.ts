@@ -26,7 +26,7 @@ export function createModel(): Model {
     labels: new Map(),
     childCounts: new Map(),
     childVoices: new Map(),
-    totals: { events: 0, deltas: 0, tokensIn: 0, tokensOut: 0, cached: 0, unpriced: 0, llms: 0, active: 0, artifacts: 0 },
+    totals: { events: 0, deltas: 0, tokensIn: 0, tokensOut: 0, cached: 0, unpriced: 0, rows: 0, llms: 0, active: 0, artifacts: 0 },
     storage: { state: "ok", message: "" },
     progress: new Map(),
     bad: { count: 0 },

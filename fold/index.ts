@@ -5,6 +5,7 @@ export { callName, shellWord } from "./called-as.ts";
 export { createModel } from "./create-model.ts";
 export * from "./limits.ts";
 export { createMarkers, type Marker, type MarkerKind } from "./markers.ts";
+export { asMarkdown, MARKS, markdownWords } from "./markdown-words.ts";
 export type * from "./model.ts";
 export { isActive } from "./row-index.ts";
 export * from "./playhead.ts";

@@ -3,6 +3,7 @@
 import type { Envelope, EnvelopeOf, EventName } from "../wire/index.ts";
 import { isGiven, textOf } from "../wire/index.ts";
 import { GAP, joined, logRow, valueWords } from "./log-row.ts";
+import { markdownWords } from "./markdown-words.ts";
 import type { LogRow, Model } from "./model.ts";
 
 type Event<N extends EventName> = Envelope & EnvelopeOf<N>;
@@ -10,7 +11,7 @@ type Event<N extends EventName> = Envelope & EnvelopeOf<N>;
 export function questionRow(_: Model, event: Event<"human-input/start">): LogRow | undefined {
   const { data } = event;
   if (data.kind === "progress") return logRow(event, "human", "·", textOf(data.opts.prompt) || textOf(data.invokeid), "dim");
-  return logRow(event, "human", "?", textOf(data.opts.prompt) || `${textOf(data.invokeid)} asks`, "ask");
+  return logRow(event, "human", "?", markdownWords(textOf(data.opts.prompt)) || `${textOf(data.invokeid)} asks`, "ask");
 }
 
 export function answerRow(model: Model, event: Event<"human-input/answer">): LogRow {

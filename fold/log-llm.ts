@@ -74,7 +74,7 @@ export function toolStartRow(model: Model, event: Event<"llm/tool-start">): LogR
   const { data } = event;
   const turn = model.turns.get(rowKey(textOf(data.invokeid), textOf(data["session-id"])))?.at(-1);
   if (callOf(turn, data["call-id"])) return undefined;
-  return invocationRow(model, event, "⚙", callWords(textOf(data.tool), textOf(data["input-preview"])));
+  return invocationRow(model, event, "⚙", callWords(textOf(data.tool), previewWords(textOf(data["input-preview"]))));
 }
 
 export function toolResultRow(model: Model, event: Event<"llm/tool-result">): LogRow {
@@ -85,7 +85,7 @@ export function toolResultRow(model: Model, event: Event<"llm/tool-result">): Lo
     model,
     event,
     "↩",
-    joined(GAP, failed ? `${tool} failed` : tool, textOf(data["content-preview"]), durationText(data["elapsed-ms"])),
+    joined(GAP, failed ? `${tool} failed` : tool, textOf(data["content-preview"]).trimStart(), durationText(data["elapsed-ms"])),
     failed ? "bad" : "plain",
   );
 }
@@ -143,6 +143,15 @@ function callWords(name: string, input: string): string {
 }
 
 const toolName = (name: string): string => (name.startsWith(EVENT_TOOL) ? name.slice(EVENT_TOOL.length) : name);
+
+/** An input by the beginning of its JSON; a short one is whole, and reads as those of answers do. */
+function previewWords(preview: string): string {
+  try {
+    return inputWords(JSON.parse(preview));
+  } catch {
+    return preview;
+  }
+}
 
 const inputWords = (input: unknown): string =>
   typeof input === "object" && input !== null && !Array.isArray(input)

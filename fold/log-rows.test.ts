@@ -202,6 +202,12 @@ const TABLE: [what: string, event: Told, rows: string[], before?: Told[]][] = [
     [s.request(), s.response({ content: [{ type: "tool_use", name: "fs/read", input: {}, "call-id": "c" }] })],
   ],
   ["a tool nothing told of", s.toolStart("c"), ["poet ⚙ fs/read  a.md [plain]"]],
+  [
+    "a tool of the chart's own",
+    s.toolStart("c", { tool: "shell/run", "input-preview": '{"command":"npm test","timeoutMs":1000}' }),
+    ["poet ⚙ shell/run  command=npm test timeoutMs=1000 [plain]"],
+  ],
+  ["lines that were numbered", s.toolResult("c", { "content-preview": "     1\t# a" }), ["poet ↩ fs/read  1 # a  12 ms [plain]"]],
   ["a result", s.toolResult("c"), ["poet ↩ fs/read  text  12 ms [plain]"]],
   [
     "a result that is an error",
@@ -250,6 +256,7 @@ const TABLE: [what: string, event: Told, rows: string[], before?: Told[]][] = [
   ["an exit in due time", s.exit("stopped"), [], [s.request(), s.response()]],
   ["an exit in the middle", s.exit("stopped"), ["poet · stopped [dim]"], [s.request(), s.delta("a")]],
   ["a question", s.ask("p"), ["human ? Which? [ask]"]],
+  ["a question in Markdown", s.ask("p", { prompt: "**Which** `one`?" }), ["human ? Which one? [ask]"]],
   ["a question without words", s.ask("p", {} as never), ["human ? pick asks [ask]"]],
   ["a progress", s.ask("p", { prompt: "Reading" }, "progress"), ["human · Reading [dim]"]],
   ["a text answered", s.answer("p", "poet1", "terminal"), ["human ! poet1  by terminal [good]"]],

@@ -148,7 +148,8 @@ export interface Totals {
   cost?: number;
   /** Tokens of responses whose model has none. */
   unpriced: number;
-  /** Rows in all, and those in flight. */
+  /** Rows in all; those in which a model speaks; those in flight. */
+  rows: number;
   llms: number;
   active: number;
   artifacts: number;

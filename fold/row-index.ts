@@ -11,11 +11,11 @@ export const rowKey = (invokeid: string, sessionId: string): string => `${sessio
 
 export const isActive = (state: RowState): boolean => state === "waiting" || state === "streaming" || state === "tool";
 
-/** The row of an event, made where there is none. `ts`: when it starts if it is made now. */
-export function rowFor(model: Model, invokeid: unknown, sessionId: unknown, ts: number): Row {
+/** The row of an event, made where there is none. `ts`: when it starts if it is made now. `by`: a call of the chart's own is no model. */
+export function rowFor(model: Model, invokeid: unknown, sessionId: unknown, ts: number, by: "model" | "tool" = "model"): Row {
   const invoke = textOf(invokeid);
   const session = textOf(sessionId);
-  return model.rows.get(rowKey(invoke, session)) ?? addRow(model, invoke, sessionKey(session), ts);
+  return model.rows.get(rowKey(invoke, session)) ?? addRow(model, invoke, sessionKey(session), ts, by);
 }
 
 /** What a person calls (invokeid, session): the child's label where the invocation goes by the child's own invokeid, else both. */
@@ -53,7 +53,7 @@ export function setRowState(model: Model, row: Row, state: RowState, ts: number)
   else model.activeKeys.delete(row.key);
 }
 
-function addRow(model: Model, invokeid: string, sessionId: string, ts: number): Row {
+function addRow(model: Model, invokeid: string, sessionId: string, ts: number, by: "model" | "tool"): Row {
   const key = rowKey(invokeid, sessionId);
   const row: Row = {
     key,
@@ -65,7 +65,7 @@ function addRow(model: Model, invokeid: string, sessionId: string, ts: number): 
     startedTs: ts,
     lastTs: ts,
     endedTs: undefined,
-    order: model.totals.llms,
+    order: model.totals.rows,
     tail: "",
     tailKind: "thinking",
     tailChars: 0,
@@ -86,7 +86,8 @@ function addRow(model: Model, invokeid: string, sessionId: string, ts: number): 
     retry: undefined,
     error: undefined,
   };
-  model.totals.llms += 1;
+  model.totals.rows += 1;
+  if (by === "model") model.totals.llms += 1;
   model.totals.active += 1;
   model.rows.set(key, row);
   model.rowOrder.push(key);

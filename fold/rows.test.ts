@@ -239,6 +239,11 @@ describe("many rows", () => {
     expect([...selectRowsNewestFirst(model)].map(({ sessionId }) => sessionId)).toEqual(["session/a/3", "session/a/2", "session/a/1"]);
   });
 
+  it("of tools that the chart itself calls are no models", () => {
+    const model = modelOf([s.toolStart("c"), s.toolResult("c"), s.start({ invokeid: "writer" })]);
+    expect([model.totals.rows, model.totals.llms]).toEqual([2, 1]);
+  });
+
   it("of one child are told apart by their invocation, whichever speaks first", () => {
     const child = { "session-id": "session/a/1" };
     const model = modelOf([s.child(1), s.start({ ...child, invokeid: "muse" }), s.start({ ...child, invokeid: "poets" })]);

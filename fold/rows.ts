@@ -94,7 +94,7 @@ export function foldResponse(model: Model, event: EnvelopeOf<"llm/response">): v
 
 export function foldToolStart(model: Model, event: EnvelopeOf<"llm/tool-start">): void {
   const { data } = event;
-  const row = rowFor(model, data.invokeid, data["session-id"], event.ts);
+  const row = rowFor(model, data.invokeid, data["session-id"], event.ts, "tool");
   foldTurnTool(model, row, event);
   row.lastTs = event.ts;
   const tool = { callId: textOf(data["call-id"]), name: textOf(data.tool), sinceTs: event.ts };
@@ -105,7 +105,7 @@ export function foldToolStart(model: Model, event: EnvelopeOf<"llm/tool-start">)
 
 export function foldToolResult(model: Model, event: EnvelopeOf<"llm/tool-result">): void {
   const { data } = event;
-  const row = rowFor(model, data.invokeid, data["session-id"], event.ts);
+  const row = rowFor(model, data.invokeid, data["session-id"], event.ts, "tool");
   foldTurnResult(model, row, event);
   row.lastTs = event.ts;
   const id = textOf(data["call-id"]);

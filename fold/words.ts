@@ -13,9 +13,12 @@ export function costText(cost: number): string {
   return `$${cost === 0 || cost >= 1 ? cost.toFixed(2) : cost < 0.0001 ? "0.0001" : cost.toFixed(4)}`;
 }
 
-/** 61.4 under a hundred, 412 above, 2.9k from a thousand on: four columns. */
-export const rateText = (tokensPerSecond: number): string =>
-  tokensPerSecond < 99.95 ? tokensPerSecond.toFixed(1) : tokensText(Math.round(tokensPerSecond));
+/** 61.4 under a hundred, 412 above, 2.9k from a thousand on, 12k from ten: four columns. */
+export function rateText(tokensPerSecond: number): string {
+  if (tokensPerSecond < 99.95) return tokensPerSecond.toFixed(1);
+  const isWide = tokensPerSecond >= 9_950 && tokensPerSecond < 999_500;
+  return isWide ? `${Math.round(tokensPerSecond / 1_000)}k` : tokensText(Math.round(tokensPerSecond));
+}
 
 /** 0:41 · 12:05 · 1:02:03 · 51:00:00 */
 export function elapsedText(ms: number): string {

@@ -1,7 +1,7 @@
 // What a person types at an ordinary terminal, as the value of an answer. Pure: lines in, values or reasons out.
 
 import type { OpenPrompt } from "../core/ports/frontend.ts";
-import { safeText } from "../../fold/index.ts";
+import { markdownWords, safeText } from "../../fold/index.ts";
 import { type PromptKind, type PromptOption, textOf, unreachable } from "../../wire/index.ts";
 
 type Question = Pick<OpenPrompt, "kind" | "opts">;
@@ -62,7 +62,7 @@ function parseChoices(text: string, options: readonly PromptOption[]): TypedAnsw
 
 /** What stands above the line that is typed into: the question, its choices numbered, what a tool would do. */
 export function questionLines({ kind, opts }: Question): string[] {
-  const lines = textOf(opts.prompt)
+  const lines = markdownWords(textOf(opts.prompt))
     .split("\n")
     .map((line) => `? ${safeText(line)}`);
   if (opts.detail) {

@@ -17,6 +17,7 @@ import {
   type ToolEffects,
 } from "../core/index.ts";
 import { createSystemClock } from "../session/clock.system.ts";
+import { markdownWords } from "../../fold/index.ts";
 import { decodeLine, type Envelope } from "../../wire/index.ts";
 import { type ConfirmMode, createConfirm } from "./confirm.ts";
 import { createPlace, openToolset, type Place } from "./tools.fake.ts";
@@ -179,12 +180,27 @@ test.each<[ConfirmMode, ToolEffects[]]>([
   expect(new Set(told.prompts.map(({ promptId }) => promptId)).size).toBe(asked.length);
 });
 
-test("a question shows a long input by its beginning, and a command by its first line", async () => {
-  const told = await runWith("writes", [{ name: "shell/run", input: { command: `echo ${"x".repeat(5_000)}\nrm -rf /` } }], say("no"));
+test("a question shows a command by its first line, and whole beside it: its end too is read by who says yes", async () => {
+  const command = `echo ${"x".repeat(5_000)}\nrm -rf /`;
+  const told = await runWith("writes", [{ name: "shell/run", input: { command } }], say("no"));
   const [{ opts }] = told.prompts as [OpenPrompt];
   expect(opts.prompt.length).toBeLessThan(300);
   expect(opts.prompt).not.toContain("\n");
-  expect(JSON.stringify(opts.detail).length).toBeLessThan(3_000);
+  expect(opts.detail?.input).toEqual({ command });
+});
+
+test("a command that nobody can read is not asked about: the model is told what to do", async () => {
+  const told = await runWith("writes", [{ name: "shell/run", input: { command: `true ${"x".repeat(20_000)}; rm -rf /` } }], say("yes"));
+  expect(told.prompts).toEqual([]);
+  expect(told.results).toEqual([expect.stringMatching(/nobody can read so long a command .*write it into a file/)]);
+});
+
+test("what Markdown would hide of a command is seen in the question", async () => {
+  const told = await runWith("writes", [{ name: "shell/run", input: { command: "rm *a* __init__.py [x](y)" } }], say("no"));
+  expect(told.prompts.map(({ opts }) => markdownWords(opts.prompt))).toEqual([
+    expect.stringMatching(/^Run shell\/run\? .*rm \*a\* __init__\.py \[x\]\(y\)$/),
+  ]);
+  expect(told.prompts[0]?.opts.prompt).toContain("\\_\\_init");
 });
 
 test("what changes something runs in the order of the answer: a file is written before the command that reads it", async () => {

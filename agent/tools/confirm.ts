@@ -1,5 +1,6 @@
 // Whether a call may run: by mode, and by a person where the mode says so. The question is one on record like any other.
 
+import { asMarkdown } from "../../fold/index.ts";
 import type { Ask, Frontend, ToolCallToConfirm } from "../core/ports/frontend.ts";
 import { INPUT_CHARS_MAX, SUMMARY_CHARS_MAX } from "./limits.ts";
 
@@ -29,7 +30,7 @@ async function asked(call: ToolCallToConfirm, ask: Ask): Promise<Verdict> {
   const answer = await ask({
     kind: "select",
     opts: {
-      prompt: summary === undefined ? `Run ${tool}?` : `Run ${tool}? ${oneLine(summary)}`,
+      prompt: asMarkdown(summary === undefined ? `Run ${tool}?` : `Run ${tool}? ${oneLine(summary)}`),
       options: [
         { label: "yes", value: YES },
         { label: "no", value: NO },
@@ -42,7 +43,7 @@ async function asked(call: ToolCallToConfirm, ask: Ask): Promise<Verdict> {
   if (answer?.answer === YES) return { proceed: true };
   if (answer?.by === NOBODY) return refused(`${tool} was not run: nobody is here who could allow it`);
   if (answer?.answer !== TELL) return refused(`${tool} was not run: the person said no`);
-  const why = await ask({ kind: "text", opts: { prompt: `What should it know about ${tool}?`, default: "" } });
+  const why = await ask({ kind: "text", opts: { prompt: asMarkdown(`What should it know about ${tool}?`), default: "" } });
   const words = typeof why?.answer === "string" ? why.answer.trim() : "";
   return refused(words === "" ? `${tool} was not run: the person said no` : `${tool} was not run. The person says: ${words}`);
 }

@@ -85,9 +85,9 @@ export const MCP_DESCRIPTION_CHARS_MAX = 4_000;
 /** How long servers get to leave at the end of a run. */
 export const MCP_CLOSE_MS_MAX = 5_000;
 
-/** Of a question whether a call may run: its one line, and each text of the input that is shown with it. */
+/** Of a question whether a call may run: its one line, and each text of the input that is shown with it. A longer command is not asked about. */
 export const SUMMARY_CHARS_MAX = 200;
-export const INPUT_CHARS_MAX = 2_000;
+export const INPUT_CHARS_MAX = 16_000;
 
 /** What it may take to see whether commands can be closed in: a few processes on a busy machine. */
 export const ROOM_PROBE_MS = 10_000;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Tool, ToolResult } from "../core/ports/tool.ts";
 import type { ClosedRoom } from "./closed-room.ts";
 import { createTool } from "./create-tool.ts";
-import { KILL_GRACE_MS, OUTPUT_DRAIN_MS, SHELL_MS_DEFAULT, SHELL_MS_MAX } from "./limits.ts";
+import { INPUT_CHARS_MAX, KILL_GRACE_MS, OUTPUT_DRAIN_MS, SHELL_MS_DEFAULT, SHELL_MS_MAX } from "./limits.ts";
 import { createOutputKeeper } from "./output-keeper.ts";
 import type { PathGuard } from "./path-guard.ts";
 import type { GroupEnd, GroupOptions } from "./process-group.ts";
@@ -33,6 +33,8 @@ export const createShellRun = ({ guard, groups, env, room }: ShellOptions): Tool
     }),
     limitMs: ({ timeoutMs = SHELL_MS_DEFAULT }) => timeoutMs + KILL_GRACE_MS + OUTPUT_DRAIN_MS + 10_000,
     async preview({ command, cwd }) {
+      if (command.length > INPUT_CHARS_MAX)
+        throw new ToolProblem(`nobody can read so long a command (${command.length} characters): write it into a file, and run that`);
       const where = cwd === undefined ? "" : ` (in ${cwd})`;
       const warning = (await room()) ? "" : "[can read the sessions of the work dir] ";
       return { summary: `${warning}${command}${where}` };

@@ -1,10 +1,8 @@
 // The marks within a line of Markdown: bold, italic, struck out, code, links. A mark without its partner stays as it is.
 
+import { MARKS } from "../../fold/index.ts";
 import { type Span, span } from "./line.ts";
 import type { StyleName } from "./styles.ts";
-
-const MARKS =
-  /`{2}(?<code2>.+?)`{2}|`(?<code>[^`]+)`|\*\*(?<bold>\S(?:.*?\S)??)\*\*|__(?<bold2>\S(?:.*?\S)??)__|~~(?<gone>[^~]+)~~|\[(?<label>[^\]]*)\]\((?<url>[^()\s]*)[^()]*\)|(?<![\w*])\*(?<italic>[^\s*](?:[^*]*[^\s*])?)\*(?!\w)|(?<![\w_])_(?<italic2>[^\s_](?:[^_]*[^\s_])?)_(?!\w)|\\(?<plain>[\\`*_{}[\]()#+\-.!|~>])/gu;
 
 /** `text` is safe to draw already. A link shows where it leads: nothing is hidden behind a word. */
 export function inlineSpans(text: string, base: StyleName): Span[] {

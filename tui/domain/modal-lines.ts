@@ -2,13 +2,12 @@
 // scrolls, what is said of the answer and the hints stay.
 
 import { type OpenQuestion, safeText } from "../../fold/index.ts";
-import type { ToolDetail } from "../../wire/index.ts";
 import type { Editor, EditorTarget, EditorView } from "./editor.ts";
-import { QUESTION_CHARS_MAX } from "./limits.ts";
 import { EMPTY_LINE, fillLine, type Line, line, span } from "./line.ts";
 import { markdownLines } from "./markdown-lines.ts";
 import { choicesHeight, choicesView } from "./modal-choices.ts";
 import { confirmLine, NO_FROM } from "./modal-confirm.ts";
+import { cutQuestion, detailLines } from "./modal-detail.ts";
 import { fieldHeight, fieldView } from "./modal-text.ts";
 import { clampTop } from "./viewport.ts";
 import { wrap } from "./wrap.ts";
@@ -71,38 +70,12 @@ export function modalHeight(input: Omit<ModalInput, "height">): number {
 }
 
 function questionLines({ opts }: OpenQuestion, width: number): Line[] {
-  const text = opts.prompt.length > QUESTION_CHARS_MAX ? `${opts.prompt.slice(0, QUESTION_CHARS_MAX)}…` : opts.prompt;
+  const text = cutQuestion(opts.prompt);
   const columns = width - 1;
   return [
     ...markdownLines(text.trim() === "" ? "(no question)" : text.trimEnd(), columns),
     ...(opts.detail ? detailLines(opts.detail, columns) : []),
   ];
-}
-
-function detailLines({ tool, input, diff }: ToolDetail, columns: number): Line[] {
-  const call = `${safeText(tool)} ${safeText(JSON.stringify(input) ?? "")}`;
-  const head = wrap(call, columns - 2).slice(0, 4);
-  const out = [EMPTY_LINE, ...head.map((part, at) => line(span("status.tool", at === 0 ? "⚙ " : "  "), span("text", part)))];
-  for (const part of diffParts(diff, call)) {
-    const style = /^\+(?!\+\+)/u.test(part)
-      ? "diff.add"
-      : /^-(?!--)/u.test(part)
-        ? "diff.remove"
-        : part.startsWith("@@")
-          ? "accent"
-          : "muted";
-    out.push(...wrap(safeText(part.replaceAll("\t", "  ")), columns).map((piece) => line(span(style, piece))));
-  }
-  return out;
-}
-
-/** Without its first two lines where they name nothing but the file of the call above, and without the end of its last line. */
-function diffParts(diff: string | undefined, call: string): string[] {
-  if (diff === undefined) return [];
-  const parts = diff.replace(/\n$/u, "").split("\n");
-  const [before = "", after = ""] = parts;
-  const path = before.startsWith("--- ") && after === `+++ ${before.slice(4)}` ? safeText(before.slice(4)) : "";
-  return path !== "" && call.includes(JSON.stringify(path)) ? parts.slice(2) : parts;
 }
 
 function withScrollMark(given: Line, at: number, height: number, top: number, scrollMax: number, width: number): Line {
