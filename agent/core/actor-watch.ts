@@ -28,6 +28,7 @@ export function createActorWatch(engine: Engine, root: RootStory): (event: Inspe
         return created(ref, engine);
       case "@xstate.event":
         if (event.event.type === "xstate.init") started(ref, engine, root);
+        else sent(event.sourceRef as AnyActorRef | undefined, ref, engine);
         return;
       case "@xstate.microstep":
         return countMicrostep(event);
@@ -61,6 +62,14 @@ function started(ref: AnyActorRef, engine: Engine, root: RootStory): void {
   const end = engine.liveness.begin();
   ref.subscribe({ complete: end, error: end });
 }
+
+function sent(from: AnyActorRef | undefined, to: AnyActorRef, engine: Engine): void {
+  const actor = chartActorOf(to);
+  if (actor && !engine.walk) engine.rounds.sent(actor, from !== undefined && isOfCharts(from));
+}
+
+/** A chart, or what holds charts: all it says comes of them. */
+const isOfCharts = (ref: AnyActorRef): boolean => chartActorOf(ref) !== undefined || runsInWalk(logicOf(ref));
 
 function startedChart(actor: ChartActor, engine: Engine, root: RootStory): void {
   tellStart(actor, engine, root);

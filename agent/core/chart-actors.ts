@@ -4,6 +4,7 @@
 import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyStateNode } from "xstate";
 import type { Engine } from "./engine.ts";
 import { type InvokeInfo, type MachineInfo, stateId } from "./states.ts";
+import type { RoundCount } from "./rounds.ts";
 import { activeNodes, configurationKey, parentOf } from "./xstate-private.ts";
 
 /** One event being processed, filled in by the marks and the microsteps of the library. */
@@ -33,6 +34,7 @@ export interface ChartActor {
   entries: number;
   /** How often an actor was spawned under each id. */
   readonly spawns: Map<string, number>;
+  readonly rounds: RoundCount;
   scope?: AnyActorScope;
   step?: Step;
 }
@@ -76,6 +78,7 @@ export function registerChartActor(ref: AnyActorRef, engine: Engine, info: Machi
     entryOrder: new Map(),
     entries: 0,
     spawns: new Map(),
+    rounds: { own: 0, sinceMs: 0, news: 0, inTurn: 0, turn: 0 },
   };
   actors.set(ref, actor);
   return actor;

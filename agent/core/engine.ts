@@ -18,6 +18,7 @@ import type { Store } from "./ports/store.ts";
 import type { Tool } from "./ports/tool.ts";
 import type { Walk } from "./resume/walk-port.ts";
 import type { Redact } from "./redaction.ts";
+import type { Rounds } from "./rounds.ts";
 import type { Transcript } from "./transcript.ts";
 
 export interface Engine {
@@ -33,6 +34,7 @@ export interface Engine {
   readonly transcript: Transcript;
   readonly gate: Gate;
   readonly liveness: Liveness;
+  readonly rounds: Rounds;
   readonly checkpoints: CheckpointWriter;
   readonly artifacts: Artifacts;
   readonly prompts: PromptBook;

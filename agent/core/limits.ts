@@ -27,6 +27,16 @@ export const CHECKPOINT_KEPT_CHARS_MAX = 256 * 1024;
 /** Microsteps of one event: far above what a chart needs, and a loop without end is named before a person notices. */
 export const MICROSTEPS_MAX = 1_000;
 
+/**
+ * Steps in a row that a chart takes by itself, while nothing works and nothing comes from outside: far more than waits add up to. They count as
+ * a loop where they are quicker than this on average: what waits longer is a poll or a clock, and its log grows slowly enough to be seen.
+ */
+export const LOOP_STEPS_MAX = 5_000;
+export const LOOP_STEP_MS = 20;
+
+/** Steps of one chart in one turn of the platform's loop, whoever sent them but the program: in that time no key and no signal is heard. */
+export const TURN_STEPS_MAX = 20_000;
+
 /** Charts within charts: nobody nests so deep by hand, and one that runs itself is ended while its names still fit a screen. */
 export const CHARTS_DEEP_MAX = 32;
 
@@ -76,6 +86,9 @@ export const LEFT_TEXTS_MAX = 2;
 
 /** Answers that fail the chart's own schema until `error.human.invalid-answer`. */
 export const ANSWER_TRIES_MAX = 3;
+
+/** `input-preview` of a call of the chart's own: no answer of a model holds its input, and the log alone is to say what was run. */
+export const OWN_INPUT_CHARS_MAX = 4_000;
 
 /** `system-preview` of a request, and each of its `user-blocks`: the whole is in the blob. */
 export const SYSTEM_PREVIEW_CHARS_MAX = 240;

@@ -3,6 +3,7 @@
 export interface Liveness {
   /** Something works; call the result once when it ends (calling it again does nothing). */
   begin(): () => void;
+  isWorking(): boolean;
   /** Asks at the end of this turn whether anything is left. */
   check(): void;
 }
@@ -30,6 +31,7 @@ export function createLiveness(turnEnd: (flush: () => void) => void, onStill: ()
         check();
       };
     },
+    isWorking: () => working > 0,
     check,
   };
 }

@@ -60,15 +60,18 @@ function wrapTransition(machine: AnyStateMachine) {
     const actor = chartActorOf(scope.self);
     if (!actor || event.type === "xstate.stop") return machine.transition(snapshot, event, scope);
     if (actor.engine.walk?.holds(actor, event) === true) return snapshot;
-    if (event.type === STUCK) return giveUp(actor, snapshot, scope);
+    if (event.type === STUCK) return giveUp(snapshot, scope, new ChartFailure("chart.stuck", stuckMessage(actor.ref, actor.info.names)));
+    const endless = actor.engine.rounds.verdict(actor);
+    if (endless !== undefined) return giveUp(snapshot, scope, new ChartFailure("chart.loop", `the chart never comes to rest: ${endless}`));
     if (actor.engine.gate.park(() => resend(scope.self, event))) return snapshot;
     return processEvent(machine, actor, snapshot, event, scope);
   };
 }
 
-function giveUp({ ref, info }: ChartActor, snapshot: AnyMachineSnapshot, scope: AnyActorScope): never {
+/** Without a record of its event: the chart has not taken it. */
+function giveUp(snapshot: AnyMachineSnapshot, scope: AnyActorScope, failure: ChartFailure): never {
   stopChildren(snapshot, scope);
-  throw new ChartFailure("chart.stuck", stuckMessage(ref, info.names));
+  throw failure;
 }
 
 function resend(self: AnyActorRef, event: AnyEventObject): void {

@@ -21,6 +21,7 @@ import { prepareMachine } from "./machine-wrapper.ts";
 import { watchDelays } from "./pending-delays.ts";
 import { parseParams } from "./params.ts";
 import { createPublisher } from "./publish.ts";
+import { createRounds } from "./rounds.ts";
 import { redactingStore } from "./redaction.ts";
 import type { RunConfig, RunHandle, RunResult } from "./run-config.ts";
 import { innermostChildren, stuckMessage, takesUiEvents } from "./stuck.ts";
@@ -75,6 +76,7 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     transcript,
     gate: createGate(() => transcript.pressure()),
     liveness,
+    rounds: createRounds({ clock, liveness }),
     checkpoints,
     charts,
     sessions: new Map(),
@@ -185,7 +187,10 @@ export function startRun(chart: ChartDefinition, config: RunConfig): RunHandle {
     result,
     send(event) {
       if (event.type === "*" || event.type.startsWith("xstate.")) frontend.onDiagnostic(`${event.type} is no event that can be sent`);
-      else if (!ending) root.send(event);
+      else if (!ending) {
+        engine.rounds.sentFromOutside(chartActorOf(root));
+        root.send(event);
+      }
     },
     stop(reason, by, message) {
       patience.hurry();
