@@ -12,7 +12,8 @@ function setUp(first: { here?: boolean; clients?: boolean; later?: boolean } = {
   const registry = createAnswerRegistry();
   const who = { here: false, clients: false, later: false, ...first };
   const stop = vi.fn();
-  const unattended = watchUnattended({ registry, answerers: () => who, onNoQuestion: () => undefined, stop });
+  const onNoQuestion = vi.fn();
+  const unattended = watchUnattended({ registry, answerers: () => who, onNoQuestion, stop });
   const settle: (() => void)[] = [];
   const given: unknown[] = [];
   /** Its answer takes until `settle`: a disk is slow. */
@@ -38,7 +39,7 @@ function setUp(first: { here?: boolean; clients?: boolean; later?: boolean } = {
       cancel: () => answer(undefined),
     } satisfies OpenPrompt);
   };
-  return { registry, who, stop, unattended, ask, given, settle };
+  return { registry, who, stop, unattended, onNoQuestion, ask, given, settle };
 }
 
 test("nobody is there: a default is taken once, however often it is looked while its answer is on its way", async () => {
@@ -75,6 +76,21 @@ test("the only client that could answer leaves without a word", async () => {
   who.clients = false;
   await vi.advanceTimersByTimeAsync(ANSWERER_LOOK_MS);
   expect(stop).toHaveBeenCalledTimes(1);
+});
+
+test("a run that only a person could move is looked at again until the last client has left", async () => {
+  const { who, unattended, onNoQuestion } = setUp({ clients: true });
+  expect(unattended.isAlone()).toBe(false);
+  // What the engine does each time: it asks again.
+  onNoQuestion.mockImplementation(() => void (who.clients && unattended.isAlone()));
+  await vi.advanceTimersByTimeAsync(3 * ANSWERER_LOOK_MS);
+  who.clients = false;
+  onNoQuestion.mockClear();
+  await vi.advanceTimersByTimeAsync(ANSWERER_LOOK_MS);
+  expect(onNoQuestion).toHaveBeenCalledTimes(1);
+  expect(unattended.isAlone()).toBe(true);
+  await vi.advanceTimersByTimeAsync(3 * ANSWERER_LOOK_MS);
+  expect(onNoQuestion).toHaveBeenCalledTimes(1);
 });
 
 test("after the end nothing is looked at any more", () => {

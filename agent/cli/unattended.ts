@@ -16,6 +16,11 @@ export interface UnattendedOptions {
 export interface Unattended {
   /** Somebody left, or a question came. */
   look(): void;
+  /**
+   * Whether nobody is there, or will come: asked where only a person could move the chart. While a connected client is all there is, the
+   * run is looked at again until it has left.
+   */
+  isAlone(): boolean;
   close(): void;
 }
 
@@ -32,8 +37,7 @@ export function watchUnattended({ registry, answerers, onNoQuestion, stop }: Una
     if (!prompt) return onNoQuestion();
     const { here, clients, later } = answerers();
     if (here || later) return;
-    // A connected client may leave without a word.
-    if (clients) timer = setTimeout(look, ANSWERER_LOOK_MS);
+    if (clients) lookLater();
     else if (prompt.opts.default === undefined || prompt.check(prompt.opts.default) !== undefined) stop("unanswerable");
     else takeDefault(prompt);
   }
@@ -45,9 +49,23 @@ export function watchUnattended({ registry, answerers, onNoQuestion, stop }: Una
     look();
   }
 
+  function isAlone(): boolean {
+    const { here, clients, later } = answerers();
+    if (here || later) return false;
+    if (clients && !isClosed) lookLater();
+    return !clients;
+  }
+
+  /** A connected client may leave without a word. */
+  function lookLater(): void {
+    clearTimeout(timer);
+    timer = setTimeout(look, ANSWERER_LOOK_MS);
+  }
+
   const forget = registry.onChange(look);
   return {
     look,
+    isAlone,
     close() {
       isClosed = true;
       clearTimeout(timer);
