@@ -12,6 +12,8 @@ export function createLineRedaction(redact: Redact | undefined): (line: string, 
   return (line, envelope) => {
     if (redact(line) === line) return line;
     envelope.data = redactValue(envelope.data, redact) as Record<string, unknown>;
+    const node = envelope["transcript/node-id"];
+    if (node !== undefined) envelope["transcript/node-id"] = redact(node);
     return encodeLine(envelope);
   };
 }

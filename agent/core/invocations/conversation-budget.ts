@@ -5,6 +5,7 @@ import type { Engine } from "../engine.ts";
 import { TURNS_MAX } from "../limits.ts";
 import { BackendError } from "../ports/backend.ts";
 import { createAsk } from "./ask.ts";
+import type { Redact } from "../redaction.ts";
 import type { LlmConversationInput } from "./inputs.ts";
 import type { Stand } from "./stand.ts";
 
@@ -84,8 +85,9 @@ export function createBudget({ engine, self, stand, signal, input, spent }: Budg
 const KEY = "budget/";
 
 /** What had been spent when this question was asked; undefined for any other question. */
-export function askedAtOf(stand: Stand, promptId: unknown): number | undefined {
-  const prefix = `${stand.sessionId}/${stand.key}/${KEY}`;
+export function askedAtOf(stand: Stand, promptId: unknown, redact: Redact | undefined): number | undefined {
+  const name = `${stand.sessionId}/${stand.key}/${KEY}`;
+  const prefix = redact?.(name) ?? name;
   return typeof promptId === "string" && promptId.startsWith(prefix) ? Number.parseInt(promptId.slice(prefix.length), 10) : undefined;
 }
 

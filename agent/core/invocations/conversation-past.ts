@@ -151,7 +151,7 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
       if (event === "llm/request") return ask(line);
       if (event === "llm/error") failure = { error: new BackendError(categoryOf(data["category"]), textOf(data["message"])) };
       if (event === "llm/context-warning") contextTold = Number(data["used-frac"]);
-      const askedAt = askedAtOf(stand, data["prompt-id"]);
+      const askedAt = askedAtOf(stand, data["prompt-id"], redact);
       budgetAskedAt = askedAt ?? budgetAskedAt;
       // A person's time is not the conversation's.
       if (!current || askedAt !== undefined) return;

@@ -25,7 +25,7 @@ export function retryWaitMs(
 }
 
 /** 0 ≤ x < 1, the same for the same text (FNV-1a). */
-function fractionOf(text: string): number {
+export function fractionOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let n = 0; n < text.length; n += 1) hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193);
   return (hash >>> 0) / 2 ** 32;

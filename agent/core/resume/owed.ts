@@ -1,6 +1,7 @@
 // What the walk says again. Each is on record already, or the process died before it could be: then it is still owed to the log.
 
 import type { Envelope } from "../../../wire/index.ts";
+import type { Redact } from "../redaction.ts";
 
 export interface Owed {
   /** Said by the run while it walks. */
@@ -11,19 +12,20 @@ export interface Owed {
   rest(): Envelope[];
 }
 
-export function createOwed(): Owed {
+/** `redact`: a line of the log has gone through it, what is said has not yet. */
+export function createOwed(redact: Redact = (text) => text): Owed {
   const said = new Map<string, Envelope[]>();
   const order = new Set<Envelope>();
   return {
     said(envelope) {
-      const key = keyOf(envelope);
+      const key = redact(keyOf(envelope));
       const same = said.get(key);
       if (same) same.push(envelope);
       else said.set(key, [envelope]);
       order.add(envelope);
     },
     found(line) {
-      const key = keyOf(line);
+      const key = redact(keyOf(line));
       const same = said.get(key);
       const first = same?.shift();
       if (!first) return undefined;

@@ -2,6 +2,7 @@
 
 import type { Envelope } from "../../../wire/index.ts";
 import type { AnyActorRef } from "xstate";
+import type { Redact } from "../redaction.ts";
 import type { Step } from "./step.ts";
 
 export interface Sleeper {
@@ -27,7 +28,8 @@ export interface Sleepers {
   list(): Sleeper[];
 }
 
-export function createSleepers(): Sleepers {
+/** `redact`: the lines of the log have gone through it, the names that the chart uses have not. */
+export function createSleepers(redact: Redact = (text) => text): Sleepers {
   const all = new Set<Sleeper>();
   const byPlace = new Map<string, Set<Sleeper>>();
   const bySession = new Map<string, Set<Sleeper>>();
@@ -45,7 +47,7 @@ export function createSleepers(): Sleepers {
     add(sleeper) {
       const { stand } = sleeper;
       all.add(sleeper);
-      const forget = stand ? [index(byPlace, placeOf(stand), sleeper), index(bySession, stand.sessionId, sleeper)] : [];
+      const forget = stand ? [index(byPlace, redact(placeOf(stand)), sleeper), index(bySession, redact(stand.sessionId), sleeper)] : [];
       return () => {
         all.delete(sleeper);
         for (const one of forget) one();

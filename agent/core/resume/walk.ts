@@ -46,10 +46,10 @@ export interface Walked {
 
 /** `start` starts the root. Throws ResumeError; nothing was written then. */
 export function createWalk(parts: WalkParts): Walk & { go(start: () => void): Walked } {
-  const { store, prompts, redact } = parts;
-  const owed = createOwed();
+  const { store, prompts, redact = (text: string) => text } = parts;
+  const owed = createOwed(redact);
   const held = createHeldEvents();
-  const sleepers = createSleepers();
+  const sleepers = createSleepers(redact);
   let given: AnyEventObject | undefined;
   let record: { line: Envelope; difference: string | undefined; isSeen: boolean } | undefined;
 
@@ -57,7 +57,7 @@ export function createWalk(parts: WalkParts): Walk & { go(start: () => void): Wa
     if (envelope.event !== "runner/event-processed") return owed.said(envelope);
     if (!record) return;
     record.isSeen = true;
-    record.difference = differenceOf(record.line, envelope);
+    record.difference = differenceOf(record.line, envelope, redact);
   };
 
   const give = (to: AnyActorRef, event: AnyEventObject): void => {
@@ -96,7 +96,7 @@ export function createWalk(parts: WalkParts): Walk & { go(start: () => void): Wa
         break;
     }
     const ours = owed.found(line);
-    if (ours) checkStart(line, ours);
+    if (ours) checkStart(line, ours, redact);
     prompts.see(line);
     if (!ours) sleepers.see(line);
   };
@@ -152,10 +152,11 @@ export function createWalk(parts: WalkParts): Walk & { go(start: () => void): Wa
 }
 
 /** Of all that is said again these two show a chart that is another one. */
-function checkStart(line: Envelope, ours: Envelope): void {
+function checkStart(line: Envelope, ours: Envelope, redact: Redact): void {
   const key = line.event === "runner/started" ? "chart-id" : line.event === "runner/start-config" ? "config" : undefined;
-  if (key === undefined || JSON.stringify(line.data[key]) === JSON.stringify(ours.data[key])) return;
-  throw changed(line, `on record ${key} is ${JSON.stringify(line.data[key])}, and now it is ${JSON.stringify(ours.data[key])}`);
+  if (key === undefined) return;
+  const [before, now] = [JSON.stringify(line.data[key] ?? null), redact(JSON.stringify(ours.data[key] ?? null))];
+  if (before !== now) throw changed(line, `on record ${key} is ${before}, and now it is ${now}`);
 }
 
 function stepOf({ seq, data }: Envelope): Step {
@@ -169,9 +170,10 @@ function stepOf({ seq, data }: Envelope): Step {
 }
 
 /** Why the two are not the same, for a person. */
-function differenceOf({ data: was }: Envelope, { data: is }: Envelope): string | undefined {
+function differenceOf({ data: was }: Envelope, { data: is }: Envelope, redact: Redact): string | undefined {
+  const told = (list: unknown): string => (Array.isArray(list) ? list.join(", ") : "");
   for (const key of ["config-after", "entered", "exited"] as const) {
-    const [before, now] = [was[key], is[key]].map((list) => (Array.isArray(list) ? list.join(", ") : ""));
+    const [before, now] = [told(was[key]), redact(told(is[key]))];
     if (before !== now) return `on record ${key} is ${before || "nothing"}, and now it is ${now || "nothing"}`;
   }
   return undefined;
