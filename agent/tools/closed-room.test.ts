@@ -2,27 +2,18 @@
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { openClosedRoom } from "./closed-room.ts";
-import { callTool, createPlace, openToolset, type Place, TOKEN, toolNamed } from "./tools.fake.ts";
-import type { Toolset } from "./toolset.ts";
+import { shareToolset } from "./shared-toolset.fake.ts";
+import { callTool, createPlace, openToolset, TOKEN, toolNamed } from "./tools.fake.ts";
 
 const here = createPlace();
 const hasRoom = (await openClosedRoom({ workDir: here.workDir, artifactsDir: () => undefined })) !== undefined;
 here.remove();
 
-let place: Place;
-let toolset: Toolset;
-beforeAll(async () => {
-  place = createPlace();
-  toolset = await openToolset(place);
-});
-afterAll(async () => {
-  await toolset.close();
-  place.remove();
-});
+const { place, toolset, call, preview } = shareToolset();
 
-const run = (command: string, more: object = {}, signal?: AbortSignal) => callTool(toolset, "shell/run", { command, ...more }, signal);
+const run = (command: string, more: object = {}, signal?: AbortSignal) => call("shell/run", { command, ...more }, signal);
 
 /** Of processes whose arguments hold `mark`, seen from outside. */
 const running = (mark: string): number =>
@@ -95,9 +86,8 @@ describe.skipIf(!hasRoom)("in a closed room", () => {
   });
 
   test("the question about it is the command alone", async () => {
-    const context = { signal: new AbortController().signal, sessionId: "s", invokeid: "i" };
-    expect(await toolNamed(toolset, "shell/run").preview?.({ command: "make" }, context)).toEqual({ summary: "make" });
-    expect(await toolset.isClosedIn()).toBe(true);
+    expect(await preview("shell/run", { command: "make" })).toEqual({ summary: "make" });
+    expect(await toolset().isClosedIn()).toBe(true);
   });
 });
 

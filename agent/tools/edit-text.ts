@@ -24,7 +24,7 @@ export function applyEdit(text: string, edit: Edit): Edited {
     throw new ToolProblem(`oldText is not in the file; read the part that is meant and repeat it exactly${hint(text, oldText)}`);
   if (places > 1 && !all)
     throw new ToolProblem(
-      `oldText stands in the file ${places} times (lines ${linesOf(text, oldText)}); add lines around it until it is unique, or set all`,
+      `oldText stands in the file ${places} times (${linesOf(text, oldText)}); add lines around it until it is unique, or set all`,
     );
   return { text: text.split(oldText).join(newText), places };
 }
@@ -62,14 +62,15 @@ function hint(text: string, oldText: string): string {
   return at < 0 ? "" : ` (a line like its first is line ${at + 1})`;
 }
 
+/** The first ten lines on which it stands. */
 function linesOf(text: string, part: string): string {
-  const lines: number[] = [];
+  const lines = new Set<number>();
   let line = 1;
   let from = 0;
-  for (let at = text.indexOf(part); at >= 0 && lines.length < 10; at = text.indexOf(part, at + part.length)) {
+  for (let at = text.indexOf(part); at >= 0 && lines.size < 10; at = text.indexOf(part, at + part.length)) {
     line += text.slice(from, at).split("\n").length - 1;
     from = at;
-    lines.push(line);
+    lines.add(line);
   }
-  return lines.join(", ");
+  return lines.size === 1 ? `line ${line}` : `lines ${[...lines].join(", ")}`;
 }

@@ -29,6 +29,8 @@ export const createFsGlob = (guard: PathGuard): Tool =>
           return [...found, `[there are more than ${GLOB_PATHS_MAX}; say more in the pattern]`].join("\n");
         found.push(guard.shown(file.real));
       }
-      return found.length === 0 ? `no file matches ${nameAsText(pattern)}` : found.join("\n");
+      if (found.length > 0) return found.join("\n");
+      const hint = pattern.startsWith("/") || pattern.startsWith("..") ? "; a pattern begins at the folder that is looked in" : "";
+      return `no file matches ${nameAsText(pattern)}${hint}`;
     },
   });

@@ -44,6 +44,7 @@ async function readLines(handle: FileHandle, { path, offset, limit, signal }: Wa
   let bytes = 0;
   let number = 0;
   let end = "";
+  let isMarred = false;
   for await (const line of linesOf(handle, path, signal)) {
     number += 1;
     if (number < offset) continue;
@@ -54,10 +55,12 @@ async function readLines(handle: FileHandle, { path, offset, limit, signal }: Wa
       break;
     }
     lines.push(shown);
+    isMarred ||= line.includes("\ufffd");
   }
   if (number === 0) return `${nameAsText(path)} is empty`;
   if (number < offset) throw new ToolProblem(`${nameAsText(path)} has ${number} lines; line ${offset} is past its end`);
-  return [...lines, ...(end ? [end] : [])].join("\n");
+  const marred = isMarred ? "[� stands for bytes that are no UTF-8: such a file cannot be edited, only replaced]" : "";
+  return [...lines, marred, end].filter((line) => line !== "").join("\n");
 }
 
 /** Without their ends; a line that is too long is cut, and what is left of it passed over. */

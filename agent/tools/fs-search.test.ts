@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { parseGlob } from "./glob-pattern.ts";
 import { findRipgrep } from "./grep-ripgrep.ts";
 import { GREP_HITS_MAX } from "./limits.ts";
-import { callTool, createPlace, openToolset, type Place } from "./tools.fake.ts";
+import { shareToolset } from "./shared-toolset.fake.ts";
+import { callTool, openToolset } from "./tools.fake.ts";
 import type { Toolset } from "./toolset.ts";
 
-let place: Place;
-let toolset: Toolset;
-beforeAll(async () => {
-  place = createPlace();
-  toolset = await openToolset(place);
-});
-afterAll(async () => {
-  await toolset.close();
-  place.remove();
-});
-const call = (name: string, input: unknown) => callTool(toolset, name, input);
+const { place, call } = shareToolset();
 
 describe("fs/glob", () => {
   test.each<[string, string, boolean]>([
@@ -62,6 +53,9 @@ describe("fs/glob", () => {
     expect((await call("fs/glob", { pattern: "*.ts", path: "g" })).text).toBe("g/a.ts\ng/b.ts\ng/sub/d.ts");
     expect((await call("fs/glob", { pattern: "node_modules/*.ts", path: "g" })).text).toBe("g/node_modules/m.ts");
     expect(await call("fs/glob", { pattern: "*.none", path: "g" })).toEqual({ isError: false, text: "no file matches *.none" });
+    expect((await call("fs/glob", { pattern: "../*", path: "g" })).text).toMatch(
+      /^no file matches \.\.\/\*; a pattern begins at the folder/,
+    );
     expect(await call("fs/glob", { pattern: "*", path: "g/none" })).toMatchObject({ isError: true });
   });
 });
@@ -84,6 +78,7 @@ describe.each(SEARCHERS)("fs/grep by %s", (_name, env) => {
 
   test.each<[object, boolean, RegExp]>([
     [{ pattern: "needle", path: "s/a.txt" }, false, /^s\/a\.txt:1: needle one$/],
+    [{ pattern: "^$", path: "s/a.txt" }, false, /^no line matches/],
     [{ pattern: "needle", path: "s/a.txt", ignoreCase: true }, false, /^s\/a\.txt:1: needle one\ns\/a\.txt:3: Needle two$/],
     [{ pattern: "needle$", path: "s", glob: "*.md" }, false, /^s\/sub\/b\.md:1: another needle$/],
     [{ pattern: "n.*e\\b", path: "s/sub" }, false, /^s\/sub\/b\.md:1: another needle$/],

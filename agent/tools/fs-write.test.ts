@@ -1,25 +1,12 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { applyEdit, applyEdits } from "./edit-text.ts";
-import { callTool, createPlace, openToolset, type Place, toolNamed } from "./tools.fake.ts";
-import type { Toolset } from "./toolset.ts";
+import { shareToolset } from "./shared-toolset.fake.ts";
 
-let place: Place;
-let toolset: Toolset;
-beforeAll(async () => {
-  place = createPlace();
-  toolset = await openToolset(place);
-});
-afterAll(async () => {
-  await toolset.close();
-  place.remove();
-});
-const call = (name: string, input: unknown) => callTool(toolset, name, input);
+const { place, call, preview } = shareToolset();
 const textOf = (path: string): string => readFileSync(join(place.base, path), "utf8");
-const preview = (name: string, input: unknown) =>
-  toolNamed(toolset, name).preview?.(input, { signal: new AbortController().signal, sessionId: "s", invokeid: "i" });
 
 describe("fs/write", () => {
   test("makes folders, replaces whole, keeps the mode, leaves nothing beside it", async () => {
@@ -37,6 +24,21 @@ describe("fs/write", () => {
   test.each(["w/a", "w/a/b/c.sh/under", "w"])("%s is no place for a file, and stays as it is", async (path) => {
     expect(await call("fs/write", { path, content: "x" })).toMatchObject({ isError: true });
     expect(textOf("w/a/b/c.sh")).toBe("zwei ü\n");
+  });
+
+  test("a place under a file is refused before anybody is asked", async () => {
+    expect(await preview("fs/write", { path: "w/a/b/c.sh/under", content: "x" })).toEqual({
+      problem: expect.stringContaining("a part of the path is a file") as string,
+    });
+  });
+
+  test("what is write-protected stays as it is, though it would be replaced and not opened", async () => {
+    chmodSync(place.put("w/kept.txt", "kept\n"), 0o444);
+    const refused = { isError: true, text: "w/kept.txt is write-protected" };
+    expect(await call("fs/write", { path: "w/kept.txt", content: "x" })).toEqual(refused);
+    expect(await call("fs/edit", { path: "w/kept.txt", oldText: "kept", newText: "x" })).toEqual(refused);
+    expect(await preview("fs/edit", { path: "w/kept.txt", oldText: "kept", newText: "x" })).toEqual({ problem: refused.text });
+    expect(textOf("w/kept.txt")).toBe("kept\n");
   });
 
   test("many at once to one file: one of them, whole", async () => {

@@ -5,12 +5,13 @@ import { lstat } from "node:fs/promises";
 import { z } from "zod";
 import type { Tool, ToolPreview } from "../core/ports/tool.ts";
 import { createTool } from "./create-tool.ts";
+import { nameAsText } from "./cut-text.ts";
 import { previewOf } from "./diff-text.ts";
 import { applyEdits, type Edit } from "./edit-text.ts";
 import { EDIT_BYTES_MAX, EDITS_MAX } from "./limits.ts";
 import type { PathGuard } from "./path-guard.ts";
 import { readText } from "./read-text.ts";
-import { ToolProblem } from "./tool-problem.ts";
+import { errnoOf, problemOf, ToolProblem } from "./tool-problem.ts";
 import { writeWhole } from "./write-whole.ts";
 
 const PATH = z.string().describe("relative to the base dir");
@@ -67,12 +68,14 @@ const fsMultiEdit = (guard: PathGuard, inTurn: Turns): Tool =>
   });
 
 async function previewOfEdits(guard: PathGuard, path: string, edits: readonly Edit[]): Promise<ToolPreview> {
-  const { text, real } = await readText(guard, path);
+  const { text, real, stat } = await readText(guard, path);
+  refuseProtected(stat, path);
   return previewOf(guard.shown(real), text, applyEdits(text, edits).text);
 }
 
 async function edited(guard: PathGuard, path: string, edits: readonly Edit[], signal: AbortSignal): Promise<string> {
   const { text, real, stat } = await readText(guard, path);
+  refuseProtected(stat, path);
   const after = applyEdits(text, edits);
   if (after.text.length > EDIT_BYTES_MAX) throw new ToolProblem(`the file would grow over ${EDIT_BYTES_MAX} bytes`);
   signal.throwIfAborted();
@@ -88,11 +91,18 @@ async function textOrNone(guard: PathGuard, path: string): Promise<{ text?: stri
 
 async function statOrNone(guard: PathGuard, path: string): Promise<Stats | undefined> {
   try {
-    return await lstat(guard.realOf(path));
+    const stat = await lstat(guard.realOf(path));
+    refuseProtected(stat, path);
+    return stat;
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw thrown;
+    if (errnoOf(thrown) === "ENOENT") return undefined;
+    throw problemOf(nameAsText(path), thrown);
   }
+}
+
+/** A file that is replaced whole is never opened for writing, so the system would not refuse. */
+function refuseProtected({ mode }: Stats, path: string): void {
+  if ((mode & 0o222) === 0) throw new ToolProblem(`${nameAsText(path)} is write-protected`);
 }
 
 function createTurns(): Turns {

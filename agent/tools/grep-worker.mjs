@@ -9,7 +9,8 @@ const expression = new RegExp(pattern, flags);
 parentPort?.on("message", (text) => {
   const hits = [];
   let number = 0;
-  for (const line of text.split(/\r?\n/)) {
+  // What stands after the last line's end is no line.
+  for (const line of text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/)) {
     number += 1;
     if (!expression.test(line)) continue;
     hits.push([number, line]);
