@@ -38,7 +38,8 @@ interface Batch {
   lines: readonly string[] | undefined;
   bytes: Uint8Array | undefined;
   envelopes: readonly Envelope[] | undefined;
-  entries: (Entry | undefined)[];
+  /** Undefined: nobody has taken any in this turn. */
+  entries: (Entry | undefined)[] | undefined;
 }
 
 const decoder = new TextDecoder();
@@ -57,8 +58,8 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
   function add(lines: readonly string[], { envelopes, bytes: written }: PushedWith, size: number): void {
     // Nobody has taken them in the turn in which they came: from here on their bytes do.
     const before = batches.at(-1);
-    if (before?.bytes && before.entries.length === 0) before.lines = undefined;
-    const batch: Batch = { firstSeq: last + 1, size, count: lines.length, lines, bytes: written, envelopes, entries: [] };
+    if (before?.bytes && !before.entries) before.lines = undefined;
+    const batch: Batch = { firstSeq: last + 1, size, count: lines.length, lines, bytes: written, envelopes, entries: undefined };
     batches.push(batch);
     bytes += size;
     last += lines.length;
@@ -108,8 +109,9 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
       for (let index = batchOf(fromSeq); index < batches.length; index += 1) {
         const batch = batches[index];
         if (!batch) break;
+        const entries = (batch.entries ??= []);
         for (let at = Math.max(0, fromSeq - batch.firstSeq); at < batch.count; at += 1) {
-          const entry = (batch.entries[at] ??= new Entry(batch.firstSeq + at, linesOf(batch)[at] ?? "", batch.envelopes?.[at]));
+          const entry = (entries[at] ??= new Entry(batch.firstSeq + at, linesOf(batch)[at] ?? "", batch.envelopes?.[at]));
           if (taken.length > 0 && size + entry.bytes > most) return taken;
           taken.push(entry);
           size += entry.bytes;
@@ -121,7 +123,7 @@ export function createRing(head: number, maxBytes = RING_BYTES_MAX, batchBytes =
       for (let index = batches.length - 1; index >= start; index -= 1) {
         const batch = batches[index];
         if (!batch || batch.firstSeq <= settled) break;
-        batch.entries = [];
+        batch.entries = undefined;
         batch.envelopes = undefined;
       }
       settled = last;
