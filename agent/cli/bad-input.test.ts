@@ -126,3 +126,35 @@ test("an unreachable backend: url, reason, what to try; the run failed on record
     own.remove();
   }
 });
+
+describe("what was typed is repeated without its secrets", () => {
+  const SECRET = "zz-weird-zz-value";
+  const ofEnvironment = { ...env, SOME_PASSWORD: SECRET };
+  test.concurrent.each<[string, string[], Record<string, string>]>([
+    ["a word that is no command", [SECRET], ofEnvironment],
+    ["a word that no flag takes", ["run", "hello", "--api-server", SECRET], ofEnvironment],
+    ["the key of a variable of any name", ["run", SECRET, "--api-key-env", "WEIRD"], { ...env, WEIRD: SECRET }],
+    ["the same where nothing could be parsed", ["run", `--${SECRET}`, "--api-key-env=WEIRD"], { ...env, WEIRD: SECRET }],
+    ["the name of a session", ["run", "hello", "--session", SECRET], ofEnvironment],
+  ])("%s", async (_, args, own) => {
+    const { code, stdout, stderr } = await space.run(args, { env: own });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^escapement: ./);
+    expect(stdout + stderr).not.toContain(SECRET);
+  });
+
+  test("and a chart is drawn without them", async () => {
+    writeFileSync(join(space.dir, "told.ts"), CHART_OF_SECRETS);
+    const { code, stdout } = await space.run(["run", "./told.ts", "--dump-chart"], { env: ofEnvironment });
+    expect(code).toBe(0);
+    expect(stdout).toContain("stateDiagram-v2");
+    expect(stdout).not.toContain(SECRET);
+  });
+});
+
+const CHART_OF_SECRETS = `
+import { actors, defineChart, setup } from "escapement";
+const secret = process.env.SOME_PASSWORD;
+const machine = setup({ actors }).createMachine({ initial: secret, states: { [secret]: { type: "final" } } });
+export default defineChart({ machine, title: "Tells " + secret });
+`;

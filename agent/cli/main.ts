@@ -7,6 +7,7 @@ import type { Flags } from "./flags.ts";
 import type { settingsToLookWith } from "./settings.ts";
 import { parseCommandLine, type Request } from "./program.ts";
 import { version } from "./version.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 const streams = {
   out: (text: string) => void process.stdout.write(text),
@@ -14,7 +15,10 @@ const streams = {
 };
 
 async function main(): Promise<number> {
-  const request = parseCommandLine(process.argv.slice(2), version, streams);
+  const argv = process.argv.slice(2);
+  let complaints = "";
+  const request = parseCommandLine(argv, version, { ...streams, err: (text) => void (complaints += text) });
+  if (complaints !== "") streams.err(await withoutSecrets(complaints, argv));
   try {
     return await carryOut(request);
   } catch (thrown) {
@@ -22,15 +26,9 @@ async function main(): Promise<number> {
       thrown,
       (request.command === "run" || request.command === "chat") && request.flags["log-level"] === "debug",
     );
-    process.stderr.write(`${await withoutSecrets(text)}\n`);
+    process.stderr.write(`${await withoutSecrets(text, argv)}\n`);
     return exitCode;
   }
-}
-
-/** What failed names what it was given: an URL with its password, say. */
-async function withoutSecrets(text: string): Promise<string> {
-  const { createSecrets, secretsOfEnvironment } = await import("../secrets/index.ts");
-  return createSecrets(secretsOfEnvironment(process.env)).redact(text);
 }
 
 /** With what a configuration says where a flag was not given. */

@@ -13,6 +13,7 @@ import { mermaidOf } from "./mermaid.ts";
 import { readParams } from "./params.ts";
 import { readRunOptions } from "./run-options.ts";
 import { readSettings, sayNotes } from "./settings.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 /** The exit code. Throws CommandFailure for what a person can put right. */
 export async function run(asked: string | undefined, given: Flags): Promise<number> {
@@ -23,7 +24,7 @@ export async function run(asked: string | undefined, given: Flags): Promise<numb
   if (wanted === undefined) throw new CommandFailure(`run which chart?\n${listOfCharts()}\nor a path to a .ts or .js file`);
   const loaded = await loadChart(wanted);
   if (flags["dump-chart"] === true) {
-    process.stdout.write(dump(loaded));
+    process.stdout.write(await withoutSecrets(dump(loaded), process.argv.slice(2)));
     return EXIT.done;
   }
   const params = readParams(loaded.chart.params, { params: flags.param ?? [], input: flags.input });
@@ -39,15 +40,16 @@ export async function run(asked: string | undefined, given: Flags): Promise<numb
       await sayLastCrash(workDir);
       return flags.detach === true ? (await import("./detach.ts")).detach(wanted, given, options) : undefined;
     },
-    open: ({ backend, clock, redact }) =>
-      newSession({
-        workDir,
-        meta: { ...meta, title: redact(meta.title), backend: backend.id, model: backend.model, settings: settingsOf(flags) },
-        clock,
-        ...(sessionId === undefined ? {} : { sessionId }),
-      }),
+    open({ backend, clock, redact }) {
+      if (sessionId !== undefined && redact(sessionId) !== sessionId) throw new CommandFailure(SECRET_NAME);
+      const told = { title: redact(meta.title), backend: backend.id, model: redact(backend.model) };
+      const named = sessionId === undefined ? {} : { sessionId };
+      return newSession({ workDir, meta: { ...meta, ...told, settings: settingsOf(flags) }, clock, ...named });
+    },
   });
 }
+
+const SECRET_NAME = "--session: this is a key, or looks like one; a session's name stands in paths, lists and titles: choose another";
 
 async function newSession(asked: Parameters<typeof createSession>[0]): Promise<Session> {
   try {
