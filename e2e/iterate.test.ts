@@ -31,7 +31,7 @@ describe("in a pipe", () => {
     const ended = await space.run([...SEARCHING, "--confirm", "never"]);
     expect(ended.code, ended.stderr).toBe(0);
     expect(project.source()).toContain(project.right);
-    const told = tellFrom(space.transcript(), await space.sessionDir());
+    const told = tellFrom(space.transcript());
     const read = told.read.map((path) => String(path).replace(/^.*\/(?=(src|test)\/)/, ""));
     expect(read).toEqual(expect.arrayContaining(["README.md", "src/numbers.mjs"]));
     expect(told.run).toEqual(Array.from({ length: told.run.length }, () => ({ command: TEST_COMMAND, failed: expect.any(Boolean) })));
@@ -51,7 +51,7 @@ describe("in a pipe", () => {
     expect(ended.code, ended.stderr).toBe(0);
     expect(ended.stdout).toMatch(/nobody is here who could allow it/);
     expect(project.source()).toContain(project.wrong);
-    const told = tellFrom(space.transcript(), await space.sessionDir());
+    const told = tellFrom(space.transcript());
     expect([told.written, told.run, told.spent]).toEqual([[], [], 0]);
     expect(told.asked).toEqual([{ prompt: `Run shell/run? ${TEST_COMMAND}`, answer: "no", by: "default" }]);
     expect(space.transcript().at(-1)).toMatchObject({ event: "runner/done", data: { "final-config": ["gave up"] } });
@@ -66,8 +66,8 @@ describe("in the sidecar, with --confirm writes", () => {
     const project = breakSomething(space, SEED);
     await answerAll(space, inSidecar(space, SEARCHING), ["yes", { why: WHY }, "yes"]);
     // The first is known to be found; of the others some are given up.
-    expect(await honestEnd(space, project)).toMatch(SEED === 0 ? /^fixed$/ : /^(fixed|gave up)$/);
-    const told = tellFrom(space.transcript(), await space.sessionDir());
+    expect(honestEnd(space, project)).toMatch(SEED === 0 ? /^fixed$/ : /^(fixed|gave up)$/);
+    const told = tellFrom(space.transcript());
     expect(told.asked.slice(0, 4).map(({ answer }) => answer)).toEqual(["yes", "tell", WHY, "yes"]);
     expect(told.asked.every(({ by }) => typeof by === "string")).toBe(true);
     expect(told.asked.filter(({ answer }) => answer === "yes")).toHaveLength(told.written.length + 1);
@@ -81,7 +81,7 @@ describe("in the sidecar, with --confirm writes", () => {
     await answerAll(space, inSidecar(space, [...SEARCHING, "--param", "rounds=2"]), ["yes"]);
     expect(endOf(space.transcript())).toEqual(["gave up"]);
     expect(project.source()).toBe(before);
-    const told = tellFrom(space.transcript(), await space.sessionDir());
+    const told = tellFrom(space.transcript());
     expect(told.written.length).toBeGreaterThan(1);
     expect(told.run.map(({ failed }) => failed)).toEqual([true, true, true]);
   });

@@ -72,10 +72,10 @@ export async function answerAll(space: Workspace, program: PtyProgram, says: rea
   checkWhole(space.transcript());
 }
 
-/** Fixed is what the tests pass, by the log; what was given up stands as it stood. Rejects where that is not so. */
-export async function honestEnd(space: Workspace, { source, broken }: Broken): Promise<"fixed" | "gave up"> {
+/** Fixed is what the tests pass, by the log; what was given up stands as it stood. Throws where that is not so. */
+export function honestEnd(space: Workspace, { source, broken }: Broken): "fixed" | "gave up" {
   const [end] = endOf(space.transcript()) as string[];
-  const { run, asked, written } = tellFrom(space.transcript(), await space.sessionDir());
+  const { run, asked, written } = tellFrom(space.transcript());
   const passed = run.at(-1)?.failed === false;
   if (end !== (passed ? "fixed" : "gave up")) throw new Error(`${end}, and the tests ${passed ? "pass" : "fail"}`);
   if (passed === (source() === broken)) throw new Error(`${end}, and the file is ${passed ? "as it was" : "not as it was"}`);

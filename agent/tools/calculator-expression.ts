@@ -162,5 +162,9 @@ function tokensOf(expression: string): Token[] {
 
 const SPELLINGS: Readonly<Record<string, string>> = { "**": "^", "×": "*", "÷": "/", "−": "-" };
 
-/** Fifteen digits: what a double holds, without the noise after them. */
-export const shownNumber = (value: number): string => String(Number(value.toPrecision(15)));
+/** Whole numbers as long as a double holds each of them; else fifteen digits, without the noise after them, and no zeros in place of lost ones. */
+export function shownNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
+  const digits = value.toPrecision(15);
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER ? digits.replace(/\.?0+e/, "e") : String(Number(digits));
+}

@@ -67,7 +67,7 @@ async function mendInSidecar(seed: number): Promise<"fixed" | "gave up"> {
   try {
     const project = breakSomething(space, seed);
     await answerAll(space, inSidecar(space, SEARCHING), ["yes", { why: "Look at the other lines too." }, "yes"]);
-    return await honestEnd(space, project);
+    return honestEnd(space, project);
   } catch (error) {
     throw new Error(`in the sidecar, seed ${seed}`, { cause: error });
   } finally {

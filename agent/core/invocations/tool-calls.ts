@@ -5,6 +5,7 @@ import type { AnyActorRef, AnyEventObject } from "xstate";
 import { clip } from "../clip.ts";
 import type { Engine } from "../engine.ts";
 import { messageOf } from "../errors.ts";
+import { OWN_INPUT_CHARS_MAX } from "../limits.ts";
 import type { MessagePart } from "../ports/backend.ts";
 import type { ToolCallToConfirm } from "../ports/frontend.ts";
 import type { Tool, ToolEffects, ToolPreview, ToolResult } from "../ports/tool.ts";
@@ -28,7 +29,7 @@ export interface ToolRunParts {
   tools: ReadonlyMap<string, Tool>;
   /** False: the call is not asked about. Default true. */
   confirms?: boolean;
-  /** True: no answer of a model holds the input, so its start names a blob of it. */
+  /** True: no answer of a model holds the input, so its start says it, and names a blob of it. */
   keepsInput?: boolean;
   /** What the log of a run that goes on holds of these calls: what is done is not done again. */
   past?: TurnPast | undefined;
@@ -174,7 +175,7 @@ async function recordStart(parts: ToolRunParts, call: ToolCall, tool: Tool): Pro
     "session-id": stand.sessionId,
     "call-id": call.callId,
     tool: tool.name,
-    "input-preview": clip(JSON.stringify(call.input) ?? "", PREVIEW_CHARS_MAX),
+    "input-preview": clip(JSON.stringify(call.input) ?? "", keepsInput ? OWN_INPUT_CHARS_MAX : PREVIEW_CHARS_MAX),
     effects: tool.effects,
     ...(ref === undefined ? {} : { "io/ref": ref }),
   };
