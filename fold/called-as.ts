@@ -24,7 +24,7 @@ export function callName({ env, argv, cwd }: Started): string {
   if (told !== undefined && /^[\w./:@%+=,' -]+$/.test(told)) return told;
   if (BY_NPM.test(env["npm_lifecycle_script"] ?? "")) return "npx escapement";
   const script = argv[1] ?? "";
-  if (BY_FILE.test(script)) return `node ${shellWord(below(script, cwd()))}`;
+  if (BY_FILE.test(script)) return `node ${shellWord(below(script, cwd))}`;
   const folder = /^(.*)\/escapement$/.exec(script)?.[1];
   return folder !== undefined && (env["PATH"] ?? "").split(":").includes(folder) ? "escapement" : "npx escapement";
 }
@@ -32,4 +32,11 @@ export function callName({ env, argv, cwd }: Started): string {
 /** As it stands where a shell takes it so, else quoted: ids and folders that came from elsewhere may hold anything. */
 export const shellWord = (text: string): string => (PLAIN_WORD.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
-const below = (path: string, folder: string): string => (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path);
+function below(path: string, cwd: () => string): string {
+  try {
+    const folder = cwd();
+    return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+  } catch {
+    return path; // the folder is gone: whoever works in it says so
+  }
+}

@@ -49,7 +49,11 @@ async function loadChartFile(wanted: string): Promise<LoadedChart> {
   const hash = existsSync(wanted) ? -1 : wanted.lastIndexOf("#");
   const file = resolve(hash < 0 ? wanted : wanted.slice(0, hash));
   const exportName = hash < 0 ? "default" : wanted.slice(hash + 1);
-  if (!existsSync(file) || !statSync(file).isFile()) throw new CommandFailure(`no chart file ${file}`);
+  if (!existsSync(file)) throw new CommandFailure(`no chart file ${file}: there is nothing of that name`);
+  if (!statSync(file).isFile())
+    throw new CommandFailure(
+      `no chart file ${file}: it is ${statSync(file).isDirectory() ? "a folder" : "no regular file"}; name the .ts or .js file`,
+    );
   if (!/\.[cm]?[jt]s$/.test(file)) throw new CommandFailure(`${file} is no chart file: its name should end in .ts or .js`);
   const module = await importModule(file);
   return {

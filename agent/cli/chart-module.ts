@@ -1,14 +1,17 @@
 // What a chart's module turned out to be: a chart, or a sentence that names the file, the line and what was wanted.
 
 import { readFileSync } from "node:fs";
-import { type ChartDefinition, isChart } from "../core/index.ts";
+import { type ChartDefinition, checkMachine, isChart } from "../core/index.ts";
 import { CommandFailure } from "./failure.ts";
 
 /** Throws CommandFailure where the export is absent or no chart. */
 export function chartOf(module: Record<string, unknown>, file: string, exportName: string): ChartDefinition {
   const value = module[exportName];
-  if (isChart(value)) return value;
   const place = `${file}:${lineOfExport(readFileSync(file, "utf8"), exportName)}`;
+  if (isChart(value)) {
+    refuseIncomplete(value, place);
+    return value;
+  }
   if (value !== undefined)
     throw new CommandFailure(
       `${place}: ${nameOf(exportName)} is ${kindOf(value)}, not a chart; write ${spelled(exportName)} defineChart({ machine })`,
@@ -19,6 +22,12 @@ export function chartOf(module: Record<string, unknown>, file: string, exportNam
       ? `; charts it exports: ${charts.map(([name]) => `#${name}`).join(", ")}`
       : `; write ${spelled(exportName)} defineChart({ machine })`;
   throw new CommandFailure(`${place}: there is no ${nameOf(exportName)}${there}`);
+}
+
+/** What its runs would all fail with. */
+function refuseIncomplete({ machine }: ChartDefinition, place: string): void {
+  const { missing } = checkMachine(machine);
+  if (missing.length > 0) throw new CommandFailure(`${place}: ${missing.join("; ")}`);
 }
 
 const nameOf = (exportName: string): string => (exportName === "default" ? "default export" : `export named "${exportName}"`);

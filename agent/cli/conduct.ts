@@ -16,6 +16,7 @@ import { serve, type Served } from "./serve.ts";
 import { catchSignals } from "./signals.ts";
 import { catchStrayErrors } from "./stray-errors.ts";
 import { watchUnattended } from "./unattended.ts";
+import { createTrace } from "./trace.ts";
 import type { View } from "./view.ts";
 
 export interface ConductOptions extends Omit<LiveRunOptions, "redact" | "isAlone"> {
@@ -39,6 +40,7 @@ export async function conduct({ options, secrets, said, ...asked }: ConductOptio
     onDiagnostic(message, thrown);
     live.run.stop("uncaught-error", undefined, secrets.redact(message));
   });
+  if (options.traces) live.onEvent(createTrace((line) => void process.stderr.write(line)));
   const view = createView({ live, session, onInterrupt: signals.interrupt, look: () => unattended.look() });
   /** Until it is known that the server cannot start. */
   let isServed = options.serves;
@@ -47,13 +49,13 @@ export async function conduct({ options, secrets, said, ...asked }: ConductOptio
     clients: isServed && hasClients(live),
     later: isServed && options.waitsForClients,
   });
-  isAlone = () => !Object.values(answerers()).includes(true);
   const unattended = watchUnattended({
     registry: live.registry,
     answerers,
     onNoQuestion: () => live.run.lookAgain(),
     stop: (reason) => live.run.stop(reason),
   });
+  ({ isAlone } = unattended);
   unattended.look();
 
   let served: Served | undefined;

@@ -17,7 +17,7 @@ const EXIT_WORDS: Readonly<Record<keyof typeof EXIT, string>> = {
 export function commandLineDocs(): string {
   const commands = COMMANDS.map((command) => {
     const { name, argument, says, more } = command;
-    const flags = ("like" in command ? [] : flagsOf(name)).map(
+    const flags = ("like" in command ? [] : flagsOf(name).filter(({ isHidden }) => !isHidden)).map(
       (flag) =>
         `| ${spellings(flag)
           .map((spelling) => `\`${spelling.replaceAll("|", "\\|")}\``)
@@ -36,6 +36,8 @@ export function commandLineDocs(): string {
   return `# Command line
 
 Made from \`agent/cli/flags.ts\`; a test compares the two. \`--flag value\` and \`--flag=value\` are the same.
+\`escapement --completions bash|zsh|fish\` prints what completes all this: \`eval "$(escapement --completions bash)"\` in \`~/.bashrc\` (zsh alike),
+\`escapement --completions fish | source\` in fish.
 
 ${commands.join("\n")}
 ## Exit codes

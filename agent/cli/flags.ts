@@ -15,6 +15,12 @@ export interface Flag {
   readonly repeatable?: true;
   /** `too`: `--no-name` exists beside `--name`. `only`: just `--no-name`, and without it the flag is true. */
   readonly negative?: "too" | "only";
+  /** What `--no-name` does beside `--name`, for help. */
+  readonly without?: string;
+  /** `""` says something. */
+  readonly mayBeEmpty?: true;
+  /** Parsed, and named nowhere. */
+  readonly isHidden?: true;
   readonly default?: string;
   readonly help: string;
   /** Says why a value is wrong. */
@@ -30,7 +36,8 @@ export const FLAGS = [
     choices: ["opentui", "plain"],
     negative: "too",
     commands: ["run", "resume"],
-    help: "the screen: opentui is the sidecar, plain is lines; --no-tui wins over everything",
+    without: "no screen, whatever else says so",
+    help: "the screen: opentui draws one, plain prints lines",
     default: "plain",
   },
   {
@@ -48,7 +55,7 @@ export const FLAGS = [
     name: "resume",
     value: "session",
     commands: ["run"],
-    help: "go on with that session, as escapement resume does; a [chart] says where its chart is now",
+    help: "go on with that session, as the command resume does; a [chart] says where its chart is now",
   },
   {
     name: "work-dir",
@@ -71,12 +78,19 @@ export const FLAGS = [
     help: "where the backend's API answers, as http://127.0.0.1:11434/v1",
     check: (value) => (URL.canParse(value) && /^https?:/.test(value) ? undefined : "an http or https URL"),
   },
-  { name: "api-key-env", value: "variable", commands: ["run", "resume"], help: "the environment variable that holds the API key" },
+  {
+    name: "api-key-env",
+    value: "variable",
+    commands: ["run", "resume"],
+    help: "the environment variable that holds the API key",
+    check: (value) => (/^[A-Za-z_]\w*$/.test(value) ? undefined : "the name of a variable, as OPENAI_API_KEY"),
+  },
   {
     name: "tools",
     value: "a,b",
+    mayBeEmpty: true,
     commands: ["run", "resume"],
-    help: "the tools that models may use, as fs/*,calculator; none for a run without; default: all there are; of a run that is resumed, what it had",
+    help: "the tools that models may use, as fs/*,calculator, or none; default: all there are; of a run that is resumed, what it had",
   },
   {
     name: "confirm",
@@ -95,6 +109,7 @@ export const FLAGS = [
   {
     name: "keep-alive",
     negative: "too",
+    without: "leave when the run ends",
     commands: ["run", "resume"],
     help: "stay after the end for those who look; default on a screen, elsewhere only when asked for",
   },
@@ -147,13 +162,14 @@ export const FLAGS = [
     help: "how much the agent says of itself on stderr",
     default: "warn",
   },
+  { name: "trace", commands: ["run", "resume"], help: "say every event on stderr, a line each, the moment it is in the log" },
   { name: "detach", commands: ["run"], help: "run in the background, and attach where there is a terminal; questions wait for a client" },
   { name: "json", commands: ["sessions", "doctor"], help: "print JSON" },
   { name: "html", value: "file", commands: ["sessions"], help: "export: one page that replays the session offline; - is stdout" },
   { name: "jsonl", value: "file", commands: ["sessions"], help: "export: the events, one a line; - is stdout" },
   { name: "yes", commands: ["sessions"], help: "rm, export: do not ask before something is removed or written over" },
   { name: "dump-chart", commands: ["run"], help: "print the chart as Mermaid and run nothing" },
-  { name: "debug", commands: ["run"], help: "refused: the debugger does not exist yet" },
+  { name: "debug", commands: ["run"], isHidden: true, help: "refused with a sentence: there is no debugger yet" },
   {
     name: "timing",
     value: "how",

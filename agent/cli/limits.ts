@@ -3,6 +3,9 @@
 /** `progress` frames of one invocation: at most four a second (wire.md §4). */
 export const PROGRESS_EACH_MS = 250;
 
+/** Of an event's data in a line of --trace: about one line of a wide terminal. */
+export const TRACE_DATA_CHARS_MAX = 120;
+
 /** While only a connected client could answer: how often it is looked whether one is still there. */
 export const ANSWERER_LOOK_MS = 500;
 

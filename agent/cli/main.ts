@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 // The command line. Reads the arguments, loads the one command they name, and leaves with its exit code.
 
+import { carryOut } from "./carry-out.ts";
 import { EXIT } from "./exit-codes.ts";
 import { describeFailure } from "./failure.ts";
-import type { Flags } from "./flags.ts";
-import type { settingsToLookWith } from "./settings.ts";
-import { parseCommandLine, type Request } from "./program.ts";
+import { parseCommandLine } from "./program.ts";
 import { version } from "./version.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
@@ -20,7 +19,7 @@ async function main(): Promise<number> {
   const request = parseCommandLine(argv, version, { ...streams, err: (text) => void (complaints += text) });
   if (complaints !== "") streams.err(await withoutSecrets(complaints, argv));
   try {
-    return await carryOut(request);
+    return await carryOut(request, streams.out);
   } catch (thrown) {
     const { text, exitCode } = describeFailure(
       thrown,
@@ -28,41 +27,6 @@ async function main(): Promise<number> {
     );
     process.stderr.write(`${await withoutSecrets(text, argv)}\n`);
     return exitCode;
-  }
-}
-
-/** With what a configuration says where a flag was not given. */
-const settingsFor = async (flags: Flags): ReturnType<typeof settingsToLookWith> =>
-  (await import("./settings.ts")).settingsToLookWith(flags);
-
-async function carryOut(request: Request): Promise<number> {
-  switch (request.command) {
-    case "nothing":
-      return request.exitCode;
-    case "help":
-      streams.out((await import("./help.ts")).help(request.argument, version));
-      return EXIT.done;
-    case "info":
-      return (await import("./info.ts")).info(request.flags);
-    case "trust":
-      return (await import("./trust.ts")).trust(request.argument);
-    case "attach":
-      return (await import("./attach.ts")).attach(request.argument, await settingsFor(request.flags));
-    case "doctor":
-      return (await import("./doctor.ts")).doctor(request.flags);
-    case "sessions":
-      return (await import("./sessions.ts")).sessions(request.argument, request.second, (await settingsFor(request.flags)).flags);
-    case "open":
-      return (await import("./open.ts")).open(request.argument, await settingsFor(request.flags));
-    case "chat":
-      return (await import("./run.ts")).run("chat", request.flags);
-    case "resume":
-      return (await import("./resume.ts")).resume(request.argument, request.flags);
-    case "run": {
-      const { resume, ...flags } = request.flags;
-      if (resume !== undefined) return (await import("./resume.ts")).resume(resume, flags, request.argument);
-      return (await import("./run.ts")).run(request.argument, flags);
-    }
   }
 }
 

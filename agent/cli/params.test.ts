@@ -34,7 +34,10 @@ describe("a wrong one says what the schema wanted", () => {
   test.each<[string[], RegExp]>([
     [["poets=2"], /--param poets: .*3[\s\S]*Parameters:\n {2}poets {2}integer 3–30; default 8; how many write/],
     [["poets=many"], /--param poets: .*number.*\(given: many\)/],
-    [["pick=nobody"], /--param pick: .*judges[\s\S]*person/],
+    [["pick=nobody"], /--param pick: wanted judges or person \(given: nobody\)/],
+    [["poets=3.5"], /--param poets: wanted a whole number \(given: 3\.5\)/],
+    [["poets=31"], /--param poets: wanted at most 30 \(given: 31\)/],
+    [["loud=yes"], /--param loud: wanted true or false/],
     [["peots=4"], /no such parameter; did you mean poets\?/],
     [["poets"], /wanted k=v/],
     [["=4"], /wanted k=v/],
@@ -66,7 +69,8 @@ test("--input gives them all, and --param goes over it", () => {
     expect(() => readParams(schema, { params: [], input })).toThrow(/wanted an object/);
     writeFileSync(input, "{");
     expect(() => readParams(schema, { params: [], input })).toThrow(/not JSON/);
-    expect(() => readParams(schema, { params: [], input: join(dir, "none.json") })).toThrow(/ENOENT/);
+    expect(() => readParams(schema, { params: [], input: join(dir, "none.json") })).toThrow(/there is no such file/);
+    expect(() => readParams(schema, { params: [], input: dir })).toThrow(/it is a folder/);
   } finally {
     rmSync(dir, { recursive: true });
   }

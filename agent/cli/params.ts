@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { CommandFailure } from "./failure.ts";
+import { whyUnreadable } from "./file-words.ts";
 import { nearest } from "./nearest.ts";
 
 export interface GivenParams {
@@ -40,8 +41,7 @@ function readInput(path: string): Record<string, unknown> {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CommandFailure(`--input ${path}: ${code === "ENOENT" ? "there is no such file (ENOENT)" : message}`, 2, { cause: error });
+    throw new CommandFailure(`--input ${path}: ${whyUnreadable(error)}`, 2, { cause: error });
   }
   try {
     const value: unknown = JSON.parse(text);
@@ -80,16 +80,34 @@ function check(schema: z.ZodType, fromFile: Record<string, unknown>, texts: Read
   if (schema.safeParse(value).success) return value;
   // Of the two readings the one that is JSON says more: "expected number ≤ 30" instead of "expected number, got string".
   const said = asJsonOnly.error.issues.map(
-    (issue) => `--param ${issue.path.join(".") || "…"}: ${inWords(issue.message)}${gave(issue.path[0], texts)}`,
+    (issue) => `--param ${issue.path.join(".") || "…"}: ${inWords(issue)}${gave(issue.path[0], texts)}`,
   );
   throw new CommandFailure(`${said.join("\n")}\n${describeParams(schema)}`);
 }
 
 /** What was given is said behind it, as it was given: `NaN` and `undefined` are no words of a person. */
-const inWords = (message: string): string =>
-  message.replace(/^Invalid input: expected (.+), received (.+)$/, (_, wanted: string, got: string) =>
-    got === "undefined" ? `it is missing: wanted ${wanted}` : `wanted ${wanted}`,
-  );
+function inWords(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.message.endsWith("received undefined")
+        ? `it is missing: wanted ${kindOf(issue.expected)}`
+        : `wanted ${kindOf(issue.expected)}`;
+    case "invalid_value":
+      return `wanted ${issue.values.map(String).join(" or ")}`;
+    case "too_small":
+      return `wanted ${issue.inclusive === false ? "more than" : "at least"} ${amountOf(issue.minimum, issue.origin)}`;
+    case "too_big":
+      return `wanted ${issue.inclusive === false ? "less than" : "at most"} ${amountOf(issue.maximum, issue.origin)}`;
+    default:
+      return issue.message; // of a chart's own check, say
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = { int: "a whole number", number: "a number", string: "text", boolean: "true or false" };
+const kindOf = (expected: string): string => KINDS[expected] ?? expected;
+
+const amountOf = (bound: number | bigint, origin: string): string =>
+  origin === "string" ? `${bound} character${bound === 1 ? "" : "s"}` : origin === "array" ? `${bound} in the list` : String(bound);
 
 const gave = (name: PropertyKey | undefined, texts: ReadonlyMap<string, string>): string => {
   const text = typeof name === "string" ? texts.get(name) : undefined;

@@ -3,11 +3,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { COMMANDS, type CommandName } from "./commands.ts";
 import { calledAs } from "./called-as.ts";
-import { FLAGS, type Flag, type Flags, flagsOf, helpOf, spellings } from "./flags.ts";
-import { nearest } from "./nearest.ts";
+import { complaint } from "./complaints.ts";
+import { type Flag, type Flags, flagsOf, helpOf } from "./flags.ts";
+
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+export type Shell = (typeof SHELLS)[number];
 
 export type Request =
   | { command: CommandName; argument: string | undefined; second?: string; flags: Flags }
+  | { command: "completions"; shell: Shell }
   | { command: "nothing"; exitCode: number };
 
 export interface Streams {
@@ -26,7 +30,7 @@ export function parseCommandLine(argv: readonly string[], version: string, strea
     program.parse(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return { command: "nothing", exitCode: error.exitCode === 0 ? 0 : 2 };
+    return error.code === COMPLETIONS ? request : { command: "nothing", exitCode: error.exitCode === 0 ? 0 : 2 };
   }
   return request;
 }
@@ -37,11 +41,29 @@ export function helpText(command: CommandName | undefined, version: string): str
   return (command === undefined ? program : program.commands.find((one) => one.name() === command))?.helpInformation() ?? "";
 }
 
+const COMPLETIONS = "escapement.completions";
+
+const completionsOption = (): Option =>
+  new Option("--completions <shell>", "print what completes commands and flags in bash, zsh or fish").argParser<string>((value) => {
+    if (!SHELLS.some((shell) => shell === value)) throw new InvalidArgumentError("bash, zsh or fish");
+    return value;
+  });
+
 function createProgram(version: string, streams: Streams, found: (request: Request) => void): Command {
   const program = configure(new Command("escapement"), streams)
     .description("Runs LLM agents whose control flow is a statechart, and lets you watch, answer and replay them from a terminal.")
-    .version(version, "--version", "print the version")
-    .helpCommand(false);
+    .version(version, "-v, --version", "print the version")
+    .addOption(completionsOption())
+    .helpCommand(false)
+    .configureHelp({
+      subcommandTerm: (command) => [command.name(), command.usage().replace("[options]", "").trim()].filter(Boolean).join(" "),
+    })
+    .addHelpText("after", `\nA first run:  ${calledAs} run haiku --tui=opentui\nAll of a command:  ${calledAs} help run`);
+  // Like --version it stands alone, whatever comes after it.
+  program.on("option:completions", (said: string) => {
+    for (const shell of SHELLS) if (shell === said) found({ command: "completions", shell });
+    throw new CommanderError(0, COMPLETIONS, "");
+  });
   for (const row of COMMANDS) {
     const command = configure(program.command(row.name), streams)
       .summary(row.says)
@@ -69,47 +91,26 @@ const configure = (command: Command, streams: Streams): Command =>
     .configureOutput({
       writeOut: streams.out,
       writeErr: streams.err,
-      outputError: (text, write) => write(`${complaint(text.trim(), command.name())}\n`),
+      outputError: (text, write) => write(`${complaint(text.trim(), command)}\n`),
     });
-
-/** What the parser says, with the word that was meant, or the commands that have that flag. */
-function complaint(text: string, command: string): string {
-  const said = text.replace(/^error: /, "escapement: ");
-  const [, what, word = ""] = /^error: unknown (option|command) '([^'=]*)/.exec(text) ?? [];
-  if (what === undefined) return said;
-  if (what === "command")
-    return `${said}${meaning(
-      word,
-      COMMANDS.map(({ name }) => name),
-    )}\nAll commands: ${calledAs} help`;
-  const own = COMMANDS.filter(({ name }) => name === command).flatMap(({ name }) => flagsOf(name));
-  const elsewhere = FLAGS.find((flag) => spellingsOf([flag]).includes(word))?.commands;
-  const meant = elsewhere ? `; it belongs to ${elsewhere.join(", ")}` : meaning(word, spellingsOf(own));
-  return `${said}${meant}\nAll flags: ${calledAs} help${own.length > 0 ? ` ${command}` : ""}`;
-}
-
-const spellingsOf = (flags: readonly Flag[]): string[] => flags.flatMap(spellings).map((spelling) => spelling.replace(/ .*/, ""));
-
-function meaning(word: string, known: readonly string[]): string {
-  const meant = nearest(word, known);
-  return meant === undefined ? "" : `; did you mean ${meant}?`;
-}
 
 function addFlag(command: Command, flag: Flag, denied: Set<string>): void {
   if (flag.negative !== "only") command.addOption(optionOf(flag));
   if (flag.negative === undefined) return;
-  command.addOption(new Option(`--no-${flag.name}`, flag.negative === "only" ? helpOf(flag) : `not --${flag.name}`));
+  command.addOption(new Option(`--no-${flag.name}`, flag.without ?? helpOf(flag)));
   if (flag.value !== undefined) command.on(`option:no-${flag.name}`, () => denied.add(flag.name));
 }
 
 function optionOf(flag: Flag): Option {
-  const option = new Option(flag.value === undefined ? `--${flag.name}` : `--${flag.name} <${flag.value}>`, helpOf(flag));
+  const option = new Option(flag.value === undefined ? `--${flag.name}` : `--${flag.name} <${flag.value}>`, helpOf(flag)).hideHelp(
+    flag.isHidden === true,
+  );
   if (flag.value === undefined) return option;
   return option.argParser<string | string[]>((value, before) => {
     if (flag.choices && !flag.choices.includes(value))
-      throw new InvalidArgumentError(`Wanted: ${flag.choices.slice(0, -1).join(", ")} or ${flag.choices.at(-1)}.`);
-    const problem = flag.check?.(value);
-    if (problem !== undefined) throw new InvalidArgumentError(`Wanted: ${problem}.`);
+      throw new InvalidArgumentError(`${flag.choices.slice(0, -1).join(", ")} or ${flag.choices.at(-1)}`);
+    const problem = flag.check?.(value) ?? (value.trim() === "" && !flag.mayBeEmpty ? `a ${flag.value}` : undefined);
+    if (problem !== undefined) throw new InvalidArgumentError(problem);
     return flag.repeatable ? [...(Array.isArray(before) ? before : []), value] : value;
   });
 }

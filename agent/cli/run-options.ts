@@ -23,6 +23,8 @@ export interface RunOptions {
   waitsForClients: boolean;
   /** Open questions are asked here. */
   asksOnStdin: boolean;
+  /** Every event is said on stderr. */
+  traces: boolean;
   /** The screen takes another version of the protocol. */
   soft: boolean;
   /** What the configuration says of the screen. */
@@ -58,6 +60,7 @@ export function readRunOptions(flags: Flags, terminal: Terminal): RunOptions {
     keepsAlive: flags["keep-alive"] ?? mode === "screen",
     waitsForClients,
     asksOnStdin: mode === "text" && terminal.stdinIsTerminal && spawns,
+    traces: flags.trace === true,
     soft: flags.soft === true,
   };
 }
@@ -91,6 +94,7 @@ function checkUnserved(flags: Flags): void {
 
 /** It names a folder and stands in prompts, titles and commands: plain characters only. */
 function checkSessionId(id: string | undefined): string | undefined {
+  if (id === "latest") throw new CommandFailure("--session latest: commands read that word as the newest session; choose another id");
   if (id === undefined || /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id)) return id;
   throw new CommandFailure(`--session ${id}: wanted up to 64 letters, digits, dots, hyphens and underscores, as monday-run`);
 }

@@ -1,5 +1,6 @@
 // The tools of one run, as its flags and the configuration want them.
 
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Config, ConfigError, withVariables } from "../config/index.ts";
 import { createConfirm, createToolset, ToolProblem, type Toolset } from "../tools/index.ts";
@@ -27,10 +28,12 @@ export interface RunToolsOptions {
 
 /** Before a session is made. Throws CommandFailure: no such base dir, no such tool, a variable that is not set. */
 export async function openTools({ flags, config, workDir, secrets, warn }: RunToolsOptions): Promise<RunTools> {
+  const baseDir = resolve(flags["base-dir"] ?? defaultOf("base-dir"));
+  if (existsSync(baseDir) && !statSync(baseDir).isDirectory()) throw new CommandFailure(`--base-dir ${baseDir} is no folder`);
   let artifactsDir: string | undefined;
   let ports: readonly number[] = [];
   const toolset = await open(() => ({
-    baseDir: resolve(flags["base-dir"] ?? defaultOf("base-dir")),
+    baseDir,
     workDir: resolve(workDir),
     artifactsDir: () => artifactsDir,
     allow: toolsAllowed(flags.tools),

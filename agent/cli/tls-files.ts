@@ -2,7 +2,9 @@
 
 import { type KeyObject, X509Certificate, createPrivateKey } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
+import { EXIT } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
+import { whyUnreadable } from "./file-words.ts";
 
 /** PEM texts. */
 export interface Tls {
@@ -19,20 +21,11 @@ export function readTls(certPath: string, keyPath: string, nowMs: number): { tls
   return { tls, warnings: [...datesOf(certificate, certPath, nowMs), ...modeOf(keyPath)] };
 }
 
-const WHY: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "this user may not read it",
-  EPERM: "this user may not read it",
-};
-
 function readPem(path: string, flag: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CommandFailure(`${flag} ${path}: ${WHY[code ?? ""] ?? message}`);
+    throw new CommandFailure(`${flag} ${path}: ${whyUnreadable(error)}`, EXIT.usage, { cause: error });
   }
 }
 

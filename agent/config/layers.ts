@@ -53,7 +53,7 @@ function readStranger(place: ConfigPlace, bytes: Buffer, trust: Exclude<Trust, "
     return {
       config: {},
       source: { ...place, trust, isRead: false, leftOut: ["all of it"] },
-      notes: [`${thrown.message}; it was left out`],
+      notes: [`${thrown.message.replaceAll("\n", "; ")}; it was left out`],
     };
   }
 }

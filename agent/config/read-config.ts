@@ -31,7 +31,8 @@ export function parseJson(path: string, bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, "")) as unknown;
   } catch (thrown) {
-    throw new ConfigError(`${path} is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new ConfigError(`${path} is not JSON: ${why}; JSON takes no comment, and no comma before a closing bracket`, { cause: thrown });
   }
 }
 

@@ -26,6 +26,7 @@ test.each([
   ["an actor", { a: { invoke: { src: "nobody" } } }, 'a: there is no actor "nobody"'],
   ["a guard", { a: { on: { x: { guard: and(["never" as never]), target: "a" } } } }, 'a: there is no guard "never"'],
   ["a guard of an always", { a: { always: { guard: { type: "never" }, target: "a" } } }, 'a: there is no guard "never"'],
+  ["a beginning", { a: { initial: "x", states: { y: {} } } }, 'a: there is no state "x"'],
   ["a delay", { a: { after: { later: "a" } } }, 'a: there is no delay "later"'],
 ])("%s that is not there fails the run before it begins, by its name", async (_name, states, says) => {
   const machine = createMachine({ initial: "a", states } as Parameters<typeof createMachine>[0]);

@@ -2,11 +2,11 @@
 // console, and takes a delay without a time for none at all.
 
 import type { AnyStateMachine, AnyStateNode } from "xstate";
-import { stateId } from "./states.ts";
+import { missingBeginning, stateId } from "./states.ts";
 import { allNodes } from "./xstate-private.ts";
 
 export interface ChartFaults {
-  /** It cannot run: actors, guards or delays that are named and not implemented, each with the state that names it. */
+  /** It cannot run: a beginning, actors, guards or delays that are named and not there, each with the state that names it. */
   missing: string[];
   /** It runs, but hardly as meant. */
   doubtful: string[];
@@ -20,6 +20,8 @@ export function checkMachine(machine: AnyStateMachine): ChartFaults {
     const miss = (list: string[], what: string, names: readonly string[], known: object | undefined): void => {
       for (const name of names) if (!known || !Object.hasOwn(known, name)) list.push(`${where}: there is no ${what} "${name}"`);
     };
+    const beginning = missingBeginning(node);
+    if (beginning !== undefined) faults.missing.push(`${where}: there is no state "${beginning}"`);
     miss(faults.missing, "actor", invokedNames(node), actors);
     miss(
       faults.missing,

@@ -96,9 +96,14 @@ function readDelays(nodes: readonly AnyStateNode[]): Map<string, string> {
   return names;
 }
 
+/** The initial state that a state names and does not have; the library looks for it only when it is entered, and throws. */
+export function missingBeginning({ config: { initial }, states }: AnyStateNode): string | undefined {
+  return typeof initial === "string" && !/^[#.]/.test(initial) && !Object.hasOwn(states, initial) ? initial : undefined;
+}
+
 function describe(node: AnyStateNode, eventName: (type: string) => string): StateInfo {
   const parent = node.parent && node.parent.path.length > 0 ? stateId(node.parent) : undefined;
-  const first = node.type === "compound" ? node.initial.target?.[0] : undefined;
+  const first = node.type === "compound" && missingBeginning(node) === undefined ? node.initial.target?.[0] : undefined;
   const on = eventsOf(node, eventName);
   return {
     id: stateId(node),

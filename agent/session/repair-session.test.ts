@@ -43,9 +43,7 @@ describe.each(DAMAGED_LOGS)("$name", ({ log, events, damage, lacksNewline }) => 
       expect(seen).toMatchObject({ events, "last-seq": events - 1, bytes: log.length });
       expect(seen?.damage?.where ?? "none").toBe(damage === "newer" ? "middle" : damage);
       expect(seen?.status).toBe(damage === "middle" || damage === "newer" ? "unreadable" : "crashed");
-      expect(seen?.damage?.repair ?? null).toBe(
-        damage === "none" || damage === "newer" ? null : `escapement sessions repair ${dir}`,
-      );
+      expect(seen?.damage?.repair ?? null).toBe(damage === "none" || damage === "newer" ? null : `escapement sessions repair ${dir}`);
     }
     expect(logIn(dir)).toEqual(log);
     expect(readdirSync(dir)).toEqual(names);
