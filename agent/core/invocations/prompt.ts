@@ -41,7 +41,8 @@ export interface AskedPrompt {
 export function askPerson(parts: PromptParts): AskedPrompt {
   const { engine, stand, input, kind } = parts;
   const { transcript, frontend } = engine;
-  const { opts, meant, shown } = showQuestion(parts.opts, engine.redact);
+  const { meant, shown, ...question } = showQuestion(parts.opts, engine.redact);
+  let { opts } = question;
   const rest = engine.liveness.begin();
   let record: PromptRecord = promptRecord(parts);
   let isOpen = true;
@@ -127,7 +128,9 @@ export function askPerson(parts: PromptParts): AskedPrompt {
     kind,
     invokeid: stand.invokeid,
     sessionId: stand.sessionId,
-    opts,
+    get opts() {
+      return opts;
+    },
     get asOf() {
       return record.past?.seq ?? asked?.envelope.seq ?? -1;
     },
@@ -176,6 +179,8 @@ export function askPerson(parts: PromptParts): AskedPrompt {
     record = promptRecord(parts);
     const { past } = record;
     if (past?.failure !== undefined || past?.outcome) return finish(past);
+    // Under its id it is the question that was asked: a chart that puts the time or a chance into it would ask another one by now.
+    opts = past?.opts ?? opts;
     // What the walk asked and the log lacks was put on record when it ended.
     if (asked?.n !== record.n) ask();
     void show();

@@ -1,12 +1,14 @@
 // The questions that are on record, and how each ended: what was answered is never asked again.
 
-import type { Envelope } from "../../../wire/index.ts";
+import type { Envelope, PromptOpts } from "../../../wire/index.ts";
 import type { Step } from "./step.ts";
 
 export interface PromptPast {
   readonly promptId: string;
   readonly seq: number;
   readonly ts: number;
+  /** What it said, while it is open: it is shown again as it was, whatever the chart makes of it now. */
+  opts?: PromptOpts | undefined;
   /** Absent: it was open when the process ended. `withdrawn`: nobody answered, the chart left or the run was stopped. */
   outcome?: { kind: "answered"; answer: unknown; by?: string } | { kind: "cancelled"; by: string } | { kind: "withdrawn" };
   /** Three answers failed the chart's own schema: the last reason. */
@@ -32,6 +34,7 @@ export function createPromptPasts(): PromptPasts {
 
   const close = (past: PromptPast, outcome: NonNullable<PromptPast["outcome"]>): void => {
     past.outcome ??= outcome;
+    past.opts = undefined;
     const voice = voices.get(past.promptId);
     if (voice === undefined || (past.outcome.kind === "withdrawn" && past.failure === undefined)) return;
     untold.set(voice, [...(untold.get(voice) ?? []), past]);
@@ -43,7 +46,7 @@ export function createPromptPasts(): PromptPasts {
       const promptId = data["prompt-id"];
       if (typeof promptId !== "string") return;
       if (event === "human-input/start") {
-        pasts.set(promptId, { promptId, seq, ts });
+        pasts.set(promptId, { promptId, seq, ts, opts: data["opts"] as PromptOpts | undefined });
         voices.set(promptId, voiceOf(data["session-id"], data["invokeid"]));
       }
       const past = pasts.get(promptId);

@@ -38,6 +38,39 @@ test("a question that was open has the same id, is not asked on record again, an
   expect(again.of("human-input/answer")).toMatchObject([{ answer: "Ann", by: "timeout" }]);
 });
 
+test("an open question says what it said, also where the chart put a chance into it; one that is on no record says it anew", async () => {
+  const dice = base.createMachine({
+    context: () => ({ thrown: Math.random() }),
+    initial: "asking",
+    states: {
+      asking: {
+        invoke: {
+          src: "humanInput",
+          input: ({ context }) => ({ kind: "select", prompt: "Which?", options: [`${(context as { thrown: number }).thrown}`] }),
+        },
+        on: { "human.answer": "done" },
+      },
+      done: { type: "final" },
+    },
+  });
+  const clock = createSimulatedClock();
+  const before: OpenPrompt[] = [];
+  const run = startFake(dice, { clock, onInput: (prompt) => void before.push(prompt) });
+  await clock.advance(1000);
+  const after: OpenPrompt[] = [];
+  const again = goOn(dice, run.store, { onInput: (prompt) => void after.push(prompt) });
+  await again.clock.advance(0);
+  expect(after.map(({ promptId, opts }) => [promptId, opts])).toEqual(before.map(({ promptId, opts }) => [promptId, opts]));
+  expect(await after[0]?.answer(before[0]?.opts.options?.[0]?.value)).toBe("done");
+  expect((await again.result).status).toBe("done");
+
+  const asked = run.events().findIndex(({ event }) => event === "human-input/start");
+  const anew: OpenPrompt[] = [];
+  const cut = goOn(dice, run.store, { cut: asked, onInput: (prompt) => void anew.push(prompt) });
+  await cut.clock.advance(0);
+  expect(cut.of("human-input/start")).toMatchObject([{ "prompt-id": anew[0]?.promptId, opts: anew[0]?.opts }]);
+});
+
 test("a delay goes on where it stood; one that is overdue comes at once", async () => {
   const machine = createMachine({
     initial: "a",

@@ -90,6 +90,7 @@ export function createWalk(parts: WalkParts): Walk & { go(start: () => void): Wa
       case "runner/child-done":
         failStuckChild(line);
         break;
+      case "human-input/start":
       case "human-input/answer":
       case "llm/response":
         line.data = withCuts(line.data, store) as Record<string, unknown>;
