@@ -82,6 +82,9 @@ export const MCP_CONNECT_MS_MAX = 20_000;
 export const MCP_TOOLS_MAX = 500;
 export const MCP_DESCRIPTION_CHARS_MAX = 4_000;
 
+/** What is said of a server that failed: one line for a person, and for a model. */
+export const MCP_TROUBLE_CHARS_MAX = 400;
+
 /** How long servers get to leave at the end of a run. */
 export const MCP_CLOSE_MS_MAX = 5_000;
 

@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import type { CallToolResult, Client, Tool as McpTool, Transport } from "@modelcontextprotocol/client";
 import type { ToolEffects } from "../core/ports/tool.ts";
-import { MCP_CLOSE_MS_MAX, MCP_CONNECT_MS_MAX, MCP_TOOLS_MAX, TOOL_MS_MAX } from "./limits.ts";
+import { MCP_CLOSE_MS_MAX, MCP_CONNECT_MS_MAX, MCP_TROUBLE_CHARS_MAX, TOOL_MS_MAX } from "./limits.ts";
 import { killMarked, MARK } from "./process-group.ts";
 import { ToolProblem } from "./tool-problem.ts";
 
@@ -40,6 +40,8 @@ export function createMcpServer({ name, config, baseDir, env }: McpServerOptions
   const mark = randomUUID();
   let connection: Promise<Client> | undefined;
   let isClosed = false;
+  /** Connections that ended because more came at once than is read. */
+  const flooded = new WeakSet<Client>();
 
   const transport = async (): Promise<Transport> => {
     if ("url" in config) {
@@ -59,7 +61,12 @@ export function createMcpServer({ name, config, baseDir, env }: McpServerOptions
       connection = undefined;
     };
     client.onclose = drop;
-    client.onerror = () => undefined; // what concerns a call rejects that call
+    // What concerns a call rejects that call. A message that is too large ends the connection: at once, and not when the server likes.
+    client.onerror = (error) => {
+      if (!/maximum size/.test(error.message)) return;
+      flooded.add(client);
+      killMarked(mark);
+    };
     try {
       await within(client.connect(await transport(), { timeout: MCP_CONNECT_MS_MAX }), MCP_CONNECT_MS_MAX, "it did not answer");
       return client;
@@ -83,7 +90,7 @@ export function createMcpServer({ name, config, baseDir, env }: McpServerOptions
       const client = await connected();
       try {
         const { tools } = await client.listTools({}, { signal, timeout: MCP_CONNECT_MS_MAX });
-        return tools.slice(0, MCP_TOOLS_MAX);
+        return tools;
       } catch (thrown) {
         throw new ToolProblem(`MCP server ${name}: ${inWords(thrown)}`);
       }
@@ -95,7 +102,7 @@ export function createMcpServer({ name, config, baseDir, env }: McpServerOptions
         return await client.callTool({ name: tool, arguments: input }, { signal, timeout, maxTotalTimeout: timeout });
       } catch (thrown) {
         if (signal.aborted) throw signal.reason;
-        throw new ToolProblem(`MCP server ${name}: ${inWords(thrown)}`);
+        throw new ToolProblem(`MCP server ${name}: ${flooded.has(client) ? "it sent too much at once and was ended" : inWords(thrown)}`);
       }
     },
     async close() {
@@ -128,9 +135,12 @@ async function within<T>(work: Promise<T>, limitMs: number, late: string): Promi
   }
 }
 
-/** The client wraps what the system said. */
+/** In one line. The client wraps what the system said, keeps a status to itself, and tells what is wrong with an answer at length. */
 function inWords(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const { cause } = thrown;
-  return cause instanceof Error && !thrown.message.includes(cause.message) ? `${thrown.message}: ${cause.message}` : thrown.message;
+  const why = cause instanceof Error && !thrown.message.includes(cause.message) ? `${thrown.message}: ${cause.message}` : thrown.message;
+  const status = "status" in thrown && typeof thrown.status === "number" ? `HTTP ${thrown.status}, ` : "";
+  const words = `${status}${why.replace(/\s+/g, " ").trim()}`;
+  return words.length > MCP_TROUBLE_CHARS_MAX ? `${words.slice(0, MCP_TROUBLE_CHARS_MAX)}…` : words;
 }

@@ -4,7 +4,7 @@ import type { CallToolResult, Tool as McpTool } from "@modelcontextprotocol/clie
 import { z } from "zod";
 import type { Tool, ToolEffects, ToolResult } from "../core/ports/tool.ts";
 import { createTool } from "./create-tool.ts";
-import { MCP_DESCRIPTION_CHARS_MAX, TOOL_MS_MAX } from "./limits.ts";
+import { MCP_DESCRIPTION_CHARS_MAX, MCP_TOOLS_MAX, TOOL_MS_MAX } from "./limits.ts";
 import type { McpServer, McpServerConfig } from "./mcp-server.ts";
 
 /** Where their names begin: nothing of a server can pass for a tool of ours. */
@@ -25,6 +25,21 @@ export function toolOfServer(server: McpServer, config: McpServerConfig, tool: M
     limitMs: () => (config.timeoutMs ?? TOOL_MS_MAX) + 5_000,
     run: async (input, { signal }) => textOf(await server.call(tool.name, input, signal)),
   });
+}
+
+/** Those with a name of their own, as many as one server may have; of the others, why they are left out. A provider takes no name twice. */
+export function takenTools(server: string, offered: readonly McpTool[]): { tools: readonly McpTool[]; problems: string[] } {
+  const names = new Set<string>();
+  const tools = offered.filter(({ name }) => name !== "" && !names.has(name) && names.add(name)).slice(0, MCP_TOOLS_MAX);
+  const nameless = offered.length - names.size;
+  const beyond = names.size - tools.length;
+  return {
+    tools,
+    problems: [
+      ...(nameless > 0 ? [`MCP server ${server}: ${nameless} of its tools have no name, or that of another, and are left out`] : []),
+      ...(beyond > 0 ? [`MCP server ${server}: it has ${names.size} tools; those after the first ${MCP_TOOLS_MAX} are left out`] : []),
+    ],
+  };
 }
 
 /** A server that says that a tool changes nothing is believed as far as not to ask for each call; it is the person's own choice of server. */

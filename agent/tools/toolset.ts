@@ -9,7 +9,7 @@ import { createFsGrep } from "./fs-grep.ts";
 import { createFsRead } from "./fs-read.ts";
 import { createWritingTools } from "./fs-write.ts";
 import { createMcpServer, type McpServer, type McpServerConfig } from "./mcp-server.ts";
-import { MCP_PREFIX, mcpToolName, toolOfServer } from "./mcp-tools.ts";
+import { MCP_PREFIX, mcpToolName, takenTools, toolOfServer } from "./mcp-tools.ts";
 import { createPathGuard, type PathGuard } from "./path-guard.ts";
 import { createProcessGroups, type ProcessGroups } from "./process-groups.ts";
 import { createShellRun } from "./shell-run.ts";
@@ -108,7 +108,9 @@ function roomOf({ closedRoom = true, workDir, artifactsDir }: ToolsetOptions): (
 
 async function toolsOf(server: McpServer, config: McpServerConfig, signal: AbortSignal, problems: string[]): Promise<Tool[]> {
   try {
-    return (await server.list(signal)).map((tool) => toolOfServer(server, config, tool));
+    const taken = takenTools(server.name, await server.list(signal));
+    problems.push(...taken.problems);
+    return taken.tools.map((tool) => toolOfServer(server, config, tool));
   } catch (thrown) {
     problems.push(`${thrown instanceof Error ? thrown.message : String(thrown)}; the run goes on without its tools`);
     return [];
