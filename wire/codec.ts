@@ -23,6 +23,12 @@ export function encodeLine(envelope: Omit<Envelope, "kind">): string {
   return escapeSeparators(json);
 }
 
+/** A value as it stands in a line; undefined where JSON has none for it. Throws as `encodeLine` does. */
+export function encodeValue(value: unknown): string | undefined {
+  const json = JSON.stringify(value) as string | undefined;
+  return json === undefined ? undefined : escapeSeparators(json);
+}
+
 /** The frame of a line that starts with `{`: the line is stringified once for file, ring and sockets. */
 export const frameOfLine = (line: string): string => `{"kind":"event",${line.slice(1)}`;
 

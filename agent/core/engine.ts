@@ -80,6 +80,8 @@ export function deliver(to: AnyActorRef, event: AnyEventObject): Promise<boolean
 }
 
 export function settleDelivery(event: AnyEventObject, taken: boolean): void {
-  outcomes.get(event)?.(taken);
+  const settle = outcomes.get(event);
+  if (!settle) return;
   outcomes.delete(event);
+  settle(taken);
 }

@@ -97,6 +97,12 @@ export const USER_BLOCK_CHARS_MAX = 4_096;
 /** Nesting of a value that is copied for the log: JSON.stringify itself gives up at some five thousand. */
 export const COPY_DEPTH_MAX = 64;
 
+/** Names of states, events and sessions whose JSON is known; above it they are learned anew. */
+export const KNOWN_NAMES_MAX = 4_096;
+
+/** Events whose line is known for one configuration: more than any state takes. */
+export const NAMES_OF_CONFIG_MAX = 64;
+
 /** Charts whose deltas are written out of known pieces: more than a thousand that talk at once; above it they are learned anew. */
 export const DELTA_SESSIONS_MAX = 4_096;
 

@@ -122,7 +122,7 @@ function recordOf(actor: ChartActor, step: Step, before: AnyMachineSnapshot, aft
   };
 }
 
-const withoutRoot = (ids: readonly string[]): string[] => ids.filter((id) => id !== "");
+const withoutRoot = (ids: string[]): string[] => (ids.length === 0 ? ids : ids.filter((id) => id !== ""));
 
 /** A machine that ends runs the exit actions of every state it stays in: those were not left. */
 const exitedStates = (step: Step, after: AnyMachineSnapshot): string[] =>

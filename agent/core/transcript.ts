@@ -3,6 +3,7 @@
 import { encodeLine, type Envelope, type KnownEvent, type Place, PROTOCOL } from "../../wire/index.ts";
 import { createDeltaEncoder } from "./delta-encoder.ts";
 import { messageOf } from "./errors.ts";
+import { createLineEncoder } from "./processed-encoder.ts";
 import { bytesOf, cutLongest, isOversize } from "./oversize.ts";
 import { createLineRedaction, type Redact } from "./redaction.ts";
 import { createWriteQueue, type WriteQueue, type WriteQueueParts } from "./write-queue.ts";
@@ -52,6 +53,7 @@ export function createTranscript(parts: TranscriptParts): Transcript {
   const queue = createWriteQueue(parts);
   const redacted = createLineRedaction(parts.redact);
   const deltas = createDeltaEncoder(parts.redact);
+  const encode = createLineEncoder();
   const held: Envelope[][] = [];
   let nextSeq = store.head.nextSeq;
   let isSealed = false;
@@ -59,7 +61,7 @@ export function createTranscript(parts: TranscriptParts): Transcript {
   /** The line of an envelope, or of the fact that it could not be written: never half a line. */
   const lineOf = (envelope: Envelope): string => {
     try {
-      return encodeLine(envelope);
+      return encode(envelope);
     } catch (error) {
       envelope.data = { event: envelope.event, message: messageOf(error) };
       envelope.event = "transcript/serialize-error";
