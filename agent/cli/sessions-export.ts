@@ -4,7 +4,6 @@ import { createWriteStream, existsSync, renameSync, rmSync } from "node:fs";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { finished } from "node:stream/promises";
-import type { Writable } from "node:stream";
 import { inspectSession, type SessionSummary } from "../session/index.ts";
 import { countText, safeText } from "../../fold/index.ts";
 import { confirmOrRefuse } from "./confirm.ts";
@@ -14,6 +13,7 @@ import type { Flags } from "./flags.ts";
 import { engine } from "./version.ts";
 import { packageRoot } from "./package-root.ts";
 import { whichSession } from "./which-session.ts";
+import { writeAll } from "./write-all.ts";
 
 const STDOUT = "-";
 
@@ -92,11 +92,6 @@ async function writeTarget({ file, pieces }: Target, yes: boolean): Promise<void
 /** That stdout takes no more is said by main.ts, where it is to be said at all. */
 function unlessUnwritten(error: NodeJS.ErrnoException): void {
   if (error.syscall !== "write") throw error;
-}
-
-/** Waits where the reader is slower. */
-async function writeAll(out: Writable, pieces: Iterable<string>): Promise<void> {
-  for (const piece of pieces) if (!out.write(piece) && !out.destroyed) await Promise.race([once(out, "drain"), once(out, "close")]);
 }
 
 function sayWhat({ id, events, damage }: SessionSummary, files: readonly string[]): void {
