@@ -41,6 +41,16 @@ export function whyStopped({ reason = "no reason given", message }: Pick<RunResu
   return message ?? (reason === "unanswerable" ? "a question came that nobody here could answer" : reason);
 }
 
+/** Of a run that ended with exit 3: what it asked, and the ways in which it is answered. */
+export function howToAnswer({ log }: Model, session: string): string[] {
+  const asked = log.rows.findLast(({ lane, glyph }) => lane === "human" && glyph === "?");
+  return [
+    ...(asked ? [`  it asked: ${asked.text}`] : []),
+    `  in a terminal: ${calledAs} resume ${session}`,
+    "  in a pipe: --output jsonl takes answers on stdin; --keep-alive waits for a client that answers",
+  ];
+}
+
 function whatItTook(model: Model): string {
   const { run, totals } = model;
   const ms = (run.endedTs ?? run.startedTs ?? 0) - (run.startedTs ?? 0);

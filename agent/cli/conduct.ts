@@ -5,10 +5,10 @@ import { ResumeError, type RunResult } from "../core/index.ts";
 import type { Secrets } from "../secrets/index.ts";
 import { type Session, sessionWord } from "../session/index.ts";
 import { runFinishedFrame } from "../remote/index.ts";
-import { closingLines, whyStopped } from "./closing-lines.ts";
+import { closingLines, howToAnswer, whyStopped } from "./closing-lines.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
-import { safeText } from "../../fold/index.ts";
+import { type Model, safeText } from "../../fold/index.ts";
 import { type LiveRun, type LiveRunOptions, startLiveRun } from "./live-run.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { RunTools } from "./run-tools.ts";
@@ -89,7 +89,7 @@ export async function conduct({ options, secrets, said, ...asked }: ConductOptio
   signals.release();
   releaseStray();
   view.closing?.(closingLines({ result, model: live.model, sessionId: session.id, sessionDir: session.dir }).map(secrets.redact));
-  sayFailure(result, session.dir, secrets.redact);
+  sayFailure(result, live.model, session, secrets.redact);
   return interrupted ?? exitCodeOf(result);
 }
 
@@ -157,7 +157,7 @@ function exitCodeOf({ status, reason, lost }: RunResult): ExitCode {
 }
 
 /** Diagnostics go to stderr in every mode; where both are the same terminal the closing lines have said it already. */
-function sayFailure(result: RunResult, sessionDir: string, redact: (text: string) => string): void {
+function sayFailure(result: RunResult, model: Model, { id, dir: sessionDir }: Session, redact: (text: string) => string): void {
   if (result.lost) {
     const { events, fromSeq, message } = result.lost;
     const what = `the last ${events} events, from seq ${fromSeq} on, are in no log: it cannot be written (${message})`;
@@ -169,4 +169,6 @@ function sayFailure(result: RunResult, sessionDir: string, redact: (text: string
       ? `the run failed: ${result.message ?? result.code ?? "no message"}`
       : `the run was stopped: ${whyStopped(result)}`;
   process.stderr.write(`escapement: ${safeText(redact(why))} (session ${safeText(sessionDir)})\n`);
+  if (result.reason === "unanswerable")
+    for (const line of howToAnswer(model, sessionWord(sessionDir, id))) process.stderr.write(`${safeText(redact(line))}\n`);
 }

@@ -34,6 +34,7 @@ describe("in a pipe, as lines", () => {
     const { code, stderr } = await space.run(["run", "ask"], { input: "Ada\n" });
     expect(code).toBe(3);
     expect(stderr).toContain("a question came that nobody here could answer");
+    expect(stderr).toMatch(/it asked: What is your name\?\n.*in a terminal: .*resume \S+\n.*--output jsonl takes answers/);
     expect(space.transcript().at(-1)).toMatchObject({ event: "runner/aborted", data: { reason: "unanswerable" } });
     checkWhole(space.transcript());
   });
