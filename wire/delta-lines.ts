@@ -1,53 +1,65 @@
 // Lines of `llm/delta` read without JSON.parse. Most of a log is these, and lines of one stream differ in four places: seq, ts, text, and the
-// tokens so far. What stands between is learned from a whole parse and compared from then on as text. Whatever is not exactly so written is
+// tokens so far. What stands between is learned from a whole parse and compared from then on, byte by byte. Whatever is not exactly so written is
 // not taken here: its reader parses it.
 
+import { type BytePart, bytePart, standsAt, viewOf } from "./byte-parts.ts";
 import { decodeLine } from "./codec.ts";
 import { badField } from "./event-check.ts";
 import type { DeltaStream } from "./frames.ts";
-import { DELTA_FRAMES_MAX, DELTA_HEAD_CHARS_MAX } from "./limits.ts";
+import { DELTA_FRAMES_MAX, DELTA_HEAD_BYTES_MAX } from "./limits.ts";
+import { endsWhole, utf8Text } from "./utf8.ts";
 
 /** Whose delta it is: one object for all lines that are framed alike. */
 export type DeltaOf = Pick<DeltaStream, "session-id" | "invokeid" | "type" | "model">;
 
-export interface DeltaLines {
-  /** Whether the line that starts at `at` is a delta whose newline is there too. If so the fields below are of it, until the next call. */
-  scan(text: string, at: number): boolean;
+export interface DeltaLine {
   seq: number;
   ts: number;
   of: DeltaOf;
-  /** A part of the scanned text where it could be: keep it only in a copy. */
-  text: string;
+  /** The text where it is not what stands in the bytes: it is written with escapes, or ends within a character. */
+  text: string | undefined;
+  /** Else it is these, as UTF-8; texts of several lines may be read as one. */
+  bytes: Uint8Array;
+  textFrom: number;
+  textTo: number;
   /** `usage.output-tokens`, where the line has it. */
   tokens: number | undefined;
+}
+
+export const deltaText = ({ text, bytes, textFrom, textTo }: DeltaLine): string => text ?? utf8Text(bytes, textFrom, textTo);
+
+interface Scanned extends DeltaLine {
+  /** Whether the line that starts at byte `at` is a delta whose newline is there too. If so the fields are of it, until the next call. */
+  scan(bytes: Uint8Array, at: number): boolean;
   /** Behind the newline. */
   end: number;
 }
 
+/** The line that was scanned last. */
+export type DeltaLines = Readonly<Scanned>;
+
 /** What stands around the four places. A null in their place: learned that it cannot be read so. */
 interface Framing {
   /** From behind `ts` to the text's quote. */
-  head: string;
+  head: BytePart;
   /** From the text's closing quote to the newline, or to the tokens and from behind them. */
-  tail: string;
-  rest: string | undefined;
+  tail: BytePart;
+  rest: BytePart | undefined;
   of: DeltaOf;
   /** The one met after it the last time: streams take turns. */
   next: Framing | undefined;
 }
 
-const SEQ = '{"seq":';
-const TS = ',"ts":';
-const EVENT = ',"event":"llm/delta",';
-const EVENT_DIFFERS_AT = EVENT.indexOf("delta");
-const EVENT_DIFFERS = EVENT.charCodeAt(EVENT_DIFFERS_AT);
-const TEXT = '"text":"';
+const SEQ = bytePart('{"seq":');
+const TS = bytePart(',"ts":');
+const EVENT = bytePart(',"event":"llm/delta",');
+const TEXT = bytePart('"text":"');
 const TOKENS = '"output-tokens":';
-/** So many are compared one by one in less time than one call into the engine takes. */
-const FEW_CHARS = 24;
+/** Most other events differ here, and a call is saved. */
+const [EVENT_DIFFERS_AT, EVENT_DIFFERS] = [',"event":"llm/'.length, "d".charCodeAt(0)];
 /** Any integer of as many is exact. */
 const DIGITS_MAX = 15;
-const [QUOTE, BACKSLASH, NEWLINE, RETURN, SPACE, ZERO] = [0x22, 0x5c, 0x0a, 0x0d, 0x20, 0x30];
+const [QUOTE, BACKSLASH, NEWLINE, RETURN, SPACE, ZERO, ASCII] = [0x22, 0x5c, 0x0a, 0x0d, 0x20, 0x30, 0x80];
 const NOBODY: DeltaOf = { "session-id": "", invokeid: "", type: "text-delta" };
 
 export function createDeltaLines(): DeltaLines {
@@ -59,91 +71,88 @@ export function createDeltaLines(): DeltaLines {
   /** Each line is framed otherwise: to learn costs more than it saves. */
   let isHopeless = false;
   let last: Framing | undefined;
+  let bytes: Uint8Array = new Uint8Array();
+  let view = viewOf(bytes);
   /** Where the last step of a scan ended. */
   let pos = 0;
-  /** Whether the value just passed is written with escapes. */
+  /** Of the value just passed: whether it is written with escapes, and not with ASCII alone. */
   let isEscaped = false;
-  const line: DeltaLines = { scan, seq: 0, ts: 0, of: NOBODY, text: "", tokens: undefined, end: 0 };
+  let isWide = false;
+  const line: Scanned = { scan, seq: 0, ts: 0, of: NOBODY, text: undefined, bytes, textFrom: 0, textTo: 0, tokens: undefined, end: 0 };
 
   /** -1: none stand at `pos`, or not as an integer is written. */
-  function digits(text: string): number {
+  function digits(): number {
     const from = pos;
     let value = 0;
     for (; pos - from <= DIGITS_MAX; pos += 1) {
-      const digit = text.charCodeAt(pos) - ZERO;
+      const digit = (bytes[pos] ?? 0) - ZERO;
       if (!(digit >= 0 && digit <= 9)) break;
       value = value * 10 + digit;
     }
     const count = pos - from;
-    return count === 0 || count > DIGITS_MAX || (count > 1 && text.charCodeAt(from) === ZERO) ? -1 : value;
+    return count === 0 || count > DIGITS_MAX || (count > 1 && bytes[from] === ZERO) ? -1 : value;
   }
 
-  function passes(text: string, part: string): boolean {
-    if (part.length <= FEW_CHARS) return passesFew(text, part);
-    if (!text.startsWith(part, pos)) return false;
-    pos += part.length;
-    return true;
-  }
-
-  function passesFew(text: string, part: string): boolean {
-    for (let at = 0; at < part.length; at += 1) if (text.charCodeAt(pos + at) !== part.charCodeAt(at)) return false;
-    pos += part.length;
+  function passes(part: BytePart): boolean {
+    if (!standsAt(view, pos, part)) return false;
+    pos += part.bytes.length;
     return true;
   }
 
   /** To the closing quote; false where no string of JSON stands. */
-  function passesValue(text: string): boolean {
+  function passesValue(): boolean {
     isEscaped = false;
-    for (;;) {
-      const code = text.charCodeAt(pos);
-      if (code === QUOTE) return true;
-      if (!(code >= SPACE)) return false;
-      if (code === BACKSLASH) {
-        isEscaped = true;
-        pos += 1;
-      }
+    let all = 0;
+    for (; ; pos += 1) {
+      const code = bytes[pos];
+      if (code === QUOTE) break;
+      if (code === undefined || code < SPACE) return false;
+      all |= code;
+      if (code !== BACKSLASH) continue;
+      isEscaped = true;
       pos += 1;
     }
+    isWide = all >= ASCII;
+    return true;
   }
 
-  function passesTail(text: string, { tail, rest }: Framing): boolean {
+  function passesTail({ tail, rest }: Framing): boolean {
     line.tokens = undefined;
-    if (!passes(text, tail)) return false;
+    if (!passes(tail)) return false;
     if (rest !== undefined) {
-      line.tokens = digits(text);
-      if (line.tokens < 0 || !passes(text, rest)) return false;
+      line.tokens = digits();
+      if (line.tokens < 0 || !passes(rest)) return false;
     }
-    return text.charCodeAt(pos) === NEWLINE;
+    return bytes[pos] === NEWLINE;
   }
 
-  function scan(text: string, at: number): boolean {
+  function scan(given: Uint8Array, at: number): boolean {
+    if (given !== bytes) {
+      line.bytes = bytes = given;
+      view = viewOf(given);
+    }
     pos = at;
-    if (isHopeless || !passesFew(text, SEQ)) return false;
-    line.seq = digits(text);
-    if (line.seq < 0 || !passesFew(text, TS)) return false;
-    line.ts = digits(text);
-    // Most other events differ here, and a call is saved.
-    if (line.ts < 0 || text.charCodeAt(pos + EVENT_DIFFERS_AT) !== EVENT_DIFFERS) return false;
+    if (isHopeless || !passes(SEQ)) return false;
+    line.seq = digits();
+    if (line.seq < 0 || !passes(TS)) return false;
+    line.ts = digits();
+    if (line.ts < 0 || bytes[pos + EVENT_DIFFERS_AT] !== EVENT_DIFFERS) return false;
     const headAt = pos;
     const next = last?.next ?? last;
-    const guess = next && passes(text, next.head) ? next : undefined;
-    if (!guess) {
-      if (!passes(text, EVENT)) return false;
-      const found = text.indexOf(TEXT, pos);
-      if (found < 0 || found - pos > DELTA_HEAD_CHARS_MAX) return false;
-      pos = found + TEXT.length;
-    }
+    const guess = next && passes(next.head) ? next : undefined;
+    if (!guess && !(passes(EVENT) && passesToText())) return false;
     const valueAt = pos;
-    if (!passesValue(text)) return false;
+    if (!passesValue()) return false;
     const tailAt = pos;
-    const value = textOfValue(text, valueAt, tailAt);
-    if (value === undefined) return false;
-    line.text = value;
+    line.textFrom = valueAt;
+    line.textTo = tailAt;
+    line.text = undefined;
+    if ((isEscaped || isWide) && !takesText(valueAt, tailAt)) return false;
     let framing = guess;
-    if (!guess || !passesTail(text, guess)) {
-      framing = framingOf(text, at, headAt, valueAt, tailAt);
+    if (!guess || !passesTail(guess)) {
+      framing = framingOf(at, headAt, valueAt, tailAt);
       pos = tailAt;
-      if (!framing || !passesTail(text, framing)) return false;
+      if (!framing || !passesTail(framing)) return false;
     }
     if (!framing) return false;
     if (last) last.next = framing;
@@ -154,31 +163,49 @@ export function createDeltaLines(): DeltaLines {
     return true;
   }
 
-  function textOfValue(text: string, from: number, to: number): string | undefined {
-    if (!isEscaped) return text.slice(from, to);
+  function passesToText(): boolean {
+    const most = pos + DELTA_HEAD_BYTES_MAX;
+    for (; pos <= most; pos += 1) {
+      const code = bytes[pos];
+      if (code === QUOTE && passes(TEXT)) return true;
+      if (code === undefined || code === NEWLINE) return false;
+    }
+    return false;
+  }
+
+  /** Of a value that is not ASCII as it stands; false where no string of JSON is. */
+  function takesText(from: number, to: number): boolean {
+    if (!isEscaped) {
+      if (!endsWhole(bytes, from, to)) line.text = utf8Text(bytes, from, to);
+      return true;
+    }
     try {
-      return JSON.parse(text.slice(from - 1, to + 1)) as string;
+      line.text = JSON.parse(utf8Text(bytes, from - 1, to + 1)) as string;
+      return true;
     } catch {
-      return undefined; // an escape that is none: the whole line says the same
+      return false; // an escape that is none: the whole line says the same
     }
   }
 
-  function framingOf(text: string, at: number, headAt: number, valueAt: number, tailAt: number): Framing | undefined {
-    const stop = text.indexOf("\n", tailAt);
+  function framingOf(at: number, headAt: number, valueAt: number, tailAt: number): Framing | undefined {
+    const stop = bytes.indexOf(NEWLINE, tailAt);
     // A line that ends as on Windows is two texts for one event.
-    if (stop < 0 || text.charCodeAt(stop - 1) === RETURN) return undefined;
-    const head = text.slice(headAt, valueAt);
-    const whole = text.slice(tailAt, stop);
+    if (stop < 0 || bytes[stop - 1] === RETURN) return undefined;
+    const head = utf8Text(bytes, headAt, valueAt);
+    const whole = utf8Text(bytes, tailAt, stop);
     const tokensAt = whole.indexOf(TOKENS);
     const cut = tokensAt < 0 ? whole.length : tokensAt + TOKENS.length;
-    pos = tailAt + cut;
-    const tokens = tokensAt < 0 ? undefined : digits(text);
-    const [tail, rest] = [whole.slice(0, cut), tokensAt < 0 ? undefined : text.slice(pos, stop)];
+    const digitsText = tokensAt < 0 ? undefined : (/^\d*/.exec(whole.slice(cut))?.[0] ?? "");
+    const [tail, rest] = [whole.slice(0, cut), digitsText === undefined ? undefined : whole.slice(cut + digitsText.length)];
     const key = rest === undefined ? tail : `${tail}\n${rest}`;
     const learned = framings.get(head)?.get(key);
     if (learned !== undefined) return learned ?? undefined;
-    const of = tokens === -1 ? undefined : learn(text.slice(at, stop), `${head}${text.slice(valueAt, tailAt)}x${tail}`, tokens, rest);
-    return remember(key, of && { head: ownCopy(head), tail: ownCopy(tail), rest: rest && ownCopy(rest), of, next: undefined }, head);
+    const parts = { head: bytePart(head), tail: bytePart(tail), rest: rest === undefined ? undefined : bytePart(rest) };
+    pos = tailAt + parts.tail.bytes.length;
+    const tokens = digitsText === undefined ? undefined : digits();
+    const of =
+      tokens === -1 ? undefined : learn(utf8Text(bytes, at, stop), `${head}${utf8Text(bytes, valueAt, tailAt)}x${tail}`, tokens, rest);
+    return remember(head, key, of && { ...parts, of, next: undefined });
   }
 
   /**
@@ -188,17 +215,18 @@ export function createDeltaLines(): DeltaLines {
   function learn(whole: string, changed: string, tokens: number | undefined, rest: string | undefined): DeltaOf | undefined {
     const before = decodeLine(whole);
     const after = decodeLine(
-      `${SEQ}${line.seq + 1}${TS}${line.ts + 1}${changed}${tokens === undefined ? "" : `${tokens + 1}${rest ?? ""}`}`,
+      `{"seq":${line.seq + 1},"ts":${line.ts + 1}${changed}${tokens === undefined ? "" : `${tokens + 1}${rest ?? ""}`}`,
     );
     if (!before.ok || !after.ok || before.value.event !== "llm/delta" || badField("llm/delta", before.value.data) !== undefined)
       return undefined;
+    const text = deltaText(line);
     const isEach = [before.value, after.value].every(({ seq, ts, data }, by) => {
       const usage = data["usage"] as DeltaStream["usage"] | null | undefined;
       const said = usage?.["output-tokens"] ?? undefined;
       return (
         seq === line.seq + by &&
         ts === line.ts + by &&
-        data["text"] === line.text + "x".repeat(by) &&
+        data["text"] === text + "x".repeat(by) &&
         said === (tokens === undefined ? undefined : tokens + by)
       );
     });
@@ -208,7 +236,7 @@ export function createDeltaLines(): DeltaLines {
     return { "session-id": session, invokeid, type: type as DeltaOf["type"], ...(typeof model === "string" && { model }) };
   }
 
-  function remember(key: string, framing: Framing | undefined, head: string): Framing | undefined {
+  function remember(head: string, key: string, framing: Framing | undefined): Framing | undefined {
     if (known >= DELTA_FRAMES_MAX) {
       isHopeless = taken < 2 * known;
       framings = new Map();
@@ -218,18 +246,9 @@ export function createDeltaLines(): DeltaLines {
     }
     known += 1;
     const tails = framings.get(head) ?? new Map<string, Framing | null>();
-    framings.set(framing?.head ?? ownCopy(head), tails.set(ownCopy(key), framing ?? null));
+    framings.set(head, tails.set(key, framing ?? null));
     return framing;
   }
 
   return line;
-}
-
-/**
- * Not a part of the text it was cut from, which would stay with it. Joined to a blank it is a text of two pieces until one of its
- * characters is read, and what was read has to count for something: an optimizer leaves out what does not.
- */
-export function ownCopy(slice: string): string {
-  const joined = ` ${slice}`;
-  return joined.charCodeAt(0) === 0x20 ? joined.slice(1) : slice;
 }

@@ -11,6 +11,7 @@ export * from "./frames.ts";
 export * from "./phase.ts";
 export * from "./codec.ts";
 export * from "./delta-lines.ts";
+export * from "./utf8.ts";
 export * from "./path-part.ts";
 export * from "./given.ts";
 export * from "./unreachable.ts";

@@ -41,7 +41,7 @@ export const PREVIEW_CHARS_MAX = 80;
 export const DELTA_FRAMES_MAX = 4_096;
 
 /** From `ts` to the text of a delta line: ids and names. */
-export const DELTA_HEAD_CHARS_MAX = 4_096;
+export const DELTA_HEAD_BYTES_MAX = 4_096;
 
 /** One part of a path that was made from an id. Half of what file systems take, so that a suffix still fits. */
 export const PATH_PART_BYTES_MAX = 80;

@@ -4,7 +4,7 @@ import { heapStats } from "bun:jsc";
 import { expect, test } from "bun:test";
 import { appendBounded, cutText } from "../../fold/bounded-text.ts";
 import { TAIL_STEP_CHARS } from "../../fold/limits.ts";
-import { ownCopy } from "../../wire/index.ts";
+import { utf8Text } from "../../wire/index.ts";
 
 const LONG_CHARS = 1_000_000;
 const TEXTS = 60;
@@ -27,7 +27,7 @@ test("a slice holds what it was cut from: the measure sees it", () => {
 
 test.each([
   ["the beginning of a text", (text: string) => cutText(text, 400)],
-  ["a copy", (text: string) => ownCopy(text.slice(0, 400))],
+  ["a part of some bytes", (text: string) => utf8Text(new TextEncoder().encode(text), 0, 400)],
   ["the end of a stream", (text: string) => appendBounded("", 0, text, { head: 0, step: TAIL_STEP_CHARS })],
 ])("%s holds only itself", (_, cut) => {
   expect(heldBy(cut)).toBeLessThan((TEXTS * LONG_CHARS) / 4);

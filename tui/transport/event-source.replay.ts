@@ -3,7 +3,7 @@
 import { dirname } from "node:path";
 import type { ReplayTiming } from "../domain/timeline.ts";
 import type { EventSink, EventSource } from "./event-source.ts";
-import { FOLLOW_LOOK_MS, FOLLOW_POLL_MS } from "./limits.ts";
+import { COLLECT_GROWN_BYTES, FOLLOW_LOOK_MS, FOLLOW_POLL_MS } from "./limits.ts";
 import { livingWriter } from "./lock-file.ts";
 import { openLogBytes, reasonOf } from "./log-bytes.ts";
 import type { LogDamage } from "./log-lines.ts";
@@ -25,13 +25,23 @@ export interface ReplaySourceOptions extends RecordedLogOptions {
 const SYSTEM_CLOCK: ReplayClock = {
   nowMs: () => performance.now(),
   after(ms, wake) {
+    if (ms === 0) {
+      // A timer waits a millisecond at least; what came in the meantime is heard in either case.
+      const next = setImmediate(wake);
+      return () => clearImmediate(next);
+    }
     const timer = setTimeout(wake, ms);
     return () => clearTimeout(timer);
   },
 };
 
-/** Bun's; elsewhere the engine is left to itself. */
-const collectGarbage = (): void => (globalThis as { Bun?: { gc(isWaitedFor: boolean): void } }).Bun?.gc(true);
+/** Collects where the process has grown much since now; by Bun, elsewhere the engine is left to itself. */
+function createCollector(): () => void {
+  const mostBytes = process.memoryUsage.rss() + COLLECT_GROWN_BYTES;
+  return () => {
+    if (process.memoryUsage.rss() > mostBytes) (globalThis as { Bun?: { gc(isWaitedFor: boolean): void } }).Bun?.gc(true);
+  };
+}
 
 export function createReplaySource(options: ReplaySourceOptions): EventSource {
   const { path, timing = "instant", speed = 1, loop = false, clock = SYSTEM_CLOCK, watch = watchFile } = options;
@@ -47,7 +57,7 @@ export function createReplaySource(options: ReplaySourceOptions): EventSource {
 
   function open(): { log: RecordedLog; file: string } | undefined {
     const opened = openLogBytes(path);
-    if (opened.ok) return { log: createRecordedLog(opened.log, { collect: collectGarbage, ...options }), file: opened.log.path };
+    if (opened.ok) return { log: createRecordedLog(opened.log, { collect: createCollector(), ...options }), file: opened.log.path };
     sink?.status({ kind: "lost", attempt: 0, reason: opened.reason });
     return undefined;
   }

@@ -9,6 +9,12 @@ export const RETRY_MS_MAX = 5_000;
 /** From opening to the greeting. A loopback peer that accepts and says nothing for this long is none of ours. */
 export const HELLO_MS_MAX = 10_000;
 
+/** Who reads the run is asked for this often, while somebody looks at it. */
+export const READERS_ASK_EACH_MS = 1_000;
+
+/** An agent on loopback that has not answered by then is busy: it is asked again at the next look. */
+export const READERS_ASK_MS_MAX = 2_000;
+
 /** How often a quiet link is asked whether it is still there; two unanswered questions in a row end it. */
 export const ALIVE_EACH_MS = 15_000;
 
@@ -30,11 +36,15 @@ export const TAIL_BYTES = 1024 * 1024;
 /** While a log is read through, at least this often; at its end always. */
 export const FINGERPRINT_EACH_BYTES = 8 * 1024 * 1024;
 
+/** Each so many bytes of reading on it is looked whether garbage is to be collected. */
+export const COLLECT_LOOK_EACH_BYTES = 32 * 1024 * 1024;
+
 /**
- * Garbage is collected each so many bytes of reading on: a long log makes much that lives just long enough to be taken for old, and what
- * the engine would let it grow to is a multiple of what is held. A tenth of a second each time.
+ * … and it is where the process holds so much more than when the log was opened: a million events never do. A longer log makes much that
+ * lives just long enough to be taken for old, and what the engine would let it grow to is a multiple of what is held. A tenth of a second
+ * each time.
  */
-export const COLLECT_EACH_BYTES = 64 * 1024 * 1024;
+export const COLLECT_GROWN_BYTES = 96 * 1024 * 1024;
 
 /** Work on a recording gives way to keys and drawing after this long. */
 export const REPLAY_SLICE_MS = 24;

@@ -5,8 +5,11 @@ import { join } from "node:path";
 
 export interface LogBytes {
   readonly path: string;
-  /** Whole lines from byte `from` on with their newlines, about `most` bytes of them, one at least where there is one; else what stands after the last newline. */
-  lines(from: number, most: number): { text: string; bytes: number; isWhole: boolean };
+  /**
+   * Whole lines from byte `from` on with their newlines, about `most` bytes of them, one at least where there is one; else what stands after
+   * the last newline. They stay as they are until the next call.
+   */
+  lines(from: number, most: number): LogPiece;
   /** As it is now. */
   size(): number;
   /** Up to `bytes` that stand before byte `end`. */
@@ -14,6 +17,11 @@ export interface LogBytes {
   /** What the path names now, beside the file that is open. `cut`: shorter than `read`. */
   look(read: number): "same" | "grown" | "cut" | "replaced" | "gone";
   close(): void;
+}
+
+export interface LogPiece {
+  bytes: Uint8Array;
+  isWhole: boolean;
 }
 
 export type OpenedLog = { ok: true; log: LogBytes } | { ok: false; reason: string };
@@ -46,22 +54,22 @@ const NEWLINE = 0x0a;
 
 function logBytes(path: string, fd: number): LogBytes {
   const { dev, ino } = fstatSync(fd);
-  let chunk = Buffer.alloc(0);
+  let chunk = new Uint8Array();
 
   /** A line may be longer than a chunk: what is read grows until it holds a newline, or the file ends. */
-  function lines(from: number, most: number): { text: string; bytes: number; isWhole: boolean } {
-    if (chunk.length < most) chunk = Buffer.alloc(most);
+  function lines(from: number, most: number): LogPiece {
+    if (chunk.length < most) chunk = new Uint8Array(most);
     let into = chunk;
     let filled = 0;
     for (;;) {
       const read = readSync(fd, into, filled, into.length - filled, from + filled);
       const cut = into.subarray(0, filled + read).lastIndexOf(NEWLINE) + 1;
       filled += read;
-      if (cut > 0) return { text: into.toString("utf8", 0, cut), bytes: cut, isWhole: true };
-      if (read === 0) return { text: into.toString("utf8", 0, filled), bytes: filled, isWhole: false };
+      if (cut > 0) return { bytes: into.subarray(0, cut), isWhole: true };
+      if (read === 0) return { bytes: into.subarray(0, filled), isWhole: false };
       if (filled < into.length) continue;
-      const longer = Buffer.alloc(into.length * 2);
-      into.copy(longer);
+      const longer = new Uint8Array(into.length * 2);
+      longer.set(into);
       into = longer;
     }
   }

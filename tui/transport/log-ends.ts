@@ -1,7 +1,7 @@
 // Both ends of a long log, without what is between: the last events are what a person opens it for.
 
 import type { SessionEnds } from "../../fold/index.ts";
-import { decodeLine, type Envelope } from "../../wire/index.ts";
+import { decodeLine, type Envelope, utf8Text } from "../../wire/index.ts";
 import { ENDS_FROM_BYTES, REPLAY_CHUNK_BYTES, TAIL_BYTES } from "./limits.ts";
 import type { LogBytes } from "./log-bytes.ts";
 
@@ -10,10 +10,11 @@ export function readEnds(bytes: LogBytes, endsFromBytes = ENDS_FROM_BYTES): Sess
   const size = bytes.size();
   if (size < endsFromBytes) return undefined;
   const tailBytes = Math.min(TAIL_BYTES, Math.floor(size / 2));
-  const { text, isWhole } = bytes.lines(size - tailBytes, tailBytes);
-  if (!isWhole) return undefined;
+  const tail = bytes.lines(size - tailBytes, tailBytes);
+  if (!tail.isWhole) return undefined;
+  const text = utf8Text(tail.bytes);
   const last = lastRun(eventsOf(text.slice(text.indexOf("\n") + 1)));
-  const beginning = bytes.lines(0, REPLAY_CHUNK_BYTES).text;
+  const beginning = utf8Text(bytes.lines(0, REPLAY_CHUNK_BYTES).bytes);
   const first = eventsOf(beginning.slice(beginning.startsWith("\uFEFF") ? 1 : 0));
   return last.length === 0 || first[0]?.seq !== 0 ? undefined : { first, last };
 }

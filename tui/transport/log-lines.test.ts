@@ -42,6 +42,8 @@ const anyEvents = fc
   .tuple(fc.integer({ min: 0, max: 1e6 }), fc.boolean())
   .map(([seed, isRough]) => (isRough ? roughened(generateSession({ seed }), seed) : generateSession({ seed })));
 
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 describe("merged as it is read", () => {
   test("a log folds to what its events fold to, wherever it is cut into pieces", () => {
     fc.assert(
@@ -53,7 +55,7 @@ describe("merged as it is read", () => {
         const lines = createLogLines();
         const parts: LogPart[] = [];
         for (let at = 0; at < text.length; at += size) {
-          parts.push(...lines.take(text.slice(at, at + size).join("")));
+          parts.push(...lines.take(bytesOf(text.slice(at, at + size).join(""))));
           expect(lines.certain()).toBe(parts.at(-1)?.seq ?? -1);
         }
         parts.push(...lines.settle("", false).parts);
@@ -71,14 +73,14 @@ describe("merged as it is read", () => {
     fc.assert(
       fc.property(anyEvents, fc.nat(), fc.nat(), fc.boolean(), (events, one, other, isNumbered) => {
         const [from, to] = [one % events.length, other % events.length].sort((a, b) => a - b) as [number, number];
-        const text = events.map((event) => `${encodeLine(event)}\n`).join("");
+        const bytes = bytesOf(events.map((event) => `${encodeLine(event)}\n`).join(""));
         const chunks = createLogChunks();
-        const parts = chunks.parts(text, { first: 0, from, to, isNumbered });
+        const parts = chunks.parts(bytes, { first: 0, from, to, isNumbered });
         expect(parts[0] && firstSeqOf(parts[0])).toBe(from);
         expect(parts.at(-1)?.seq).toBe(to);
         const model = merged(parts, exact(events.slice(0, from)));
         expect(plainView(model)).toEqual(plainView(exact(events.slice(0, to + 1))));
-        expect(chunks.events(text, 0, to)).toEqual(events.slice(0, to + 1).map((event) => JSON.parse(JSON.stringify(event)) as Envelope));
+        expect(chunks.events(bytes, 0, to)).toEqual(events.slice(0, to + 1).map((event) => JSON.parse(JSON.stringify(event)) as Envelope));
       }),
       { numRuns: 60 },
     );
@@ -90,7 +92,11 @@ describe("merged as it is read", () => {
     for (const cut of [0, 1, 2, 3, 4]) {
       const lines = createLogLines();
       const all = [delta(0, "a"), delta(1, "b"), delta(2, "c"), delta(2, "d"), delta(3, "e")];
-      const parts = [...lines.take(all.slice(0, cut).join("")), ...lines.take(all.slice(cut).join("")), ...lines.settle("", false).parts];
+      const parts = [
+        ...lines.take(bytesOf(all.slice(0, cut).join(""))),
+        ...lines.take(bytesOf(all.slice(cut).join(""))),
+        ...lines.settle("", false).parts,
+      ];
       expect(parts.at(-1)?.seq).toBe(1);
       expect(lines.certain()).toBe(1);
       expect(lines.damage()).toEqual({ where: "middle", line: 4, reason: "seq 2 where 3 belongs" });

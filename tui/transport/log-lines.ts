@@ -1,7 +1,7 @@
-// A log's text to events: what can be served of it, and what is wrong with the rest. Knows no file. The rules are those of every reader of
+// A log's bytes to events: what can be served of it, and what is wrong with the rest. Knows no file. The rules are those of every reader of
 // a session (a BOM, CRLF and blank lines are fine; a repeated last line is skipped; any other wrong number is damage).
 
-import { createDeltaLines, decodeLine, type DeltaOf, type Envelope, ownCopy, PROTOCOL } from "../../wire/index.ts";
+import { createDeltaLines, decodeLine, type DeltaLine, deltaText, type Envelope, PROTOCOL, utf8Text } from "../../wire/index.ts";
 import { createDeltaRuns, type LogPart } from "./delta-runs.ts";
 
 /** `tail`: nothing readable comes after it. `middle`: something does, and is not served. */
@@ -14,7 +14,7 @@ export interface LogDamage {
 
 export interface LogLines {
   /** Whole lines with their newlines; gives what became certain. The last event is not yet: the next line may say that it is damaged too. */
-  take(text: string): LogPart[];
+  take(bytes: Uint8Array): LogPart[];
   /** seq of the last event that was read; of the last one that was given. */
   last(): number;
   certain(): number;
@@ -34,14 +34,11 @@ export interface LogLines {
   isSpent(): boolean;
 }
 
-interface HeldDelta {
+interface HeldDelta extends DeltaLine {
   kind: "delta";
-  seq: number;
-  ts: number;
-  of: DeltaOf;
-  text: string;
-  tokens: number | undefined;
 }
+
+const NEWLINE = 0x0a;
 
 /** `soft`: what a later version wrote is read on. */
 export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLines {
@@ -54,7 +51,7 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
   let isNumbered = true;
   /** Read, and not certain. A delta's place is used again and again. */
   let held: Envelope | HeldDelta | undefined;
-  const heldDelta: HeldDelta = { kind: "delta", seq: 0, ts: 0, of: deltas.of, text: "", tokens: undefined };
+  const heldDelta: HeldDelta = { ...deltas, kind: "delta" };
   let damage: LogDamage | undefined;
 
   function spoil(reason: string): void {
@@ -71,14 +68,17 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
   }
 
   /** The usual line; false where it is none, or not the next one. */
-  function takeDelta(text: string, at: number): boolean {
-    if (damage || !deltas.scan(text, at) || deltas.seq !== last + 1) return false;
+  function takeDelta(bytes: Uint8Array, at: number): boolean {
+    if (damage || !deltas.scan(bytes, at) || deltas.seq !== last + 1) return false;
     lines += 1;
     release();
     heldDelta.seq = last = deltas.seq;
     heldDelta.ts = deltas.ts;
     heldDelta.of = deltas.of;
     heldDelta.text = deltas.text;
+    heldDelta.bytes = bytes;
+    heldDelta.textFrom = deltas.textFrom;
+    heldDelta.textTo = deltas.textTo;
     heldDelta.tokens = deltas.tokens;
     held = heldDelta;
     return true;
@@ -125,29 +125,30 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
   }
 
   /** All lines of it. */
-  function takeAll(text: string): void {
+  function takeAll(bytes: Uint8Array): void {
     /** Where the last delta stood: as text it is needed only where no delta follows. */
     let [lastAt, lastEnd] = [0, 0];
-    for (let at = 0; at < text.length && damage?.where !== "middle";) {
-      if (takeDelta(text, at)) {
+    for (let at = 0; at < bytes.length && damage?.where !== "middle";) {
+      if (takeDelta(bytes, at)) {
         lastAt = at;
         at = lastEnd = deltas.end;
         continue;
       }
-      if (lastEnd > 0) lastLine = text.slice(lastAt, lastEnd - 1);
+      if (lastEnd > 0) lastLine = utf8Text(bytes, lastAt, lastEnd - 1);
       lastEnd = 0;
-      const end = text.indexOf("\n", at);
-      const stop = end < 0 ? text.length : end;
-      takeLine(text.slice(at, stop));
+      const end = bytes.indexOf(NEWLINE, at);
+      const stop = end < 0 ? bytes.length : end;
+      takeLine(utf8Text(bytes, at, stop));
       at = stop + 1;
     }
-    if (lastEnd > 0) lastLine = ownCopy(text.slice(lastAt, lastEnd - 1));
-    if (held === heldDelta) heldDelta.text = ownCopy(heldDelta.text);
+    if (lastEnd > 0) lastLine = utf8Text(bytes, lastAt, lastEnd - 1);
+    // The bytes go with this call, and it is not certain yet.
+    if (held === heldDelta) heldDelta.text = deltaText(heldDelta);
   }
 
   return {
-    take(text) {
-      takeAll(text);
+    take(bytes) {
+      takeAll(bytes);
       return runs.take();
     },
     last: () => last,

@@ -2,9 +2,9 @@
 // some fifty bytes of index for each chunk.
 
 import { createMarkers, type Marker, type SessionEnds } from "../../fold/index.ts";
-import type { Envelope } from "../../wire/index.ts";
+import { type Envelope, utf8Text } from "../../wire/index.ts";
 import { firstSeqOf, type LogPart } from "./delta-runs.ts";
-import { COLLECT_EACH_BYTES, FINGERPRINT_BYTES, FINGERPRINT_EACH_BYTES, REPLAY_CHUNK_BYTES } from "./limits.ts";
+import { COLLECT_LOOK_EACH_BYTES, FINGERPRINT_BYTES, FINGERPRINT_EACH_BYTES, REPLAY_CHUNK_BYTES } from "./limits.ts";
 import type { LogBytes } from "./log-bytes.ts";
 import { createLogChunks } from "./log-chunks.ts";
 import { readEnds } from "./log-ends.ts";
@@ -42,7 +42,7 @@ export interface RecordedLogOptions {
   soft?: boolean;
   /** A log of so many bytes is shown by its end first. */
   endsFromBytes?: number;
-  /** Called after each COLLECT_EACH_BYTES of reading on; must not throw. */
+  /** Called after each COLLECT_LOOK_EACH_BYTES of reading on; must not throw. */
   collect?: () => void;
 }
 
@@ -92,7 +92,7 @@ export function createRecordedLog(bytes: LogBytes, options: RecordedLogOptions =
   function take(from: Entry, parts: readonly LogPart[], taken: number): void {
     byte += taken;
     if (byte - fingerprintAt > FINGERPRINT_EACH_BYTES) takeFingerprint();
-    if (byte - collectedAt > COLLECT_EACH_BYTES) {
+    if (byte - collectedAt > COLLECT_LOOK_EACH_BYTES) {
       collectedAt = byte;
       options.collect?.();
     }
@@ -119,12 +119,12 @@ export function createRecordedLog(bytes: LogBytes, options: RecordedLogOptions =
   function next(isWritten: boolean): boolean {
     if (lines.isSpent()) return settle("", 0, isWritten);
     const from = here();
-    const { text, bytes: size, isWhole } = bytes.lines(byte, REPLAY_CHUNK_BYTES);
+    const { bytes: piece, isWhole } = bytes.lines(byte, REPLAY_CHUNK_BYTES);
     if (isWhole) {
-      take(from, lines.take(text), size);
+      take(from, lines.take(piece), piece.length);
       return true;
     }
-    return settle(text, size, isWritten);
+    return settle(utf8Text(piece), piece.length, isWritten);
   }
 
   /** The end, for now: what stands after the last newline is an event, or torn, or not written to its end yet. */
@@ -148,7 +148,7 @@ export function createRecordedLog(bytes: LogBytes, options: RecordedLogOptions =
   }
 
   const partsOf = (entry: Entry, from: number, to: number): readonly LogPart[] =>
-    chunkReader.parts(bytes.lines(entry.byte, REPLAY_CHUNK_BYTES).text, { first: entry.seq, from, to, isNumbered: lines.isNumbered() });
+    chunkReader.parts(bytes.lines(entry.byte, REPLAY_CHUNK_BYTES).bytes, { first: entry.seq, from, to, isNumbered: lines.isNumbered() });
 
   function chunkOf(seq: number): Chunk | undefined {
     const place = placeOf(seq);
@@ -156,7 +156,7 @@ export function createRecordedLog(bytes: LogBytes, options: RecordedLogOptions =
     const { entry, last } = place;
     const known = chunks.find((chunk) => chunk.entry === entry);
     if (known && known.entry.seq + known.events.length > seq) return known;
-    const events = chunkReader.events(bytes.lines(entry.byte, REPLAY_CHUNK_BYTES).text, entry.seq, last);
+    const events = chunkReader.events(bytes.lines(entry.byte, REPLAY_CHUNK_BYTES).bytes, entry.seq, last);
     let time = entry.atMs;
     const chunk = { entry, events, times: Float64Array.from(events, ({ ts }) => (time = laterOf(time, ts, firstTs))) };
     chunks = [chunk, ...chunks.filter((other) => other !== known).slice(0, 1)];
