@@ -35,7 +35,8 @@ export function commandLineDocs(): string {
   const codes = (Object.keys(EXIT) as (keyof typeof EXIT)[]).map((name) => `| ${EXIT[name]} | ${EXIT_WORDS[name]} |`);
   return `# Command line
 
-Made from \`agent/cli/flags.ts\`; a test compares the two. \`--flag value\` and \`--flag=value\` are the same.
+Made from \`agent/cli/flags.ts\`; a test compares the two. In all of these pages \`escapement\` stands for how you call it: \`npx escapement\`
+in a checkout or where it is a dependency. \`--flag value\` and \`--flag=value\` are the same.
 \`escapement --completions bash|zsh|fish\` prints what completes all this: \`eval "$(escapement --completions bash)"\` in \`~/.bashrc\` (zsh alike),
 \`escapement --completions fish | source\` in fish.
 
