@@ -1,7 +1,7 @@
 // `escapement attach [session]`: a run of another terminal, on this screen or as lines. Leaving it stops nothing.
 
 import { calledAs } from "./called-as.ts";
-import { type SessionSummary, probeLock, sessionDirOf, sessionWord, surveySessions } from "../session/index.ts";
+import { type SessionSummary, listedName, probeLock, sessionDirOf, sessionWord, surveySessions } from "../session/index.ts";
 import { safeText } from "../../fold/index.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
@@ -51,13 +51,18 @@ async function which(wanted: string | undefined, workDir: string): Promise<strin
 }
 
 function rowsOf(sessions: readonly SessionSummary[], now: number): string[] {
-  const width = Math.max(...sessions.map(({ id }) => safeText(id).length));
+  const width = Math.max(...sessions.map(({ path, id }) => listedName(path, id).length));
   const names = sessions.map((session) =>
     [safeText(session.chart ?? ""), nameWords(session)].filter((name, at, all) => all.indexOf(name) === at).join(" · "),
   );
   const nameWidth = Math.max(...names.map((name) => name.length));
   return sessions.map((session, at) =>
-    [safeText(session.id).padEnd(width), (names[at] ?? "").padEnd(nameWidth), ageWords(session.created, now), questionWords(session)]
+    [
+      listedName(session.path, session.id).padEnd(width),
+      (names[at] ?? "").padEnd(nameWidth),
+      ageWords(session.created, now),
+      questionWords(session),
+    ]
       .join("  ")
       .trimEnd(),
   );

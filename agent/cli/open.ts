@@ -11,7 +11,7 @@ import type { ScreenLook } from "../sidecar/index.ts";
 import { defaultOf, type Flags } from "./flags.ts";
 import { CHECKED_AT_LEAVING_BYTES_MAX, SESSIONS_LISTED_MAX } from "./limits.ts";
 import { hasColor } from "./color.ts";
-import { findSession, listOfSessions, listSessions } from "./session-finder.ts";
+import { findSession, listSessions, sessionRows } from "./session-finder.ts";
 
 export async function open(wanted: string | undefined, { flags, look }: { flags: Flags; look: ScreenLook }): Promise<number> {
   const workDir = flags["work-dir"] ?? defaultOf("work-dir");
@@ -40,9 +40,7 @@ async function choose(workDir: string, isTerminal: boolean): Promise<string> {
   const [newest] = sessions;
   if (!newest) return findSession("latest", workDir);
   if (!isTerminal) throw new CommandFailure(`open which session? The newest is ${newest.id}, or say latest`);
-  const numbered = listOfSessions(sessions)
-    .split("\n")
-    .map((line, index) => `${String(index + 1).padStart(3)}.${safeText(line)}`);
+  const numbered = sessionRows(sessions).map((row, index) => `${String(index + 1).padStart(3)}.${row}`);
   process.stdout.write(`${numbered.join("\n")}\n`);
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   const left = new AbortController();

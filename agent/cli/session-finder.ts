@@ -1,11 +1,14 @@
-// Which session a person means: an id, the beginning of one, a path, `latest`, or nothing.
+// Which session a person means: an id, the beginning of one, a path, `latest`, or nothing. A folder that was copied or renamed is found by
+// its own name too, which comes before an id: the id is that of the session it was copied from.
 
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { calledAs } from "./called-as.ts";
-import { FILES } from "../session/index.ts";
+import { safeText } from "../../fold/index.ts";
+import { FILES, listedName } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { nearest } from "./nearest.ts";
+import { momentWords } from "./session-words.ts";
 
 export interface FoundSession {
   id: string;
@@ -40,18 +43,18 @@ export function findSession(wanted: string, workDir: string): string {
     if (!newest) throw new CommandFailure(`there is no session in ${resolve(workDir)} yet; run a chart first, as: ${calledAs} run hello`);
     return newest.dir;
   }
-  const same = sessions.find((session) => session.id === wanted);
+  const same = sessions.find(({ dir }) => basename(dir) === wanted) ?? sessions.find(({ id }) => id === wanted);
   if (same) return same.dir;
   if (/[/\\]/.test(wanted) || existsSync(wanted)) return byPath(wanted);
-  const beginning = sessions.filter((session) => session.id.startsWith(wanted));
+  const beginning = sessions.filter(({ id, dir }) => id.startsWith(wanted) || basename(dir).startsWith(wanted));
   if (beginning.length === 1 && beginning[0]) return beginning[0].dir;
   if (beginning.length > 1)
-    throw new CommandFailure(`${beginning.length} sessions begin with "${wanted}"; say more of it:\n${listOfSessions(beginning)}`);
+    throw new CommandFailure(`${beginning.length} sessions begin with "${wanted}"; say more of it:\n${sessionRows(beginning).join("\n")}`);
   const meant = nearest(
     wanted,
-    sessions.map((session) => session.id),
+    sessions.flatMap(({ id, dir }) => [id, basename(dir)]),
   );
-  const list = sessions.length === 0 ? "there are none yet" : `there are:\n${listOfSessions(sessions)}`;
+  const list = sessions.length === 0 ? "there are none yet" : `there are:\n${sessionRows(sessions).join("\n")}`;
   throw new CommandFailure(
     `there is no session "${wanted}" in ${resolve(workDir)}${meant === undefined ? "" : `; did you mean ${meant}?`}; ${list}`,
   );
@@ -64,11 +67,13 @@ function byPath(path: string): string {
   return dir;
 }
 
-/** One line each: id, when, what. */
-export function listOfSessions(sessions: readonly FoundSession[]): string {
-  return sessions
-    .map(({ id, updated, title }) => `  ${id}  ${new Date(updated).toISOString().replace("T", " ").slice(0, 16)}  ${title}`)
-    .join("\n");
+/** One line each, safe to print: its name, when, what. */
+export function sessionRows(sessions: readonly FoundSession[]): string[] {
+  const names = sessions.map(({ id, dir }) => listedName(dir, id));
+  const width = Math.max(0, ...names.map((name) => name.length));
+  return sessions.map(({ updated, title }, at) =>
+    `  ${(names[at] ?? "").padEnd(width)}  ${momentWords(updated).slice(0, "2026-11-20 17:18".length)}  ${safeText(title)}`.trimEnd(),
+  );
 }
 
 const isSession = (dir: string): boolean => existsSync(join(dir, FILES.meta)) || existsSync(join(dir, FILES.transcript));

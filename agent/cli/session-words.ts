@@ -1,6 +1,6 @@
 // A session in words: a line of a list, or what `show` says of it.
 
-import type { SessionSummary } from "../session/index.ts";
+import { listedName, type SessionSummary } from "../session/index.ts";
 import { bytesText, countText, durationText, safeText } from "../../fold/index.ts";
 
 const MARK: Readonly<Record<SessionSummary["status"], string>> = {
@@ -25,6 +25,12 @@ const LINE_CHARS_MAX = 60;
 export const statusWords = ({ status }: Pick<SessionSummary, "status">, color: boolean): string =>
   color ? `\x1b[${TONE[status]}m${MARK[status]} ${status}\x1b[0m` : `${MARK[status]} ${status}`;
 
+/** 2026-11-20 17:18:32 where the person is; a clock that was wrong may have written any number. */
+export function momentWords(ts: number): string {
+  const moment = new Date(ts - new Date(ts).getTimezoneOffset() * 60_000);
+  return Number.isNaN(moment.getTime()) ? `${ts} ms` : moment.toISOString().replace("T", " ").slice(0, 19);
+}
+
 /** "3 min ago" */
 export function ageWords(ts: number | null, now: number): string {
   if (ts === null) return "";
@@ -42,7 +48,7 @@ export const questionWords = ({ "open-prompts": open }: SessionSummary): string 
 /** One line a session, in columns. */
 export function sessionTable(summaries: readonly SessionSummary[], now: number, color: boolean): string {
   const rows = summaries.map((summary) => ({
-    id: safeText(summary.id),
+    id: listedName(summary.path, summary.id),
     status: `${MARK[summary.status]} ${summary.status}`,
     painted: statusWords(summary, color),
     age: ageWords(summary.updated, now),

@@ -6,7 +6,7 @@ import { bytesText, countText, safeText } from "../../fold/index.ts";
 import { hasColor } from "./color.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Flags } from "./flags.ts";
-import { ageWords, statusWords } from "./session-words.ts";
+import { ageWords, momentWords, statusWords } from "./session-words.ts";
 import { whichSession } from "./which-session.ts";
 
 export async function show(wanted: string | undefined, workDir: string, flags: Flags): Promise<number> {
@@ -18,7 +18,7 @@ export async function show(wanted: string | undefined, workDir: string, flags: F
 
 function linesOf(summary: SessionSummary, now: number, color: boolean): string {
   const { id, path, chart, title, created, updated, protocol, epoch, events, bytes, damage, pid } = summary;
-  const when = (ts: number | null): string => (ts === null ? "unknown" : `${isoOf(ts)}  ${ageWords(ts, now)}`);
+  const when = (ts: number | null): string => (ts === null ? "unknown" : `${momentWords(ts)}  ${ageWords(ts, now)}`);
   const rows: [string, string][] = [
     ["session", safeText(id)],
     ["status", `${statusWords(summary, color)}${pid === null ? "" : ` (process ${pid})`}`],
@@ -57,10 +57,4 @@ function linesOf(summary: SessionSummary, now: number, color: boolean): string {
   rows.push(["look", `${calledAs} open ${word}`]);
   if (next !== "") rows.push(["go on", next]);
   return rows.map(([name, value]) => `${name.padEnd(8)} ${value}`.trimEnd()).join("\n");
-}
-
-/** A clock that was wrong may have written any number. */
-function isoOf(ts: number): string {
-  const moment = new Date(ts);
-  return Number.isNaN(moment.getTime()) ? `${ts} ms` : moment.toISOString().replace("T", " ").slice(0, 19);
 }

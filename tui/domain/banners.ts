@@ -57,10 +57,8 @@ function linkBanner(input: BannerInput): Banner | undefined {
     const why = link.reason ? `: ${link.reason}` : "";
     if (input.isReplay) return { tone: "bad", text: `⚠ the recording cannot be read${why}` };
     if (link.retryInMs === undefined) return { tone: "bad", text: `⚠ not connected${why} — it is not tried again` };
-    return {
-      tone: "warn",
-      text: `⚠ connection lost${why} — again in ${figures.seconds(link.retryInMs)}${link.attempt ? ` (try ${link.attempt})` : ""}`,
-    };
+    const when = link.retryInMs > 0 ? `again in ${figures.seconds(link.retryInMs)}` : "trying again";
+    return { tone: "warn", text: `⚠ connection lost${why} — ${when}${link.attempt ? ` (try ${link.attempt})` : ""}` };
   }
   if (link.kind === "connecting" && (hasBeenLive || (link.attempt ?? 1) > 1))
     return { tone: "warn", text: `◌ connecting again (try ${link.attempt ?? 1})` };
