@@ -91,6 +91,7 @@ function wire(options: AppOptions, dispose: () => void): App {
     problems,
     ...(isAlerts(env["ESCAPEMENT_ALERTS"]) ? { alerts: env["ESCAPEMENT_ALERTS"] } : {}),
     ...(options.files ? { files: options.files } : {}),
+    readers: () => source.readers?.(),
   });
   let room: ModalRoom = { columns: 40, scrollMax: 0 };
   const controller = createController(state, {

@@ -4,6 +4,7 @@ import { bytesText, countText, durationText, type Model, safeText, selectCostTex
 import type { LinkView } from "./banners.ts";
 import { timeOfDay } from "./figures.ts";
 import { EMPTY_LINE, type Line, line, type Span, span } from "./line.ts";
+import { type ReaderStand, readerSpans } from "./readers.ts";
 import type { StyleName } from "./styles.ts";
 import { pad } from "./width.ts";
 import { wrapSpans } from "./wrap-spans.ts";
@@ -19,6 +20,8 @@ export interface StatusInput {
   queued: number;
   /** seq of the last event there is, where the agent has said so. */
   head: number | undefined;
+  /** Who reads the run; undefined where no agent says so. */
+  readers: readonly ReaderStand[] | undefined;
   /** Frames that could not be read. */
   badFrames: { count: number; last?: string };
   /** Milliseconds since the last event, while it is live. */
@@ -82,7 +85,7 @@ function statusSpans({ run, phase }: Model): Span[] {
   ];
 }
 
-function linkRows({ model, link, role, queued, head, badFrames, silentMs }: StatusInput): Row[] {
+function linkRows({ model, link, role, queued, head, readers, badFrames, silentMs }: StatusInput): Row[] {
   const word = { connecting: "connecting", history: "catching up", live: "live", lost: "lost", finished: "ended", replay: "a recording" }[
     link.kind
   ];
@@ -101,6 +104,7 @@ function linkRows({ model, link, role, queued, head, badFrames, silentMs }: Stat
           ? "none"
           : `none · the last event came ${durationText(silentMs)} ago`,
     ],
+    ...(readers === undefined || readers.length === 0 ? [] : [["readers", readerSpans(readers)] as Row]),
     ["queue", queued === 0 ? "empty" : countText(queued, "message")],
     ["bad frames", counted(badFrames.count, badFrames.last)],
     ["bad events", counted(model.bad.count, model.bad.last)],

@@ -9,6 +9,7 @@ import type { Alerts } from "../domain/alerts.ts";
 import type { Dragged } from "../domain/dragged.ts";
 import type { Timeline } from "../domain/timeline.ts";
 import { type Overlay, type Overlays, topOf } from "../domain/overlays.ts";
+import type { ReaderStand } from "../domain/readers.ts";
 import { NO_FILES, type SessionFiles } from "../domain/session-files.ts";
 import { FOLLOWING, type LogPosition } from "../domain/log-lines.ts";
 import { type PlacedModal, panesAbove, placeModal } from "../domain/modal-place.ts";
@@ -85,6 +86,8 @@ export interface ScreenStateOptions {
   size: { columns: number; rows: number };
   nowMs: number;
   files?: SessionFiles;
+  /** Who reads the run, where there is an agent that says so. */
+  readers?: () => readonly ReaderStand[] | undefined;
   /** How many colours the terminal has, in a word. */
   colours?: string;
   keymap?: Keymap;
@@ -192,7 +195,8 @@ export function createScreenState(options: ScreenStateOptions): ScreenState {
 
   const isOpen = (kind: "help" | "palette"): boolean => own.overlays.get().some((overlay) => overlay.kind === kind);
   const files = options.files ?? NO_FILES;
-  const status = createStatus({ store, files, role, link, theme: options.theme, size: own.size.get, now, colours: options.colours ?? "" });
+  const { readers = () => undefined, colours = "" } = options;
+  const status = createStatus({ store, files, role, link, readers, theme: options.theme, size: own.size.get, now, colours });
 
   return {
     store,

@@ -3,6 +3,7 @@
 import type { Accessor } from "solid-js";
 import type { LinkView } from "../domain/banners.ts";
 import type { Line } from "../domain/line.ts";
+import type { ReaderStand } from "../domain/readers.ts";
 import type { SessionFiles } from "../domain/session-files.ts";
 import { statusLines } from "../domain/status-lines.ts";
 import type { Role } from "../input/leave.ts";
@@ -14,6 +15,7 @@ export interface StatusOptions {
   files: SessionFiles;
   role: Role;
   link: Accessor<LinkView>;
+  readers: () => readonly ReaderStand[] | undefined;
   theme: Accessor<Theme>;
   size: Accessor<{ columns: number; rows: number }>;
   now: Accessor<number>;
@@ -44,6 +46,7 @@ export function createStatus(options: StatusOptions): (columns: number) => Line[
       logBytes,
       queued: store.waiting(),
       head: "head" in status ? status.head : status.kind === "replay" ? status.last : undefined,
+      readers: options.readers(),
       badFrames: bad ?? { count: 0 },
       silentMs: isLive && store.model.seq >= 0 ? Math.max(0, options.now() - store.model.ts) : undefined,
       terminal: { ...options.size(), theme: options.theme().name, colours: options.colours },

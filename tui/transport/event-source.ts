@@ -3,6 +3,7 @@
 import type { AgentFrame, DeltasFrame, Envelope } from "../../wire/index.ts";
 import type { SessionEnds } from "../../fold/index.ts";
 import type { ClientFrame } from "../../wire/client-frames.ts";
+import type { ReaderStand } from "../domain/readers.ts";
 import type { ReplayWish, Timeline } from "../domain/timeline.ts";
 
 /** Frames that could not be read; everything else went on. */
@@ -53,6 +54,8 @@ export interface EventSource {
   start(sink: EventSink): void;
   /** False where the frame did not leave: no link, or a source that takes none. Nothing is ever queued. */
   send(frame: ClientFrame): boolean;
+  /** Who reads the run, as its agent counted within the last second or two; absent on a source that has no agent. */
+  readers?(): readonly ReaderStand[] | undefined;
   /** What a person wishes of a recording; absent on a source that has none. */
   wish?(wish: ReplayWish): void;
   /** Ends it for good; the sink hears nothing more. */
