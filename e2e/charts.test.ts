@@ -1,18 +1,11 @@
 // The built-in charts as a person meets them: in a pipe, and as the wire.
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { BUILT_IN_CHARTS } from "../agent/charts/index.ts";
-import { endPtyPrograms } from "./pty.ts";
-import { createWorkspace, eventually, type Workspace } from "./workspace.ts";
+import { workspaceOfEachTest } from "./each-test.ts";
+import { eventually } from "./workspace.ts";
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 describe("with nobody there it never hangs: 0, or 3 where somebody is needed", () => {
   const NEEDS_SOMEBODY = new Set(["ask", "chat"]);
@@ -33,6 +26,7 @@ describe("with nobody there it never hangs: 0, or 3 where somebody is needed", (
     const last = frames.flatMap((frame) => (frame.kind === "event" ? [frame.event] : [])).at(-1);
     expect(last).toBe(wanted === 0 ? "runner/done" : "runner/aborted");
     if (wanted === 3) expect(text.stderr).toContain("nobody here could answer");
+    else expect(text.stdout).toMatch(name === "iterate" ? / done: gave up$/m : / done$/m);
   });
 });
 

@@ -17,11 +17,20 @@ const machine = setup({
       invoke: {
         id: "name",
         src: "humanInput",
-        input: { kind: "text", prompt: "What is your name?", placeholder: "a name", min: 1, schema: z.string().trim().min(1).max(80) },
+        input: {
+          kind: "text",
+          prompt: "What is your name?",
+          placeholder: "a name",
+          min: 1,
+          // What the schema makes of the answer comes to the chart; why it refuses one, to the person.
+          schema: z.string().trim().min(1, "a name is wanted").max(80, "at most 80 characters"),
+        },
       },
       on: {
-        "human.answer": { target: "confirming", actions: assign({ name: ({ event }) => String(event.answer).trim() }) },
+        "human.answer": { target: "confirming", actions: assign({ name: ({ event }) => String(event.answer) }) },
         "human.cancelled": "cancelled",
+        // The third answer that the schema refused.
+        "error.human.invalid-answer": "cancelled",
       },
     },
     confirming: {

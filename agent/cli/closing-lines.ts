@@ -28,12 +28,19 @@ function howItEnded(result: RunResult, model: Model): string {
   const name = safeText(model.run.title || model.run.chartId || "run");
   switch (result.status) {
     case "done":
-      return `✓ ${name} done`;
+      return `✓ ${name} done${endWords(result, model)}`;
     case "aborted":
       return `⚠ ${name} stopped: ${safeText(whyStopped(result))}${result.by === undefined ? "" : ` (by ${safeText(result.by)})`}`;
     case "error":
       return `⚠ ${name} failed: ${safeText(result.message ?? "no message")}`;
   }
+}
+
+/** Where a chart has several ends: in which of them, unless its name is `done` too. */
+function endWords({ finalConfig }: RunResult, { phase }: Model): string {
+  const ends = phase.states.filter(({ kind, parent }) => kind === "final" && (parent === undefined || parent === null)).map(({ id }) => id);
+  const end = ends.length > 1 ? finalConfig.find((id) => ends.includes(id) && id !== "done") : undefined;
+  return end === undefined ? "" : `: ${safeText(end)}`;
 }
 
 /** In words where there are any: what a chart that cannot move stands in and waits for, say. */

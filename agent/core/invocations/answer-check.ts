@@ -23,7 +23,7 @@ const values = (opts: PromptOpts): string[] => (opts.options ?? []).map(({ value
 function wrongText(opts: PromptOpts, value: unknown): string | undefined {
   if (typeof value !== "string") return "a text is wanted";
   const least = opts.min ?? 0;
-  return Array.from(value).length >= least ? undefined : `at least ${least} characters are wanted`;
+  return Array.from(value).length >= least ? undefined : `at least ${least === 1 ? "1 character is" : `${least} characters are`} wanted`;
 }
 
 function wrongChoice(opts: PromptOpts, value: unknown): string | undefined {
@@ -33,7 +33,7 @@ function wrongChoice(opts: PromptOpts, value: unknown): string | undefined {
   if (places.includes(-1)) return `only these are options: ${known.join(", ")}`;
   if (places.some((place, n) => n > 0 && place <= (places[n - 1] ?? -1))) return "the options are wanted in their order, each once";
   const least = opts.min ?? 0;
-  return value.length >= least ? undefined : `at least ${least} of the options are wanted`;
+  return value.length >= least ? undefined : `at least ${least} of the options ${least === 1 ? "is" : "are"} wanted`;
 }
 
 /** Why the question itself cannot be asked, or undefined. */
