@@ -133,8 +133,8 @@ describe("OpenRouter", () => {
     [{ code: 502, message: "Upstream error" }, "backend"],
     [{ code: 429, message: "Slow down" }, "rate-limited"],
     [{ code: 503, message: "No provider can serve this" }, "overloaded"],
-    [{ code: 402, message: "Insufficient credits" }, "invalid-request"],
-    [{ code: 403, message: "Your input was flagged" }, "auth"],
+    [{ code: 402, message: "Insufficient credits" }, "auth"],
+    [{ code: 403, message: "Your input was flagged" }, "invalid-request"],
     [{ code: 400, message: "This endpoint's maximum context length is 8192 tokens" }, "context-length"],
   ] as const)("an error in the middle of a stream that began with 200: %j is %s", async (error, category) => {
     const failed = {

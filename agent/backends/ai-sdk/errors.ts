@@ -1,7 +1,7 @@
 // Whatever a provider, its library or the network throws, as one of our categories: with the URL, the reason, and what to try.
 
 import { BackendError, type LlmErrorCategory } from "../../core/ports/backend.ts";
-import { ERROR_BODY_CHARS_MAX } from "./limits.ts";
+import { ERROR_BODY_CHARS_MAX, WAIT_SAID_FROM_MS } from "./limits.ts";
 
 /** What was seen of the answer before it failed. */
 export interface Seen {
@@ -37,7 +37,7 @@ export function backendError(error: unknown, seen: Seen): BackendError {
   const chain = causesOf(error);
   const status = firstOf(chain, (one) => (typeof one["statusCode"] === "number" ? one["statusCode"] : undefined));
   if (status !== undefined && status >= 400)
-    return seen.status === 200 ? ofStreamError(error, `${wordsOf(error)} ${bodyOf(chain)}`, seen) : ofStatus(status, chain, seen, error);
+    return seen.status === 200 ? ofStreamError(error, wordsOf(error), seen, bodyOf(chain)) : ofStatus(status, chain, seen, error);
   const code = firstOf(chain, (one) =>
     typeof one["code"] === "string" && (one["code"] in NETWORK || /^(E[A-Z]+|UND_ERR_\w+|ERR_(TLS|SSL)\w*)$/.test(one["code"]))
       ? one["code"]
@@ -86,8 +86,8 @@ function ofStatus(status: number, chain: readonly Record<string, unknown>[], see
     seen.now,
   );
   const category = categoryOfStatus(status, `${said} ${bodyOf(chain)}`);
-  const advice = adviceFor(category, status, seen);
-  return new BackendError(category, `${seen.url} answered ${status}: ${said}${advice}`, {
+  const advice = [...adviceFor(category, status, seen), ...waitWords(retryAfterMs)].map((one) => `; ${one}`).join("");
+  return new BackendError(category, `${seen.url} answered ${status}: ${advice === "" ? said : said.replace(/[.;]$/, "")}${advice}`, {
     cause,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
@@ -97,7 +97,9 @@ const bodyOf = (chain: readonly Record<string, unknown>[]): string =>
   firstOf(chain, (one) => (typeof one["responseBody"] === "string" ? one["responseBody"] : undefined)) ?? "";
 
 function categoryOfStatus(status: number, text: string): LlmErrorCategory {
-  if (status === 401 || status === 403) return "auth";
+  // Moderation, not the account: another key would not help.
+  if (status === 403 && /flagged|moderation|content.?(policy|filter)/i.test(text)) return "invalid-request";
+  if (status === 401 || status === 403 || isUnpaid(status, text)) return "auth";
   if (status === 429) return "rate-limited";
   if (status === 503 || status === 529) return "overloaded";
   if (status === 408 || status === 504) return "timeout";
@@ -105,21 +107,28 @@ function categoryOfStatus(status: number, text: string): LlmErrorCategory {
   return status < 500 ? "invalid-request" : "backend";
 }
 
+/** The account may not spend any more: what another provider of an alias can still do. One of them says so with 400. */
+const isUnpaid = (status: number, text: string): boolean => status === 402 || (status === 400 && /credit balance is too low/i.test(text));
+
 const isTooLong = (text: string): boolean =>
   /context[_ ](length|window|size)|maximum (context|prompt)|prompt is too long|too many (input )?tokens|input is too long|exceeds?[^.]{0,40}\btokens?\b|reduce the length/i.test(
     text,
   );
 
-function adviceFor(category: LlmErrorCategory, status: number, seen: Seen): string {
+function adviceFor(category: LlmErrorCategory, status: number, seen: Seen): string[] {
+  if (category === "auth" && status !== 401 && status !== 403) return ["give the account credit, or take another provider with --backend"];
   if (category === "auth")
-    return seen.keyEnv === undefined ? "; it wants a key: name its variable with --api-key-env" : `; check the key in ${seen.keyEnv}`;
-  if (status === 404) return "; check --model, and that the base URL ends where the provider says (often /v1)";
-  return "";
+    return [seen.keyEnv === undefined ? "it wants a key: name its variable with --api-key-env" : `check the key in ${seen.keyEnv}`];
+  if (status === 404) return ["check --model, and that the base URL ends where the provider says (often /v1)"];
+  return [];
 }
 
+/** A wait that somebody would take for a hang, or that is too long to be waited for at all. */
+const waitWords = (ms = 0): string[] => (ms < WAIT_SAID_FROM_MS ? [] : [`it asks to wait ${Math.ceil(ms / 60_000)} min`]);
+
 /** An error that came inside the stream: its type or code says what it is. */
-function ofStreamError(error: unknown, text: string, seen: Seen): BackendError {
-  const said = `${text} ${isRecord(error) ? `${String(error["type"] ?? "")} ${String(error["code"] ?? "")}` : ""}`;
+function ofStreamError(error: unknown, text: string, seen: Seen, body = ""): BackendError {
+  const said = `${text} ${body} ${isRecord(error) ? `${String(error["type"] ?? "")} ${String(error["code"] ?? "")}` : ""}`;
   const status = isRecord(error) ? Number(error["code"]) : Number.NaN;
   // A gateway that began with 200 gives the status it meant as the code.
   if (status >= 400 && status <= 599)
@@ -187,4 +196,8 @@ function wordsOf(error: unknown): string {
   return said ?? JSON.stringify(error) ?? String(error);
 }
 
-const clip = (text: string): string => (text.length > ERROR_BODY_CHARS_MAX ? `${text.slice(0, ERROR_BODY_CHARS_MAX)}…` : text);
+/** In one line. */
+function clip(text: string): string {
+  const line = text.trim().replace(/\s+/g, " ");
+  return line.length > ERROR_BODY_CHARS_MAX ? `${line.slice(0, ERROR_BODY_CHARS_MAX)}…` : line;
+}

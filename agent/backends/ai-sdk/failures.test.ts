@@ -27,6 +27,10 @@ describe.each(PROTOCOL_NAMES)("%s", (protocol) => {
   test.each([
     [401, {}, "", "auth", undefined],
     [403, {}, "", "auth", undefined],
+    [403, {}, "Your chosen model requires moderation and your input was flagged", "invalid-request", undefined],
+    [402, {}, "Insufficient credits", "auth", undefined],
+    [400, {}, "Your credit balance is too low to access the API.", "auth", undefined],
+    [413, {}, "Request exceeds the maximum size", "context-length", undefined],
     [429, { "retry-after": "7" }, "", "rate-limited", 7000],
     [429, { "retry-after-ms": "1500" }, "", "rate-limited", 1500],
     [429, { "retry-after": "Thu, 01 Jan 1970 00:00:30 GMT" }, "", "rate-limited", 30_000],
@@ -66,6 +70,22 @@ describe.each(PROTOCOL_NAMES)("%s", (protocol) => {
       ...(contentType === undefined ? {} : { contentType }),
     }));
     await expect(all(backend)).rejects.toMatchObject({ name: "BackendError", category });
+  });
+
+  test.each([
+    [402, {}, "No credit.", "answered 402: No credit; give the account credit, or take another provider with --backend"],
+    [429, { "retry-after": "90000" }, "Later.", "answered 429: Later; it asks to wait 1500 min"],
+    [
+      404,
+      {},
+      "No such model.",
+      "answered 404: No such model; check --model, and that the base URL ends where the provider says (often /v1)",
+    ],
+    [500, {}, "It\n  broke.", "answered 500: It broke."],
+  ])("what a person reads of %d %j", async (status, headers, message, said) => {
+    const body = JSON.stringify({ type: "error", error: { type: "some_error", message } });
+    const { backend, server } = await serve(protocol, () => ({ kind: "status", status, headers, body }));
+    await expect(all(backend)).rejects.toMatchObject({ message: `${server.url} ${said}` });
   });
 
   test("nothing is printed", async () => {
