@@ -140,7 +140,7 @@ describe("errors", () => {
     await clock.advance(1);
     expect(await run.result).toMatchObject({
       code: "error.llm.timeout",
-      message: "the model was silent for 40 ms in the middle of its answer",
+      message: "scripted-1 was silent for 40 ms in the middle of its answer",
     });
     const answered = talk({ ...input, ...written }, { clock, script: () => [{ type: "wait", ms: 20 }, ...write("I")] });
     await clock.advance(10);

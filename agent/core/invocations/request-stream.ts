@@ -32,8 +32,9 @@ export async function readStream(parts: RequestParts): Promise<Stream> {
   signal.addEventListener("abort", abort, { once: true });
   const limits = { firstMs: resilience?.firstTokenMs ?? FIRST_TOKEN_MS, betweenMs: resilience?.betweenTokensMs ?? BETWEEN_TOKENS_MS };
   const silence = watchSilence(engine.clock, limits, (ms) => {
-    const where = stream.firstMs === undefined ? "before its first token" : "in the middle of its answer";
-    controller.abort(new BackendError("timeout", `the model was silent for ${ms} ms ${where}`));
+    const where =
+      stream.firstMs === undefined ? "before its first token; one that runs here may still be loading" : "in the middle of its answer";
+    controller.abort(new BackendError("timeout", `${modelOf(parts)} was silent for ${ms} ms ${where}`));
   });
   const take = (part: ModelPart): Promise<void> | undefined => {
     silence.heard();
