@@ -37,6 +37,8 @@ export function listSessions(workDir: string): FoundSession[] {
 
 /** The folder of the session that `wanted` names. Throws CommandFailure where it names none, or several. */
 export function findSession(wanted: string, workDir: string): string {
+  // First, because it needs no list: the work dir may be somebody else's.
+  if (HAS_SLASH.test(wanted) && existsSync(wanted)) return byPath(wanted);
   const sessions = listSessions(workDir);
   if (wanted === "latest") {
     const [newest] = sessions;
@@ -45,7 +47,7 @@ export function findSession(wanted: string, workDir: string): string {
   }
   const same = sessions.find(({ dir }) => basename(dir) === wanted) ?? sessions.find(({ id }) => id === wanted);
   if (same) return same.dir;
-  if (/[/\\]/.test(wanted) || existsSync(wanted)) return byPath(wanted);
+  if (HAS_SLASH.test(wanted) || existsSync(wanted)) return byPath(wanted);
   const beginning = sessions.filter(({ id, dir }) => id.startsWith(wanted) || basename(dir).startsWith(wanted));
   if (beginning.length === 1 && beginning[0]) return beginning[0].dir;
   if (beginning.length > 1)
@@ -59,6 +61,8 @@ export function findSession(wanted: string, workDir: string): string {
     `there is no session "${wanted}" in ${resolve(workDir)}${meant === undefined ? "" : `; did you mean ${meant}?`}; ${list}`,
   );
 }
+
+const HAS_SLASH = /[/\\]/;
 
 function byPath(path: string): string {
   const dir = resolve(path);
@@ -76,7 +80,16 @@ export function sessionRows(sessions: readonly FoundSession[]): string[] {
   );
 }
 
-const isSession = (dir: string): boolean => existsSync(join(dir, FILES.meta)) || existsSync(join(dir, FILES.transcript));
+/** One that may not be looked into counts: whoever names it is told whose it is. */
+const isSession = (dir: string): boolean => [FILES.meta, FILES.transcript].some((name) => mayBeThere(join(dir, name)));
+
+function mayBeThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EACCES";
+  }
+}
 
 function describe(dir: string, name: string): FoundSession {
   const meta = readMeta(join(dir, FILES.meta));
