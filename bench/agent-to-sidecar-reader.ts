@@ -1,25 +1,56 @@
-// The reader of agent-to-sidecar.bench.ts, under Bun as the sidecar is: parses, folds, and says when it has everything.
+// The readers of agent-to-sidecar.bench.ts, under Bun as the sidecar is: `sidecar` is its own way of an event, from the socket over the
+// intake into the store's model, without a screen; `plain` parses each message and folds it. Says when it has everything.
 
-import { applyFrame, createModel } from "../fold/index.ts";
+import { applyFrame, createModel, type Model } from "../fold/index.ts";
+import { createModelStore } from "../tui/store/index.ts";
+import type { EventSource } from "../tui/transport/event-source.ts";
 import { decodeMessage } from "../wire/index.ts";
 
-const [url = "", events = "0"] = process.argv.slice(2);
+const [kind = "", url = "", events = "0"] = process.argv.slice(2);
 const last = Number(events) - 1;
-const model = createModel();
-const socket = new WebSocket(url);
 const cpu = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 };
 /** Its own start is no part of it. */
 let before = 0;
-socket.addEventListener("open", () => {
+
+function begin(): void {
   before = cpu();
   process.send?.({ is: "open" });
-});
-socket.addEventListener("message", ({ data }) => {
-  for (const frame of decodeMessage(String(data))) if (frame.ok && frame.value.kind !== "hello") applyFrame(model, frame.value);
-  if (model.seq < last) return;
+}
+
+function look(model: Model): void {
+  if (model.seq !== last) return;
   process.send?.({ is: "done", cpu: cpu() - before, deltas: model.totals.deltas });
-});
+}
+
+/** Named at run time: its types are Bun's, and these files are checked with Node's. */
+const WS_SOURCE = new URL("../tui/transport/event-source.ws.ts", import.meta.url).href;
+
+async function readAsSidecar(): Promise<void> {
+  const { createWsSource } = (await import(WS_SOURCE)) as { createWsSource(options: { url: string }): EventSource };
+  const store = createModelStore();
+  store.onFlush(() => look(store.model));
+  createWsSource({ url }).start({
+    ...store.sink,
+    status(status) {
+      if (status.kind === "live") begin();
+      store.sink.status(status);
+    },
+  });
+}
+
+function readPlainly(): void {
+  const model = createModel();
+  const socket = new WebSocket(url);
+  socket.addEventListener("open", begin);
+  socket.addEventListener("message", ({ data }) => {
+    for (const frame of decodeMessage(String(data))) if (frame.ok) applyFrame(model, frame.value);
+    look(model);
+  });
+}
+
+if (kind === "sidecar") await readAsSidecar();
+else readPlainly();
 process.on("disconnect", () => process.exit(0));

@@ -1,5 +1,5 @@
-// Agent to sidecar, end to end: events published, framed, sent, parsed and folded under Bun. CPU of both processes together, ours with
-// the sidecar's caps beside plain ws with one message an event. `npm run bench -- agent-to-sidecar`
+// Agent to sidecar, end to end: events published, framed, sent, parsed and folded under Bun. CPU of both processes together, ours into the
+// sidecar's own store beside plain ws with one message an event, folded as it comes. `npm run bench -- agent-to-sidecar`
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -16,12 +16,12 @@ const GOAL = 4;
 const turns = Array.from({ length: EVENTS / LINES_A_TURN }, (_, at) => makeTurn("", at * LINES_A_TURN));
 
 /** Events a CPU second of both. */
-async function sample(make: () => Promise<Contestant>, query: string): Promise<number> {
+async function sample(make: () => Promise<Contestant>, kind: "sidecar" | "plain"): Promise<number> {
   const contestant = await make();
-  const url = `ws://escapement:bench@127.0.0.1:${contestant.port}/${query}`;
+  const url = `ws://escapement:bench@127.0.0.1:${contestant.port}/ws`;
   const reader = spawn(
     `${root}/node_modules/.bin/bun`,
-    [fileURLToPath(new URL("./agent-to-sidecar-reader.ts", import.meta.url)), url, String(EVENTS)],
+    [fileURLToPath(new URL("./agent-to-sidecar-reader.ts", import.meta.url)), kind, url, String(EVENTS)],
     { stdio: ["ignore", "inherit", "inherit", "ipc"] },
   );
   await once(reader, "message");
@@ -41,7 +41,7 @@ async function sample(make: () => Promise<Contestant>, query: string): Promise<n
 
 const rates: { ours: number; plain: number }[] = [];
 for (let round = -1; round < ROUNDS; round += 1) {
-  const pair = { ours: await sample(() => ours("ours", "", 1), "ws?caps=batch,deltas"), plain: await sample(plainWs, "") };
+  const pair = { ours: await sample(() => ours("ours", "", 1), "sidecar"), plain: await sample(plainWs, "plain") };
   if (round >= 0) rates.push(pair);
 }
 const ratio = median(rates.map((pair) => pair.ours / pair.plain));

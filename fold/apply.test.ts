@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AgentFrame, Envelope, HelloFrame, LiveFrame } from "../wire/index.ts";
-import { applyEvent, applyFrame } from "./apply.ts";
+import { applyEvent, applyFrame, applyFrames } from "./apply.ts";
 import { createModel, resetModel } from "./create-model.ts";
 import { mergeDeltas } from "./merge-deltas.fake.ts";
 import type { Model } from "./model.ts";
@@ -54,6 +54,44 @@ describe("the algebra of the fold", () => {
         expect(plainView(fold(mergeDeltas(events, (event) => event.seq % lot === 0)))).toEqual(exact);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it("gives the same of many frames at once, where their texts are joined, however they are cut into lots", () => {
+    const noise: AgentFrame[] = [
+      { kind: "progress", invokeid: "poet", label: "l" },
+      { kind: "deltas", "seq-from": 0, seq: 2, ts: 1, streams: [] },
+    ];
+    fc.assert(
+      fc.property(anySession, fc.nat(30), fc.integer({ min: 1, max: 400 }), (events, runs, size) => {
+        const frames = mergeDeltas(events, (event) => event.seq % (runs + 1) === 0).flatMap((frame, at) =>
+          at % 23 === 7 ? [frame, ...noise] : [frame],
+        );
+        const model = createModel();
+        for (let at = 0; at < frames.length; at += size) applyFrames(model, frames.slice(at, at + size));
+        expect(plainView(model)).toEqual(plainView(fold(frames)));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("gives the same of texts that are cut, many at once or one by one", () => {
+    const who = { invokeid: "poet", "session-id": "s" };
+    const said = fc.tuple(fc.constantFrom("text-delta", "thinking-delta"), fc.string({ maxLength: 30 }), fc.nat(9_000));
+    fc.assert(
+      fc.property(fc.array(said, { minLength: 1, maxLength: 60 }), (deltas) => {
+        const frames = deltas.map(([type, text, times], seq): Envelope => ({
+          kind: "event",
+          seq,
+          ts: seq,
+          event: "llm/delta",
+          data: { ...who, type, text: (text + seq).repeat(1 + times / 40), model: "m" },
+        }));
+        const model = createModel();
+        applyFrames(model, frames);
+        expect(plainView(model)).toEqual(plainView(fold(frames)));
+      }),
+      { numRuns: 60 },
     );
   });
 

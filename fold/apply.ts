@@ -1,7 +1,7 @@
 // One frame into the model. Whatever comes, the rest goes on: what is not known is passed over, what is of the wrong
 // type is counted. The cost of an event does not depend on how long or how wide the session is.
 
-import type { AgentFrame, DeltasFrame, Envelope, EventName, HelloFrame } from "../wire/index.ts";
+import type { AgentFrame, DeltaStream, DeltasFrame, Envelope, EventName, HelloFrame } from "../wire/index.ts";
 import { badField, isEventName, textOf } from "../wire/index.ts";
 import { badStream, isBadFrame } from "./check-frames.ts";
 import { resetModel } from "./create-model.ts";
@@ -10,8 +10,9 @@ import { addLogRows } from "./log.ts";
 import { rowsOfGood } from "./log-rows.ts";
 import type { Model } from "./model.ts";
 import { closeQuestion, foldLive, foldProgress, foldPromptFrame } from "./questions.ts";
-import { foldDeltaRun } from "./rows.ts";
+import { type DeltaRun, foldDeltaRun } from "./rows.ts";
 import { foldPhaseFrame, foldRunFinished } from "./run-info.ts";
+import { createJoinedTexts, type PutText, putText } from "./stream-texts.ts";
 
 /**
  * `dropped`: seen before. `gap`: frames before it are missing. `unsupported`: it overlaps what is known in part. After
@@ -19,9 +20,9 @@ import { foldPhaseFrame, foldRunFinished } from "./run-info.ts";
  */
 export type Applied = "applied" | "dropped" | "gap" | "unsupported";
 
-export function applyFrame(model: Model, frame: AgentFrame): Applied {
-  if (frame.kind === "event") return applyEvent(model, frame);
-  if (frame.kind === "deltas") return applyDeltas(model, frame);
+export function applyFrame(model: Model, frame: AgentFrame, put: PutText = putText): Applied {
+  if (frame.kind === "event") return applyEvent(model, frame, put);
+  if (frame.kind === "deltas") return applyDeltas(model, frame, put);
   if (isBadFrame(frame)) return countBad(model, frame.kind);
   switch (frame.kind) {
     case "hello":
@@ -62,7 +63,17 @@ export function applyFrame(model: Model, frame: AgentFrame): Applied {
   return "applied";
 }
 
-export function applyEvent(model: Model, envelope: Envelope): Applied {
+/** Many frames one after the other; the texts of deltas that follow one another are joined before they are cut, which is most of their cost. */
+export function applyFrames(model: Model, frames: readonly AgentFrame[]): void {
+  const texts = createJoinedTexts();
+  for (const frame of frames) {
+    if (frame.kind !== "deltas" && (frame.kind !== "event" || frame.event !== "llm/delta")) texts.settle();
+    applyFrame(model, frame, texts.put);
+  }
+  texts.settle();
+}
+
+export function applyEvent(model: Model, envelope: Envelope, put: PutText = putText): Applied {
   if (envelope.seq <= model.seq) return "dropped";
   if (envelope.seq > model.seq + 1) return "gap";
   model.seq = envelope.seq;
@@ -72,17 +83,17 @@ export function applyEvent(model: Model, envelope: Envelope): Applied {
   if (bad !== undefined) return countBad(model, `${envelope.event} ${bad}`);
   // Told before it is folded: an answer is put into words by its question, which is open until then.
   if (envelope.event !== "llm/delta") addLogRows(model, rowsOfGood(model, envelope));
-  if (isEventName(envelope.event)) foldKnown(model, envelope, envelope.event);
+  if (isEventName(envelope.event)) foldKnown(model, envelope, envelope.event, put);
   return "applied";
 }
 
 /** The table's row for `name` takes what badField has just checked. */
-function foldKnown(model: Model, envelope: Envelope, name: EventName): void {
-  const fold = FOLDS[name] as ((model: Model, event: Envelope) => void) | undefined;
-  fold?.(model, envelope);
+function foldKnown(model: Model, envelope: Envelope, name: EventName, put: PutText): void {
+  const fold = FOLDS[name] as ((model: Model, event: Envelope, put: PutText) => void) | undefined;
+  fold?.(model, envelope, put);
 }
 
-function applyDeltas(model: Model, frame: DeltasFrame): Applied {
+function applyDeltas(model: Model, frame: DeltasFrame, put: PutText): Applied {
   const from = frame["seq-from"];
   if (frame.seq <= model.seq) return "dropped";
   if (from > model.seq + 1) return "gap";
@@ -96,20 +107,22 @@ function applyDeltas(model: Model, frame: DeltasFrame): Applied {
       countBad(model, `deltas ${bad}`);
       continue;
     }
-    foldDeltaRun(model, {
-      invokeid: stream.invokeid,
-      sessionId: stream["session-id"],
-      kind: stream.type === "text-delta" ? "text" : "thinking",
-      text: stream.text,
-      n: stream.n,
-      firstTs: stream["first-ts"],
-      lastTs: stream["last-ts"],
-      model: stream.model ?? undefined,
-      tokens: stream.usage?.["output-tokens"] ?? undefined,
-    });
+    foldDeltaRun(model, runOf(stream), put);
   }
   return "applied";
 }
+
+const runOf = (stream: DeltaStream): DeltaRun => ({
+  invokeid: stream.invokeid,
+  sessionId: stream["session-id"],
+  kind: stream.type === "text-delta" ? "text" : "thinking",
+  text: stream.text,
+  n: stream.n,
+  firstTs: stream["first-ts"],
+  lastTs: stream["last-ts"],
+  model: stream.model ?? undefined,
+  tokens: stream.usage?.["output-tokens"] ?? undefined,
+});
 
 /** What follows continues the model on `ok` alone; else it begins at 0. */
 function foldHello(model: Model, frame: HelloFrame): void {

@@ -6,6 +6,7 @@ import { foldArtifact } from "./artifacts.ts";
 import type { Model } from "./model.ts";
 import { foldAnswer, foldCancelled, foldProgress, foldQuestion, foldQuestionError } from "./questions.ts";
 import {
+  type DeltaRun,
   foldDeltaRun,
   foldError,
   foldRequest,
@@ -16,10 +17,12 @@ import {
   foldToolStart,
   foldWorkerExit,
 } from "./rows.ts";
+import type { PutText } from "./stream-texts.ts";
 import { endRun, foldOpened, foldProcessed, foldStartConfig, foldStarted } from "./run-info.ts";
 import { foldTransition } from "./transitions.ts";
 
-type Fold<N extends EventName> = (model: Model, event: EnvelopeOf<N>) => void;
+/** `put`: where the text of a delta goes. */
+type Fold<N extends EventName> = (model: Model, event: EnvelopeOf<N>, put: PutText) => void;
 
 /** Undefined: told in LOG and nothing else. */
 export const FOLDS: { readonly [N in EventName]: Fold<N> | undefined } = {
@@ -36,8 +39,8 @@ export const FOLDS: { readonly [N in EventName]: Fold<N> | undefined } = {
   "runner/error": (model, { ts, data }) => endRun(model, "error", ts, textOf(data.message), data["final-config"]),
   "runner/child-done": undefined,
   "llm/start": foldStart,
-  "llm/delta": (model, { ts, data }) =>
-    foldDeltaRun(model, {
+  "llm/delta": (model, { ts, data }, put) => {
+    const run: DeltaRun = {
       invokeid: data.invokeid,
       sessionId: data["session-id"],
       kind: data.type === "text-delta" ? "text" : "thinking",
@@ -47,7 +50,9 @@ export const FOLDS: { readonly [N in EventName]: Fold<N> | undefined } = {
       lastTs: ts,
       model: !isGiven(data.model) ? undefined : textOf(data.model),
       tokens: data.usage?.["output-tokens"] ?? undefined,
-    }),
+    };
+    foldDeltaRun(model, run, put);
+  },
   "llm/request": foldRequest,
   "llm/response": foldResponse,
   "llm/tool-start": foldToolStart,

@@ -1,6 +1,6 @@
 // What events mean. Serves the sidecar, plain output, a page and a replay alike: pure, no clock, no screen.
 
-export { applyEvent, applyFrame } from "./apply.ts";
+export { applyEvent, applyFrame, applyFrames } from "./apply.ts";
 export { briefJson } from "./brief-json.ts";
 export { callName, shellWord } from "./called-as.ts";
 export { createModel } from "./create-model.ts";

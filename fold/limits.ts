@@ -17,6 +17,9 @@ export const FLATTEN_EVERY_CHARS = 1_024;
 export const LONG_PIECE_CHARS = 96;
 export const LONG_FLATTEN_EVERY_CHARS = 4_096;
 
+/** Texts of deltas that came together are joined up to this much before they are cut: a moment of the busiest run. */
+export const JOINED_CHARS_MAX = 1_000_000;
+
 /** Texts of ended turns in full, inputs of their calls too, over all rows: 32 MB where each character takes two bytes. */
 export const TURN_CHARS_KEPT_MAX = 16_000_000;
 /** What a turn counts for besides its texts: without a word it is an object of half a kilobyte still. */

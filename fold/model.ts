@@ -7,6 +7,8 @@ import type { Fifo } from "./fifo.ts";
 /** Life of a row of LIVE. `interrupted`: a new request came before the old one's response. */
 export type RowState = "waiting" | "streaming" | "tool" | "done" | "error" | "interrupted";
 
+export type StreamKind = "text" | "thinking";
+
 export interface StreamMark {
   lastTs: number | undefined;
   tokens: number | undefined;
@@ -36,7 +38,7 @@ export interface Row {
   order: number;
   /** Last characters (under TAIL_CHARS_MAX) of what the current request streamed: of its text, of its thinking until there is text. */
   tail: string;
-  tailKind: "text" | "thinking";
+  tailKind: StreamKind;
   /** Characters that `tail` is the end of; characters in all. */
   tailChars: number;
   chars: number;

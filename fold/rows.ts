@@ -2,20 +2,19 @@
 
 import type { EnvelopeOf } from "../wire/index.ts";
 import { isGiven, textOf } from "../wire/index.ts";
-import { appendBounded, cutText } from "./bounded-text.ts";
-import { LOG_TEXT_CHARS_MAX, OPEN_TOOLS_MAX, RATE_SPAN_MS_MIN, TAIL_STEP_CHARS } from "./limits.ts";
-import type { Model, Row, StreamMark } from "./model.ts";
+import { cutText } from "./bounded-text.ts";
+import { LOG_TEXT_CHARS_MAX, OPEN_TOOLS_MAX, RATE_SPAN_MS_MIN } from "./limits.ts";
+import type { Model, Row, StreamKind, StreamMark } from "./model.ts";
 import { isActive, noStreams, rowFor, setRowState } from "./row-index.ts";
 import { addUsage } from "./totals.ts";
-import { addToTurn, foldTurnRequest, foldTurnResponse, foldTurnResult, foldTurnTool, interruptTurn } from "./turns.ts";
-
-const TAIL_BOUNDS = { head: 0, step: TAIL_STEP_CHARS };
+import { type PutText, putText } from "./stream-texts.ts";
+import { foldTurnRequest, foldTurnResponse, foldTurnResult, foldTurnTool, interruptTurn, streamedTurn } from "./turns.ts";
 
 /** One delta, or a run of one stream's deltas merged: both fold to the same. */
 export interface DeltaRun {
   invokeid: unknown;
   sessionId: unknown;
-  kind: "text" | "thinking";
+  kind: StreamKind;
   text: string;
   n: number;
   firstTs: number;
@@ -50,17 +49,15 @@ export function foldRequest(model: Model, event: EnvelopeOf<"llm/request">): voi
   setRowState(model, row, "waiting", event.ts);
 }
 
-export function foldDeltaRun(model: Model, run: DeltaRun): void {
+/** `put` may let texts wait; all else is done at once. */
+export function foldDeltaRun(model: Model, run: DeltaRun, put: PutText = putText): void {
   const row = rowFor(model, run.invokeid, run.sessionId, run.firstTs);
   const mark: StreamMark = row.streams[run.kind];
   const { text } = run;
-  addToTurn(model, row, run.kind, text, run.firstTs);
+  const turn = streamedTurn(model, row, run.firstTs);
   if (text.length > 0) {
     if (run.kind === "text" && row.tailKind === "thinking") startTail(row, "text");
-    if (run.kind === row.tailKind) {
-      row.tail = appendBounded(row.tail, row.tailChars, text, TAIL_BOUNDS);
-      row.tailChars += text.length;
-    }
+    put(row, turn, run.kind, text);
     row.chars += text.length;
   }
   mark.lastTs = run.lastTs;

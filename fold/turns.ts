@@ -2,7 +2,7 @@
 
 import type { EnvelopeOf } from "../wire/index.ts";
 import { isCutString, isGiven, textOf } from "../wire/index.ts";
-import { appendBounded, boundText, cutText, flatText } from "./bounded-text.ts";
+import { boundText, cutText, flatText } from "./bounded-text.ts";
 import { briefJson } from "./brief-json.ts";
 import { fifoLength, fifoPush, fifoShift } from "./fifo.ts";
 import {
@@ -11,36 +11,25 @@ import {
   SLIM_TURNS_MAX,
   TURN_CHARS_KEPT_MAX,
   TURN_COST_CHARS,
-  TURN_HEAD_CHARS,
   TURN_SLIM_CHARS,
-  TURN_STEP_CHARS,
   TURNS_DROP_LOT,
   TURNS_PER_ROW_MAX,
 } from "./limits.ts";
 import type { Model, Row, Turn, TurnCall } from "./model.ts";
-
-const BOUNDS = { head: TURN_HEAD_CHARS, step: TURN_STEP_CHARS };
+import { TURN_BOUNDS } from "./stream-texts.ts";
 
 /** A request opens a turn; one still open has been given up. */
 export function foldTurnRequest(model: Model, row: Row, event: EnvelopeOf<"llm/request">): void {
   interruptTurn(model, row);
   const { data } = event;
   const turn = openTurn(model, row, event.seq, event.ts);
-  turn.sent = boundText(data["user-blocks"].map((block) => textOf(block.text)).join("\n\n"), BOUNDS);
+  turn.sent = boundText(data["user-blocks"].map((block) => textOf(block.text)).join("\n\n"), TURN_BOUNDS);
   if (isGiven(data.model)) turn.model = textOf(data.model);
   if (isGiven(data["io/ref"])) turn.requestRef = textOf(data["io/ref"]);
 }
 
-export function addToTurn(model: Model, row: Row, kind: "text" | "thinking", text: string, ts: number): void {
-  const turn = currentTurn(model, row) ?? openTurn(model, row, -1, ts);
-  if (kind === "text") {
-    turn.text = appendBounded(turn.text, turn.textChars, text, BOUNDS);
-    turn.textChars += text.length;
-  } else {
-    turn.thinking = appendBounded(turn.thinking, turn.thinkingChars, text, BOUNDS);
-    turn.thinkingChars += text.length;
-  }
-}
+/** The turn that a delta is of; `ts`: when it opens if there is none. */
+export const streamedTurn = (model: Model, row: Row, ts: number): Turn => currentTurn(model, row) ?? openTurn(model, row, -1, ts);
 
 export function foldTurnResponse(model: Model, row: Row, event: EnvelopeOf<"llm/response">): void {
   const { data } = event;
@@ -55,12 +44,12 @@ export function foldTurnResponse(model: Model, row: Row, event: EnvelopeOf<"llm/
   // A text that went to a blob has only its beginning here; what was streamed says more.
   if (texts.length > 0 && !(turn.textChars > 0 && texts.some(isCutString))) {
     const whole = texts.map(textOf).join("\n\n");
-    turn.text = boundText(whole, BOUNDS);
+    turn.text = boundText(whole, TURN_BOUNDS);
     turn.textChars = whole.length;
   }
   if (thoughts.length > 0 && !(turn.thinkingChars > 0 && thoughts.some(isCutString))) {
     const whole = thoughts.map(textOf).join("\n\n");
-    turn.thinking = boundText(whole, BOUNDS);
+    turn.thinking = boundText(whole, TURN_BOUNDS);
     turn.thinkingChars = whole.length;
   }
   turn.stop = textOf(data["stop-reason"]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeFrame, decodeLine, decodeMessage, encodeFrame, encodeLine, frameOfLine } from "./codec.ts";
+import { decodeFrame, decodeLine, decodeMessage, encodeFrame, encodeLine, encodeText, frameOfLine } from "./codec.ts";
 import type { Envelope } from "./envelope.ts";
 import type { AgentFrame } from "./frames.ts";
 
@@ -95,6 +95,16 @@ const frames: AgentFrame[] = [
   { kind: "control", op: "run-finished", "final-config": [], status: "done" },
   { kind: "reply", re: "answer", ok: false, error: { code: "busy", message: "m" } },
 ];
+
+it("a text is written as JSON.stringify writes it, but for the line breaks of Unicode", () => {
+  const hostile = fc.constantFrom("\ud800", "\udc00x", "\u2028", "\u2029", "\x7f", "\x00", '"', "\\", "é", "plain words");
+  fc.assert(
+    fc.property(fc.array(fc.oneof(anyText, hostile, fc.string()), { maxLength: 4 }), (parts) => {
+      const text = parts.join("");
+      expect(encodeText(text)).toBe(JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029"));
+    }),
+  );
+});
 
 describe("frames", () => {
   it.each(frames.map((frame) => [frame.kind, frame] as const))("%s comes back as it was", (_, frame) => {

@@ -32,7 +32,16 @@ export function encodeValue(value: unknown): string | undefined {
 /** The frame of a line that starts with `{`: the line is stringified once for file, ring and sockets. */
 export const frameOfLine = (line: string): string => `{"kind":"event",${line.slice(1)}`;
 
-export const encodeFrame = (frame: AgentFrame): string => escapeSeparators(JSON.stringify(frame));
+export const encodeFrame = (frame: AgentFrame): string => encodeJson(frame);
+
+/** A part of a frame, for whoever puts one together of parts. */
+export const encodeJson = (value: unknown): string => escapeSeparators(JSON.stringify(value));
+
+/** What JSON writes otherwise than it stands; what is beyond ASCII is left to it too. */
+const ESCAPED = /["\\\u0000-\u001f\u007f-\uffff]/;
+
+/** A text of some hundred characters: to look whether it stands as it is takes a third of writing it. */
+export const encodeText = (text: string): string => (ESCAPED.test(text) ? encodeJson(text) : `"${text}"`);
 
 /** One line of a log, with or without `kind`. The envelope always has `kind: "event"`. */
 export function decodeLine(line: string): Decoded<Envelope> {

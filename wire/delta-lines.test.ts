@@ -138,6 +138,8 @@ describe("a delta's line is read as JSON.parse reads it", () => {
     ["a number beyond what is exact", usual.replace('"seq":1', '"seq":9007199254740993')],
     ["no newline", usual.slice(0, -1)],
     ["an end as on Windows", `${usual}\r`],
+    ["a line break between two of its keys", usual.replace(',"invokeid"', ',\n"invokeid"')],
+    ["one before its text", usual.replace(',"text"', ',\n"text"')],
     ["a tab in its text", usual.replace('"a"', '"a\t"')],
     ["an escape that is none", usual.replace('"a"', '"a\\q"')],
     ["a session that went to a blob", usual.replace('"session-id":"s"', '"session-id":{"head":"s","io/ref":"x"}')],

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyFrame, createModel } from "../../fold/index.ts";
-import { BATCH_BYTES_MAX, type Envelope, decodeFrame, encodeLine } from "../../wire/index.ts";
+import { BATCH_BYTES_MAX, type Envelope, badField, decodeFrame, encodeFrame, encodeLine } from "../../wire/index.ts";
 import { coalesce } from "./coalesce.ts";
-import { trimRows } from "./delta.ts";
+import { readDelta, trimRows } from "./delta.ts";
 import { type Message, joinMessages } from "./parcel.ts";
 import { Entry } from "./entry.ts";
 import { type Draft, answer, delta, seqsOf } from "./run.fake.ts";
@@ -38,9 +38,12 @@ const draft = fc.oneof(
         row: fc.constantFrom("poet", "judge", "critic"),
         session: fc.constantFrom("session/1", "session/2", ":session/2"),
         type: fc.constantFrom("text-delta", "thinking-delta"),
-        text: fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom("", "\u2028", "\ud83d\udc1f", '"\n', "é")),
+        text: fc.oneof(
+          fc.string({ maxLength: 8 }),
+          fc.constantFrom("", "\u2028", "\ud83d\udc1f", "\ud83d", "\udc1f", "\x7f", "\\", '"\n', "é"),
+        ),
         model: fc.option(fc.constantFrom("sim", "other"), { nil: undefined }),
-        usage: fc.option(fc.record({ "output-tokens": fc.nat(50) }), { nil: undefined, freq: 3 }),
+        usage: fc.option(fc.record({ "output-tokens": fc.nat(50), cached: fc.nat(9) }, { requiredKeys: [] }), { nil: undefined, freq: 3 }),
       })
       .map(({ row, session, type, text, model, usage }): Draft => ({
         event: "llm/delta",
@@ -69,7 +72,10 @@ describe("a run of deltas merged", () => {
     fc.assert(
       fc.property(fc.array(draft, { maxLength: 60 }), fc.array(fc.integer({ min: -3, max: 2000 }), { maxLength: 60 }), (drafts, steps) => {
         const entries = entriesOf(drafts, steps);
-        expect(foldOf(coalesce(entries))).toEqual(foldOf(entries));
+        const merged = coalesce(entries);
+        expect(foldOf(merged)).toEqual(foldOf(entries));
+        // Put together by hand, and the same to the byte.
+        framesOf(merged).forEach((frame, at) => expect(merged[at]?.text).toBe(encodeFrame(frame)));
       }),
       { numRuns: 400 },
     );
@@ -125,6 +131,31 @@ describe("a run of deltas merged", () => {
     const out = coalesce(entriesOf(Array.from({ length: 3000 }, (_, at) => delta("", `row ${at}`))));
     for (const message of out) expect(message.bytes).toBeLessThanOrEqual(BATCH_BYTES_MAX);
   });
+});
+
+test("a delta is merged only where the table of events finds nothing wrong with it", () => {
+  const odd = fc.constantFrom(undefined, null, "", "x", 0, Number.NaN, true, [], {}, { head: "h", "io/ref": "r", bytes: 9 });
+  const count = fc.oneof(fc.nat(), odd);
+  const usage = fc.oneof(odd, fc.record({ "output-tokens": count, "input-tokens": count, cached: count, more: odd }, { requiredKeys: [] }));
+  const data = fc.record({
+    type: fc.oneof({ weight: 4, arbitrary: fc.constantFrom("text-delta", "thinking-delta") }, odd),
+    text: fc.oneof({ weight: 4, arbitrary: fc.string() }, odd),
+    invokeid: fc.oneof({ weight: 4, arbitrary: fc.constant("poet") }, odd),
+    "session-id": fc.oneof({ weight: 4, arbitrary: fc.constant("s") }, odd),
+    model: fc.oneof({ weight: 4, arbitrary: fc.constant("sim") }, odd),
+    usage,
+  });
+  let merged = 0;
+  fc.assert(
+    fc.property(data, (of) => {
+      const delta = readDelta({ kind: "event", seq: 0, ts: 1, event: "llm/delta", data: of });
+      if (!delta) return;
+      merged += 1;
+      expect(badField("llm/delta", of)).toBeUndefined();
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(merged).toBeGreaterThan(50);
 });
 
 describe("envelopes joined into messages", () => {

@@ -6,8 +6,9 @@ export const FLUSH_EACH_MS = 33;
 /** Folding gives way to keys and drawing after this long; what is left comes in the next turn. */
 export const FOLD_MS_MAX = 24;
 
-/** Frames folded between two looks at the clock. */
+/** Frames folded between two looks at the clock, and the messages they came in, each of up to 256 KiB. */
 export const FOLD_LOT = 1_000;
+export const FOLD_LOT_MESSAGES = 100;
 
 /** Frames that wait to be folded: what folds in some tenth of a second; parsed, each is half a kilobyte. */
 export const WAITING_FRAMES_MAX = 20_000;

@@ -2,10 +2,10 @@
 // what is visible. The only writer of the model in this process.
 
 import { batch, createSignal, type Accessor } from "solid-js";
-import { applyFrame, becomeModel, createModel, createSnapshots, foldEnds, type Model } from "../../fold/index.ts";
+import { applyFrame, applyFrames, becomeModel, createModel, createSnapshots, foldEnds, type Model } from "../../fold/index.ts";
 import type { AgentFrame, ReplyFrame } from "../../wire/index.ts";
 import type { EventSink, LinkStatus, RecordingSink } from "../transport/event-source.ts";
-import { FLUSH_EACH_MS, FOLD_LOT, FOLD_MS_MAX, SNAPSHOT_LOOK_LOT, WAITING_FRAMES_MAX } from "./limits.ts";
+import { FLUSH_EACH_MS, FOLD_LOT, FOLD_LOT_MESSAGES, FOLD_MS_MAX, SNAPSHOT_LOOK_LOT, WAITING_FRAMES_MAX } from "./limits.ts";
 
 export interface ModelStore {
   readonly model: Model;
@@ -67,12 +67,10 @@ export function createModelStore(clock: StoreClock = SYSTEM_STORE_CLOCK): ModelS
     batch(() => {
       const queue = waiting;
       waiting = [];
-      for (let at = 0; at < queue.length; at += 1) {
-        const rest = take(queue[at] as Waiting, replies, startedMs + budgetMs);
-        if (rest === undefined) continue;
-        waiting = [rest, ...queue.slice(at + 1), ...waiting];
-        break;
-      }
+      let at = 0;
+      do at = takeLot(queue, at, replies);
+      while (at < queue.length && clock.nowMs() <= startedMs + budgetMs);
+      waiting = [...queue.slice(at), ...waiting];
       setVersion((before) => before + 1);
       for (const listener of listeners) listener(replies);
     });
@@ -80,22 +78,26 @@ export function createModelStore(clock: StoreClock = SYSTEM_STORE_CLOCK): ModelS
     if (waiting.length > 0) cancel ??= clock.after(0, () => flush(FOLD_MS_MAX));
   }
 
-  /** Gives back what there was no time for. */
-  function take(what: Waiting, replies: ReplyFrame[], untilMs: number): Waiting | undefined {
-    if ("status" in what) {
-      setLink(what.status);
-      return undefined;
+  /** One word of the link, or frames up to a lot, which are folded together. Gives the place of what comes next. */
+  function takeLot(queue: Waiting[], from: number, replies: ReplyFrame[]): number {
+    const lot: AgentFrame[] = [];
+    let at = from;
+    for (let what = queue[at]; what && lot.length < FOLD_LOT && at - from < FOLD_LOT_MESSAGES; what = queue[at]) {
+      if ("status" in what) {
+        if (at > from) break;
+        setLink(what.status);
+        return at + 1;
+      }
+      const { frames } = what;
+      const room = FOLD_LOT - lot.length;
+      for (let one = 0; one < frames.length && one < room; one += 1) lot.push(frames[one] as AgentFrame);
+      if (frames.length > room) queue[at] = { frames: frames.slice(room) };
+      else at += 1;
     }
-    const { frames } = what;
-    for (let at = 0; at < frames.length; at += 1) {
-      if (at % FOLD_LOT === 0 && at > 0 && clock.nowMs() > untilMs) return { frames: frames.slice(at) };
-      waitingFrames -= 1;
-      const frame = frames[at];
-      if (!frame) continue;
-      if (frame.kind === "reply") replies.push(frame);
-      applyFrame(model, frame);
-    }
-    return clock.nowMs() > untilMs ? { frames: [] } : undefined;
+    waitingFrames -= lot.length;
+    for (const frame of lot) if (frame.kind === "reply") replies.push(frame);
+    applyFrames(model, lot);
+    return at;
   }
 
   return {

@@ -3,7 +3,7 @@ import { createEffect, createRoot } from "solid-js";
 import type { AckFrame } from "../../wire/client-frames.ts";
 import { helloFrame, sampleSession } from "../dev/sample-session.ts";
 import { createHeartbeat } from "./heartbeat.ts";
-import { ACK_MS_MAX, ACK_MS_MIN, FLUSH_EACH_MS, WAITING_FRAMES_MAX } from "./limits.ts";
+import { ACK_MS_MAX, ACK_MS_MIN, FLUSH_EACH_MS, FOLD_MS_MAX, WAITING_FRAMES_MAX } from "./limits.ts";
 import { createModelStore, type StoreClock } from "./model-store.ts";
 
 /** Time in the hands of the test. */
@@ -86,7 +86,7 @@ describe("frames", () => {
   test("too many for one turn: the rest comes in the next, nothing is lost or folded twice", () => {
     createRoot((dispose) => {
       const clock = handClock();
-      const slow: StoreClock = { nowMs: () => (clock.ms += 10), after: (ms, wake) => clock.after(ms, wake) };
+      const slow: StoreClock = { nowMs: () => (clock.ms += FOLD_MS_MAX + 1), after: (ms, wake) => clock.after(ms, wake) };
       const store = createModelStore(slow);
       const session = sampleSession({ poets: 24 });
       const many = Array.from({ length: 5 }, (_, at) => session.slice(at * 300, at === 4 ? undefined : (at + 1) * 300));
