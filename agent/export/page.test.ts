@@ -133,6 +133,14 @@ describe("a session replayed", () => {
     }
   });
 
+  test("of a process that died, says so at its end, and not before", () => {
+    const page = runPage(pageOf(lines.slice(0, -1), { status: "crashed" }));
+    const told = (): string | undefined => page.body.find("status")[0]?.textContent;
+    expect(told()).toBe("✗ crashed");
+    slide(page, 5);
+    expect(told()).toBe("● running");
+  });
+
   test("plays from the beginning to the end, each frame further, and stops there", () => {
     const page = runPage(pageOf(lines));
     page.key(" ");

@@ -7,7 +7,8 @@ import type { About } from "./embedded.ts";
 
 export interface HeaderView {
   root: HTMLElement;
-  show(model: Model): void;
+  /** `isAtEnd`: nothing of the log comes after it. */
+  show(model: Model, isAtEnd: boolean): void;
 }
 
 export function createHeader(about: About): HeaderView {
@@ -28,11 +29,11 @@ export function createHeader(about: About): HeaderView {
 
   return {
     root,
-    show(model) {
+    show(model, isAtEnd) {
       const { run, phase } = model;
       setText(title, run.title || about.title);
       setText(backend, [run.backend, run.model].filter((word) => word !== undefined && word !== "").join(" · "));
-      const words = statusWords(model);
+      const words = (isAtEnd ? CUT_OFF.get(about.status) : undefined) ?? statusWords(model);
       setText(status, words.text);
       setClass(status, `status ${words.tone}`);
       setText(figures, figuresOf(model));
@@ -50,6 +51,13 @@ export function createHeader(about: About): HeaderView {
     },
   };
 }
+
+/** How a session stood whose log does not say so itself, when the page was made. */
+const CUT_OFF = new Map([
+  ["crashed", { text: "✗ crashed", tone: "bad" }],
+  ["unreadable", { text: "✗ not readable from here on", tone: "bad" }],
+  ["running", { text: "● running when this was exported", tone: "live" }],
+]);
 
 function statusWords({ run, prompts, seq }: Model): { text: string; tone: string } {
   if (seq < 0) return { text: "before the start", tone: "dim" };

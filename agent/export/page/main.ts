@@ -30,7 +30,7 @@ const scrubber = createScrubber(replay, draw);
 
 function draw(): void {
   const model = replay.model();
-  header.show(model);
+  header.show(model, replay.position() >= replay.total);
   live.show(model);
   log.show(model);
   transcript.show(model);
