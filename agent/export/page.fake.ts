@@ -106,7 +106,8 @@ export function runPage(html: string): RunningPage {
   };
   const own = scripts.filter(({ attributes }) => attributes === "");
   if (own.length !== 1) throw new Error(`${own.length} scripts that run`);
-  vm.runInNewContext(own[0]?.text ?? "", { document, requestAnimationFrame: (act: (ms: number) => void) => frames.push(act) });
+  const requestAnimationFrame = (act: (ms: number) => void): unknown => frames.push(act);
+  vm.runInNewContext(own[0]?.text ?? "", { document, requestAnimationFrame, TextDecoder, TextEncoder });
   return {
     body,
     key: (key) => listeners.forEach((listener) => listener({ key, preventDefault: () => undefined })),
