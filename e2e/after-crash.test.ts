@@ -2,21 +2,11 @@
 
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type BackgroundRuns, createBackgroundRuns } from "./background.ts";
-import { endPtyPrograms } from "./pty.ts";
-import { eventually, isAlive, type Workspace } from "./workspace.ts";
+import { describe, expect, test } from "vitest";
+import { runsOfEachTest } from "./each-test.ts";
+import { eventually, isAlive } from "./workspace.ts";
 
-let runs: BackgroundRuns;
-let space: Workspace;
-beforeEach(() => {
-  runs = createBackgroundRuns();
-  ({ space } = runs);
-});
-afterEach(() => {
-  endPtyPrograms();
-  runs.end();
-});
+const { runs, space } = runsOfEachTest();
 
 test("after a crash the next run says who died, what it said last, and how to go on: on stderr, once", async () => {
   const pid = await runs.detached("dead");

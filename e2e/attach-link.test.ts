@@ -1,20 +1,14 @@
 // A screen that joined a run, and the link under it: answers given while it is down, an agent that dies and is taken up again elsewhere.
 
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
 import { root } from "./built.ts";
 import { connectPlainClient } from "./plain-client.ts";
-import { endPtyPrograms, startInPty } from "./pty.ts";
+import { startInPty } from "./pty.ts";
 import { startTcpProxy } from "./reconnect/tcp-proxy.ts";
-import { createWorkspace, eventually, isAlive, type Workspace } from "./workspace.ts";
+import { eventually, isAlive } from "./workspace.ts";
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 const SERVED = ["--tui=opentui", "--no-spawn"];
 const answers = (): unknown[] =>

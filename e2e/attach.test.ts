@@ -2,22 +2,12 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type BackgroundRuns, createBackgroundRuns } from "./background.ts";
-import { endPtyPrograms } from "./pty.ts";
+import { describe, expect, test } from "vitest";
+import { runsOfEachTest } from "./each-test.ts";
 import { modesLeftOn } from "./terminal-modes.ts";
-import { checkWhole, eventually, isAlive, type Workspace } from "./workspace.ts";
+import { checkWhole, eventually, isAlive } from "./workspace.ts";
 
-let runs: BackgroundRuns;
-let space: Workspace;
-beforeEach(() => {
-  runs = createBackgroundRuns();
-  ({ space } = runs);
-});
-afterEach(() => {
-  endPtyPrograms();
-  runs.end();
-});
+const { runs, space } = runsOfEachTest();
 
 describe("attach", () => {
   test("a picker of what runs; full screen and history at once; Ctrl-C leaves and the run goes on; two terminals, one answer", async () => {

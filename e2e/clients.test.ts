@@ -1,16 +1,13 @@
 // Readers of a live run over real sockets: the plain client, two who answer, ten of whom one is slow.
 
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { applyFrame, createModel } from "../fold/index.ts";
 import { type AgentFrame, decodeFrame } from "../wire/index.ts";
+import { workspaceOfEachTest } from "./each-test.ts";
 import { connectPlainClient, type PlainClient } from "./plain-client.ts";
-import { checkWhole, createWorkspace, eventually, type Workspace } from "./workspace.ts";
+import { checkWhole, eventually } from "./workspace.ts";
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => space.remove());
+const space = workspaceOfEachTest();
 
 const done = (client: PlainClient): boolean =>
   client.events.some(

@@ -3,9 +3,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { endPtyPrograms } from "./pty.ts";
-import { checkWhole, createWorkspace, eventually, type Workspace } from "./workspace.ts";
+import { expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
+import { checkWhole, eventually } from "./workspace.ts";
 
 const HOUR_MS = 3_600_000;
 /** Back by an hour once a file is there, which is looked for at each look at the clock. */
@@ -16,14 +16,7 @@ let isBack = false;
 Date.now = () => real() - ((isBack ||= existsSync(process.env.CLOCK_BACK)) ? ${HOUR_MS} : 0);
 `;
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 test("a run goes on as if nothing were, and so does the one that takes it up: log, lock and replay in order", async () => {
   const sign = join(space.dir, "back");

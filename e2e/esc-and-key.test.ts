@@ -1,17 +1,9 @@
 // Esc and another key in one read, as a quick hand or a slow link sends them: both count, wherever Esc means something.
 
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { endPtyPrograms } from "./pty.ts";
-import { createWorkspace, type Workspace } from "./workspace.ts";
+import { expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 const FILTER = /words to filter by/;
 

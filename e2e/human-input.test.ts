@@ -3,23 +3,20 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startOpenAiServer } from "../agent/backends/ai-sdk/openai-server.fake.ts";
 import type { FakeProvider } from "../agent/backends/ai-sdk/provider-server.fake.ts";
+import { type EventData, isEvent } from "../wire/index.ts";
+import { workspaceOfEachTest } from "./each-test.ts";
 import { ASKED, KINDS, STRICT } from "./question-charts.ts";
-import { endPtyPrograms, type PtyProgram } from "./pty.ts";
-import { checkWhole, createWorkspace, eventually, type Workspace } from "./workspace.ts";
+import type { PtyProgram } from "./pty.ts";
+import { checkWhole, eventually } from "./workspace.ts";
 
-let space: Workspace;
+const space = workspaceOfEachTest();
 beforeEach(() => {
-  space = createWorkspace();
   writeFileSync(join(space.dir, "kinds.ts"), KINDS);
   writeFileSync(join(space.dir, "strict.ts"), STRICT);
   writeFileSync(join(space.dir, "asked.ts"), ASKED);
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
 });
 
 /** Asks which, then why, then chooses; its first two answers cost 600 tokens each. */
@@ -40,12 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-interface Question {
-  invokeid: string;
-  kind: string;
-  opts: { prompt: string; default?: unknown; options?: { value: string }[] };
-  "prompt-id": string;
-}
+type Question = EventData<"human-input/start">;
 
 /** What is answered; `wrong` is tried first, and `why` is said of it. `cancel`: the person leaves it. `late`: nobody answers in time. */
 interface Reply {
@@ -85,7 +77,7 @@ const CHARTS: Record<string, { chart: string; replies: Reply[]; final: string; m
 };
 
 const questions = (): Question[] =>
-  space.transcript().flatMap(({ event, data }) => (event === "human-input/start" ? [data as unknown as Question] : []));
+  space.transcript().flatMap((envelope) => (isEvent(envelope, "human-input/start") ? [envelope.data] : []));
 const settled = (): number =>
   space.transcript().filter(({ event }) => event === "human-input/answer" || event === "human-input/cancelled").length;
 const isOver = (): boolean => space.transcript().at(-1)?.event === "runner/done";

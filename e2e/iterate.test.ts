@@ -3,27 +3,19 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { startOpenAiServer } from "../agent/backends/ai-sdk/openai-server.fake.ts";
 import { createBrokenProject, MUTATIONS, TEST_COMMAND } from "../agent/charts/broken-project.fake.ts";
 import { decodeLine, type Envelope } from "../wire/index.ts";
+import { workspaceOfEachTest } from "./each-test.ts";
 import { root } from "./built.ts";
 import { answerAll, breakSomething, endOf, honestEnd, inSidecar, SEARCHING, TESTED } from "./mend-in-sidecar.ts";
-import { endPtyPrograms } from "./pty.ts";
 import { tellFrom } from "./told.ts";
-import { createWorkspace, type Workspace } from "./workspace.ts";
 
 /** Which mistake the search in the sidecar is shown: `ITERATE_SEED=17 npx vitest run e2e/iterate`, or `npm run soak -- iterate` for any. */
 const SEED = Number(process.env["ITERATE_SEED"] ?? 0);
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 describe("in a pipe", () => {
   test("with --confirm never: mended; the transcript alone says what was read, written, run, asked and spent", async () => {

@@ -3,21 +3,17 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
 import { connectPlainClient } from "./plain-client.ts";
-import { endPtyPrograms, type PtyProgram } from "./pty.ts";
+import type { PtyProgram } from "./pty.ts";
 import { startTcpProxy, type TcpProxy } from "./reconnect/tcp-proxy.ts";
-import { createWorkspace, eventually, type Workspace } from "./workspace.ts";
+import { eventually } from "./workspace.ts";
 
-let space: Workspace;
+const space = workspaceOfEachTest();
 let proxy: TcpProxy | undefined;
-beforeEach(() => {
-  space = createWorkspace();
-});
 afterEach(async () => {
-  endPtyPrograms();
   await proxy?.close();
-  space.remove();
 });
 
 /** A question, then one that goes away when another is answered. */

@@ -1,19 +1,12 @@
 // The screen in a real terminal: drawn anew on Ctrl-L, a broken theme and a broken key table named, the mouse given away and taken
 // back. A whole run driven by hand is show.test.ts.
 
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { endPtyPrograms, type PtyProgram } from "./pty.ts";
+import { expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
+import type { PtyProgram } from "./pty.ts";
 import { fullClears } from "./screen-bytes.ts";
-import { createWorkspace, type Workspace } from "./workspace.ts";
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 /** What was written while something was done. */
 async function during(program: PtyProgram, what: () => Promise<unknown>): Promise<string> {

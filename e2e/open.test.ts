@@ -3,20 +3,12 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
 import { root } from "./built.ts";
-import { endPtyPrograms } from "./pty.ts";
 import { modesLeftOn } from "./terminal-modes.ts";
-import { createWorkspace, type Workspace } from "./workspace.ts";
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 const hashOf = (dir: string): string => {
   const hash = createHash("sha256");

@@ -2,16 +2,13 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
 import { root } from "./built.ts";
-import { checkWhole, createWorkspace, type Workspace } from "./workspace.ts";
+import { checkWhole } from "./workspace.ts";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => space.remove());
+const space = workspaceOfEachTest();
 
 test("the chart in the README runs, from a folder that is not ours", async () => {
   const code = /```ts\n([\s\S]*?)```/.exec(readme)?.[1];

@@ -2,19 +2,12 @@
 
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
 import { connectPlainClient } from "./plain-client.ts";
-import { endPtyPrograms } from "./pty.ts";
-import { checkWhole, createWorkspace, eventually, type Workspace } from "./workspace.ts";
+import { checkWhole, eventually } from "./workspace.ts";
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 const names = (): string[] => space.transcript().map(({ event }) => event);
 const log = (): string => readFileSync(join(space.sessionDirNow() ?? "", "transcript.jsonl"), "utf8");

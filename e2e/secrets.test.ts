@@ -2,12 +2,12 @@
 
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { startOpenAiServer } from "../agent/backends/ai-sdk/openai-server.fake.ts";
 import type { FakeAnswer } from "../agent/backends/ai-sdk/sse-plays.fake.ts";
+import { workspaceOfEachTest } from "./each-test.ts";
 import { connectPlainClient } from "./plain-client.ts";
-import { endPtyPrograms } from "./pty.ts";
-import { childrenOf, createWorkspace, eventually, type Workspace } from "./workspace.ts";
+import { childrenOf, eventually } from "./workspace.ts";
 
 // Put together here, so that no file of this project holds anything that looks like a key.
 const KEY = ["sk", "test-4f9a8b7c6d5e4f3a2b1c"].join("-");
@@ -33,14 +33,7 @@ const machine = setup({ actors }).createMachine({
 export default defineChart({ machine, title: "A chart that tells ${PASTED}" });
 `;
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 const familyOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(familyOf)];
 const proc = (pid: number, file: "cmdline" | "environ"): string => {

@@ -2,21 +2,11 @@
 
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type BackgroundRuns, createBackgroundRuns } from "./background.ts";
-import { endPtyPrograms } from "./pty.ts";
-import { checkWhole, type Workspace } from "./workspace.ts";
+import { describe, expect, test } from "vitest";
+import { runsOfEachTest } from "./each-test.ts";
+import { checkWhole } from "./workspace.ts";
 
-let runs: BackgroundRuns;
-let space: Workspace;
-beforeEach(() => {
-  runs = createBackgroundRuns();
-  ({ space } = runs);
-});
-afterEach(() => {
-  endPtyPrograms();
-  runs.end();
-});
+const { runs, space } = runsOfEachTest();
 
 describe("sessions", () => {
   test("list and show, as words and as JSON; unknown ones and unknown actions are 2", async () => {

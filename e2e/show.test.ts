@@ -1,19 +1,12 @@
 // A tournament driven as a person drives it, in a real terminal: drilled into while it streams, filtered, resized under whatever lies
 // on top, suspended and taken up again, asked, its artifact opened and its path copied. Cleared is the screen only where it must be.
 
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { endPtyPrograms, type PtyProgram } from "./pty.ts";
+import { expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
+import type { PtyProgram } from "./pty.ts";
 import { fullClears } from "./screen-bytes.ts";
-import { createWorkspace, type Workspace } from "./workspace.ts";
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 const footerOf = (screen: string): string => screen.split("\n").at(-1) ?? "";
 

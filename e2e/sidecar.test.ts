@@ -2,19 +2,13 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { endPtyPrograms, type PtyProgram } from "./pty.ts";
+import { describe, expect, test } from "vitest";
+import { workspaceOfEachTest } from "./each-test.ts";
+import type { PtyProgram } from "./pty.ts";
 import { modesLeftOn } from "./terminal-modes.ts";
-import { checkWhole, childrenOf, createWorkspace, eventually, isAlive, type Workspace } from "./workspace.ts";
+import { checkWhole, childrenOf, eventually, isAlive } from "./workspace.ts";
 
-let space: Workspace;
-beforeEach(() => {
-  space = createWorkspace();
-});
-afterEach(() => {
-  endPtyPrograms();
-  space.remove();
-});
+const space = workspaceOfEachTest();
 
 /** The line run in a shell that records `stty -a` before and after. */
 const watched = (line: string): PtyProgram => space.shellInPty(`stty -a > before; ${line}; echo "exit $?"; stty -a > after`);

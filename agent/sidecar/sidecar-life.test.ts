@@ -72,6 +72,15 @@ describe("the sidecar ends by itself", () => {
   });
 });
 
+/** On a busy machine the first signal may have ended it by then. */
+function killIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
 describe("signals", () => {
   test.each(["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT"] as const)(
     "%s twice within a millisecond: restored once, and whole",
@@ -79,7 +88,7 @@ describe("signals", () => {
       const program = watched();
       const { sidecar } = await ready(program);
       process.kill(sidecar, signal);
-      process.kill(sidecar, signal);
+      killIfThere(sidecar, signal);
       await program.until(/ended go-on code=71 signal=null restored=true/);
       program.write("\r");
       await expectBack(program);
