@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { badField, isEvent } from "./event-check.ts";
-import { EVENTS, type EventData, type EventName, isCutString, isEventName, textOf } from "./events.ts";
+import { isCutString, textOf } from "./cut-string.ts";
+import { EVENTS, type EventData, type EventName, isEventName } from "./events.ts";
 import { sessionKey } from "./ids.ts";
 
 const delta: EventData<"llm/delta"> = { type: "text-delta", text: "a", invokeid: "i", "session-id": "s" };

@@ -1,7 +1,9 @@
 // Whether the data of a recorded event has the types its row of the table names. The fold asks before it reads: one
 // event with a field of the wrong type is counted, and everything else goes on.
 
-import { EVENTS, type EventName, type FieldTypes, isCutString, isEventName } from "./events.ts";
+import { isCutString } from "./cut-string.ts";
+import type { FieldTypes } from "./event-fields.ts";
+import { EVENTS, type EventName, isEventName } from "./events.ts";
 import type { Envelope, EnvelopeOf } from "./envelope.ts";
 
 type Check = (value: unknown) => boolean;

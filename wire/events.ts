@@ -1,94 +1,9 @@
 // The event table: one row an event, and everything else is made from it: the types below, the check of a recorded
 // event's data (event-check.ts) and the table in docs/wire.md (a test compares them).
 //
-// A field name that ends in `?` may be absent. A field's type is a key of `FieldTypes`.
+// A field name that ends in `?` may be absent. A field's type is a key of `FieldTypes` (event-fields.ts).
 
-/** One state of the chart, in document order. `id` is the path without the root, joined by "." */
-export interface StateInfo {
-  id: string;
-  parent?: string;
-  kind: "atomic" | "compound" | "parallel" | "final" | "history";
-  initial?: string;
-  on?: { event: string; targets: string[] }[];
-}
-
-/** Counted by the model's provider; `cached` is the part of the input that came from its cache. */
-export interface Usage {
-  "input-tokens"?: number;
-  "output-tokens"?: number;
-  cached?: number;
-}
-
-/** A string that was too long for its line: the first 4 KiB, the blob that holds all of it, its size. */
-export interface CutString {
-  head: string;
-  "io/ref": string;
-  bytes: number;
-}
-
-/** The text of a field that may have been cut: its head and a mark. Readers draw this, never the raw field. */
-export function textOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (isCutString(value)) return `${value.head}…`;
-  return value === undefined || value === null ? "" : String(JSON.stringify(value));
-}
-
-export const isCutString = (value: unknown): value is CutString =>
-  typeof value === "object" &&
-  value !== null &&
-  typeof (value as CutString).head === "string" &&
-  typeof (value as CutString)["io/ref"] === "string";
-
-export type ContentBlock =
-  | { type: "text"; text: string }
-  | { type: "thinking"; thinking: string }
-  | { type: "tool_use"; name: string; input: unknown; "call-id": string };
-
-export interface PromptOption {
-  label: string;
-  value: string;
-  hint?: string;
-}
-
-/** A diff is unified text. */
-export interface ToolDetail {
-  kind: "tool";
-  tool: string;
-  input: unknown;
-  diff?: string;
-}
-
-export type PromptKind = "text" | "select" | "multi" | "confirm";
-
-export interface PromptOpts {
-  prompt: string;
-  options?: PromptOption[];
-  /** text: string · select: a value · multi: values · confirm: boolean */
-  default?: unknown;
-  placeholder?: string;
-  /** multi: the least number of choices. text: the least number of characters. */
-  min?: number;
-  multiline?: boolean;
-  detail?: ToolDetail;
-}
-
-export interface FieldTypes {
-  string: string;
-  integer: number;
-  number: number;
-  boolean: boolean;
-  json: unknown;
-  strings: string[];
-  states: StateInfo[];
-  usage: Usage;
-  content: ContentBlock[];
-  "user-blocks": { type: string; text: string }[];
-  "prompt-kind": PromptKind | "progress";
-  "prompt-opts": PromptOpts;
-  "delta-type": "text-delta" | "thinking-delta";
-  effects: "none" | "files" | "process" | "network";
-  resumed: { "as-of": number; replayed: number };
-}
+import type { FieldTypes } from "./event-fields.ts";
 
 interface EventRow {
   /** One sentence for docs/wire.md. */

@@ -1,7 +1,7 @@
 // What the agent sends to a reader. A union on `kind`; a reader ignores kinds and keys that it does not know.
 
 import type { Envelope } from "./envelope.ts";
-import type { PromptKind, PromptOpts, Usage } from "./events.ts";
+import type { PromptKind, PromptOpts, Usage } from "./event-fields.ts";
 import type { WireError } from "./errors.ts";
 
 export const CAPS = ["batch", "deltas"] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StateInfo } from "./events.ts";
+import type { StateInfo } from "./event-fields.ts";
 import { localName, phaseOf } from "./phase.ts";
 
 /** One state a line, `id kind`; the parent is the path before the last dot. */

@@ -1,7 +1,7 @@
 // Where the chart stands, worked out from its states and the active configuration; used on both sides, so that header
 // and log cannot disagree.
 
-import type { StateInfo } from "./events.ts";
+import type { StateInfo } from "./event-fields.ts";
 
 /** `breadcrumb` and `siblings` are local names (last part of a state's id); the last crumb is one of the siblings. */
 export interface Phase {

@@ -1,6 +1,6 @@
 // key → action → frame. The one place where a key changes the screen's state or sends something.
 
-import type { ClientControlFrame, ClientFrame } from "../../wire/client-frames.ts";
+import type { ClientFrame } from "../../wire/client-frames.ts";
 import type { ReplyFrame } from "../../wire/index.ts";
 import type { Banner } from "../domain/banner-lines.ts";
 import { ALERT_WORDS, nextAlerts } from "../domain/alerts.ts";
@@ -12,10 +12,11 @@ import type { ScreenState } from "../store/screen-state.ts";
 import type { Action } from "./actions.ts";
 import { ESC_KEY, escFirst, isBroken } from "./esc-first.ts";
 import { keyName, type KeyLike, printable } from "./key-names.ts";
-import { LEAVE_CHOICES, moveLeave, onCtrlC, onEsc, stay } from "./leave.ts";
-import { CONFIRM_WINDOW_MS, NOTE_MS } from "./limits.ts";
+import { stay } from "./leave.ts";
+import { createLeaveKeys } from "./leave-keys.ts";
+import { NOTE_MS } from "./limits.ts";
 import { editModal, type ModalRoom, typeInModal } from "./modal-keys.ts";
-import { afterLoss, afterSend, type Desk, editAgain, emptyDesk, onReply, putAway, submit, syncDesk, toSend } from "./prompt-desk.ts";
+import { afterLoss, afterSend, type Desk, editAgain, emptyDesk, onReply, submit, syncDesk, toSend } from "./prompt-desk.ts";
 import { createOverlayKeys } from "./overlay-keys.ts";
 import { createLiveKeys } from "./live-keys.ts";
 import { createLogKeys } from "./log-keys.ts";
@@ -76,6 +77,7 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   const liveKeys = createLiveKeys(state, say);
   const logKeys = createLogKeys(state, say);
   const panes = createPaneKeys(state);
+  const leaveKeys = createLeaveKeys(state, ports, { isLinked, say, setDesk });
   const overlays = createOverlayKeys(state, { say, copy: ports.copy, after: ports.after, fold: panes.fold });
 
   /** Says only what it did: whether the terminal took it nobody knows. */
@@ -94,48 +96,6 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
     if (frame) state.desk.set(afterSend(desk, isLinked() && ports.send(frame)));
   }
 
-  /** Never queued: a wish that would reach the run a minute later is not what the person meant. */
-  function control(op: ClientControlFrame["op"] & ("ui-interrupt" | "ui-quit"), said: string): boolean {
-    const left = isLinked() && ports.send({ kind: "control", op });
-    say(left ? said : "not connected: nothing was sent", left ? "info" : "warn");
-    return left;
-  }
-
-  function leave(): void {
-    const over = state.isOver() || store.link().kind === "finished" || !state.hasBeenLive.get();
-    const { state: next, effect } = onCtrlC(state.leave.get(), { role: state.role, isOver: over, nowMs: ports.nowMs() });
-    state.leave.set(next);
-    if (effect === "quit") ports.quit(SIDECAR_EXIT.left);
-    else if (effect === "stop") stop();
-  }
-
-  function stop(): void {
-    const sent = control("ui-quit", "the run was told to stop");
-    state.leave.set({ ...stay(state.leave.get()), isStopping: sent });
-  }
-
-  function back(): void {
-    if (state.desk.get().open?.readOnly) return setDesk(putAway(state.desk.get()));
-    if (state.maximised.get()) return void state.maximised.set(false);
-    if (state.role === "replay" || state.isOver()) {
-      state.liveSelection.set(undefined);
-      return;
-    }
-    const { state: next, effect } = onEsc(state.leave.get(), ports.nowMs());
-    state.clockMs.set(ports.nowMs());
-    state.leave.set(next);
-    if (effect === "interrupt") control("ui-interrupt", "interrupt sent");
-    else ports.after(CONFIRM_WINDOW_MS + 20, () => state.clockMs.set(ports.nowMs()));
-  }
-
-  function chooseLeave(action: Action): void {
-    const { menu } = state.leave.get();
-    const chosen = action === "leave.choose" ? LEAVE_CHOICES[menu?.at ?? 0] : action.slice("leave.".length);
-    if (chosen === "without-screen") return ports.quit(SIDECAR_EXIT.withoutScreen);
-    if (chosen === "stop") return stop();
-    state.leave.set(stay(state.leave.get()));
-  }
-
   /** What was folded is less than before: a question that was put away is open again, and LOG may have become shorter. */
   function rewound(): void {
     state.desk.set(emptyDesk);
@@ -147,10 +107,8 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
   function act(action: Action): void {
     const desk = state.desk.get();
     if (isReplayAction(action)) return ports.wish(REPLAY_WISHES[action]);
-    if (palette.act(action) || panes.act(action) || liveKeys.act(action) || logKeys.act(action) || overlays.act(action)) return;
+    if ([palette, panes, liveKeys, logKeys, overlays, leaveKeys].some((keys) => keys.act(action))) return;
     switch (action) {
-      case "leave":
-        return leave();
       case "redraw":
         return ports.redraw();
       case "suspend":
@@ -163,8 +121,6 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
       case "alerts":
         state.alerts.set(nextAlerts);
         return say(ALERT_WORDS[state.alerts.get()]);
-      case "back":
-        return back();
       case "send":
         return setDesk(submit(desk, ports.newId()));
       case "cancel":
@@ -174,15 +130,6 @@ export function createController(state: ScreenState, ports: ControllerPorts): Co
         return setDesk(submit(editModal(desk, action, ports.modalRoom()) ?? desk, ports.newId()));
       case "edit-again":
         return setDesk(editAgain(desk));
-      case "leave.up":
-        return void state.leave.set((now) => moveLeave(now, -1));
-      case "leave.down":
-        return void state.leave.set((now) => moveLeave(now, 1));
-      case "leave.stop":
-      case "leave.without-screen":
-      case "leave.stay":
-      case "leave.choose":
-        return chooseLeave(action);
       default:
         return setDesk(editModal(desk, action, ports.modalRoom()) ?? desk);
     }
