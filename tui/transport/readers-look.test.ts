@@ -28,6 +28,7 @@ test("asks with the token of the address, once for many looks, and knows who is 
         clients: [
           { ...client, name: "screen", lag: 0, state: "live" },
           { ...client, name: "client", lag: 59_064, state: "waiting" },
+          { ...client, name: "client", lag: 7, state: "closing" },
           { odd: 1 },
           null,
         ],
@@ -39,7 +40,9 @@ test("asks with the token of the address, once for many looks, and knows who is 
   expect(look()).toBeUndefined();
   await until(look, () => look() !== undefined);
   const readers = look() ?? [];
-  expect(plainText(readerSpans(readers))).toBe("screen has all · client 59064 events behind, takes nothing");
+  expect(plainText(readerSpans(readers))).toBe(
+    "screen has all · client 59064 events behind, takes nothing · client 7 events behind, is being closed",
+  );
   expect(asked).toEqual(["/status Bearer a-b"]);
 });
 
@@ -57,6 +60,6 @@ test("nobody there, and one who refuses, say nothing", async () => {
 });
 
 test("of many some are shown and the rest is counted", () => {
-  const many = Array.from({ length: 10 }, (_, at) => ({ name: `c${at}`, lag: 0, isStopped: false }));
+  const many = Array.from({ length: 10 }, (_, at) => ({ name: `c${at}`, lag: 0, state: "reading" as const }));
   expect(plainText(readerSpans(many))).toEndWith("c7 has all · 2 more");
 });

@@ -30,7 +30,9 @@ async function ask(address: string): Promise<readonly ReaderStand[] | undefined>
   }
 }
 
+const STATES: Readonly<Record<string, ReaderStand["state"]>> = { waiting: "stopped", closing: "leaving" };
+
 function standOf(client: unknown): ReaderStand[] {
   const { name, lag, state } = (client ?? {}) as { name?: unknown; lag?: unknown; state?: unknown };
-  return typeof name === "string" && typeof lag === "number" ? [{ name, lag, isStopped: state === "waiting" }] : [];
+  return typeof name === "string" && typeof lag === "number" ? [{ name, lag, state: STATES[String(state)] ?? "reading" }] : [];
 }
