@@ -23,7 +23,10 @@ export const EVENTS = {
       "resumed-from?": "resumed",
     },
   },
-  "log/recovered": { says: "A torn last line was moved aside before writing went on.", fields: { bytes: "integer", "moved-to": "string" } },
+  "log/recovered": {
+    says: "What was cut off the log was moved aside: a torn last line, or what a repair cut.",
+    fields: { bytes: "integer", "moved-to": "string" },
+  },
   "runner/started": {
     says: "A chart starts: the root of the session, or a child of `multiplex`.",
     fields: {
@@ -177,7 +180,7 @@ export const EVENTS = {
     fields: { kind: "prompt-kind", invokeid: "string", "prompt-id": "string", answer: "json", "by?": "string" },
   },
   "human-input/cancelled": {
-    says: "A question was cancelled by a person (`by`), or withdrawn by the chart (no `by`).",
+    says: "A question was cancelled by a person or a time limit (`by`), or withdrawn by the chart (no `by`).",
     fields: { invokeid: "string", "prompt-id": "string", "by?": "string" },
   },
   "human-input/error": {
