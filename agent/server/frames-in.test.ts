@@ -9,7 +9,7 @@ import {
 } from "../../wire/index.ts";
 import { answer, upTo } from "../hub/run.fake.ts";
 import { createFrameLimits } from "./frame-limits.ts";
-import { type TestServer, startTestServer } from "./server.fake.ts";
+import { type TestServer, TOKEN, startTestServer } from "./server.fake.ts";
 
 let on: TestServer;
 /** The server's time stands unless a test moves it: how busy the machine is decides nothing. */
@@ -176,6 +176,16 @@ describe("a frame by POST", () => {
     const answered = await post(body);
     expect(answered.status).toBe(status);
     expect(JSON.parse(answered.body)).toMatchObject({ kind: "reply", ...reply });
+  });
+  test("too large, its rest stays unread: the connection is of no more use, and says so", async () => {
+    const post = (body: string) =>
+      fetch(`http://127.0.0.1:${on.server.port}/api`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Authorization: `Bearer ${TOKEN}` },
+        body,
+      });
+    expect((await post("{}")).headers.get("connection")).toBe("keep-alive");
+    expect((await post("x".repeat(ANSWER_FRAME_BYTES_MAX + 1))).headers.get("connection")).toBe("close");
   });
   test("is limited over all of a token's requests", async () => {
     const statuses = await Promise.all(upTo(CLIENT_FRAMES_PER_SECOND_MAX + 1).map(() => post('{"kind":"control","op":"ui-interrupt"}')));

@@ -41,7 +41,11 @@ export function createResponses(redact: (text: string) => string): Responses {
   return {
     json: (body) => new Response(redact(JSON.stringify(body)), { headers: JSON_HEADERS }),
     reply: (reply) =>
-      new Response(redact(encodeFrame(reply)), { status: reply.error ? REPLY_STATUS[reply.error.code] : 200, headers: JSON_HEADERS }),
+      new Response(redact(encodeFrame(reply)), {
+        status: reply.error ? REPLY_STATUS[reply.error.code] : 200,
+        // What is left of the body is not read: who sent it must not use this connection again.
+        headers: reply.error?.code === "too-large" ? { ...JSON_HEADERS, connection: "close" } : JSON_HEADERS,
+      }),
     file: (text) => new Response(redact(text), { headers: FILE_HEADERS }),
     deny({ code, message, headers }) {
       return new Response(redact(refusalText(code, message)), { status: REFUSALS[code], headers: { ...JSON_HEADERS, ...headers } });
