@@ -2,10 +2,8 @@
 // actions. For a program that runs charts: run, startRun, a store, a clock, a backend. `setup` and `z` are the engine's own
 // copies, so that a chart outside this package needs no other import.
 
-export { and, assign, not, or, raise, setup, stateIn } from "xstate";
-export { z } from "zod";
-export * from "./core/index.ts";
-export { createSimBackend, type SimBackendConfig } from "./backends/sim/index.ts";
+export * from "./index.browser.ts";
+export { type BackendWish, resolveBackend, type ResolvedBackend } from "./backends/index.ts";
 export { createSystemClock } from "./session/clock.system.ts";
 export { defineConfig } from "./config/schema.ts";
 export { createConfirm, createToolset, type CustomTool, type McpServerConfig, type Toolset, type ToolsetOptions } from "./tools/index.ts";

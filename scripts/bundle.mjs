@@ -29,6 +29,15 @@ await bundle({
 renameSync(`${outdir}/main.js`, `${outdir}/escapement.js`);
 // What a running agent loads by name, under a name of its build: a newer index.js would bring a second engine, and its chart belong to no run.
 for (const name of ["index", "zod", "chart-hooks"]) copyFileSync(`${outdir}/${name}.js`, `${outdir}/chunk-${buildId}-${name}.js`);
+// The same door for bundles of browsers and workers: one file, nothing of a platform in it.
+await bundle({
+  entrypoints: [`${root}/agent/index.browser.ts`],
+  target: "browser",
+  format: "esm",
+  external: ["xstate"],
+  naming: { entry: "index.browser.[ext]" },
+  minify: { whitespace: true, syntax: true, identifiers: false },
+});
 // The script of an exported page: a classic one, inline, whose hash the page names. The page is written with it, never imported.
 await bundle({
   entrypoints: [`${root}/agent/export/page/main.ts`],

@@ -12,9 +12,17 @@ const paths = packed[0].files.map(({ path }) => path);
 
 test("it holds what its fields name", () => {
   expect(paths).toEqual(
-    expect.arrayContaining([pkg.bin.escapement, "dist/index.js", "dist/tui.js", "README.md", "LICENSE", "CHANGELOG.md"]),
+    expect.arrayContaining([
+      pkg.bin.escapement,
+      "dist/index.js",
+      "dist/index.browser.js",
+      "dist/tui.js",
+      "README.md",
+      "LICENSE",
+      "CHANGELOG.md",
+    ]),
   );
-  expect(pkg.exports["."].default).toBe("./dist/index.js");
+  expect(pkg.exports["."]).toMatchObject({ browser: "./dist/index.browser.js", default: "./dist/index.js" });
 });
 
 test("it holds nothing else", () => {

@@ -1,3 +1,3 @@
 // Models: the embedded one and the real ones, and which of them a run gets.
 
-export { resolveBackend, type ResolvedBackend } from "./resolve.ts";
+export { type BackendWish, resolveBackend, type ResolvedBackend } from "./resolve.ts";

@@ -32,12 +32,17 @@ const DONE = { status: "done", output: expect.stringMatching(/\S/) };
 test("every block of code is an example with a name, and is run here", () => {
   expect([...guide.matchAll(/```ts/g)]).toHaveLength(examples.size);
   expect([...examples.keys()].sort()).toEqual(
-    ["many.ts", "one-run.ts", "poet.ts", "resumed.ts", "watched.ts", "web-clock.ts", "with-tools.ts"].sort(),
+    ["many.ts", "one-run.ts", "poet.ts", "resumed.ts", "watched.ts", "web-clock.ts", "which-model.ts", "with-tools.ts"].sort(),
   );
 });
 
 test("a run", async () => {
   expect((await load<{ result: RunResult }>("one-run.ts")).result).toMatchObject(DONE);
+});
+
+test("a model by the command line's rules: the embedded one, where it is asked for", async () => {
+  vi.stubEnv("POET_BACKEND", undefined);
+  expect((await load<{ result: RunResult }>("which-model.ts")).result).toMatchObject(DONE);
 });
 
 test("watched and answered: no, then yes", async () => {

@@ -1,9 +1,17 @@
 // A whole run on nothing but what every JavaScript runtime has: bundled for browsers and run by Bun in portable.test.ts.
 
-import { assign, setup } from "xstate";
-import { z } from "zod";
-import { createSimBackend } from "../backends/sim/index.ts";
-import { actors, type Clock, createMemoryStore, defineChart, run, type RunResult } from "../core/index.ts";
+import {
+  actors,
+  assign,
+  type Clock,
+  createMemoryStore,
+  createSimBackend,
+  defineChart,
+  run,
+  type RunResult,
+  setup,
+  z,
+} from "../index.browser.ts";
 
 /** Timers and a macrotask: all that a clock needs. */
 const clock: Clock = {
