@@ -27,20 +27,20 @@ interface Scheduled {
   id: string;
 }
 
-interface PrivateSystem {
+type PrivateSystem = AnyActorRef["system"] & {
   scheduler: {
     schedule: (source: AnyActorRef, target: AnyActorRef, event: AnyEventObject, delay: number, id?: string) => void;
     cancel: (source: AnyActorRef, id: string) => void;
   };
   _snapshot: { _scheduledEvents: Record<string, Scheduled> };
-}
+};
 
 /** A delay that is over is forgotten when as many again were added. */
 const FORGET_FROM = 16;
 
 /** Follows the delays of a system: call it before anything is scheduled. */
 export function watchDelays(system: AnyActorRef["system"], now: () => number): PendingDelays {
-  const inner = system as unknown as PrivateSystem;
+  const inner = system as PrivateSystem;
   const schedule = inner.scheduler.schedule;
   const dueOf = new WeakMap<Scheduled, number>();
   const bySource = new WeakMap<AnyActorRef, { all: Set<Scheduled>; forgetAt: number }>();

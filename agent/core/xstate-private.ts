@@ -14,16 +14,11 @@ import type {
   InspectionEvent,
 } from "xstate";
 
-interface PrivateActor {
-  logic: unknown;
-  _parent?: AnyActorRef;
-}
+type PrivateActor = AnyActorRef & { logic: unknown; _parent?: AnyActorRef };
 interface PrivateSnapshot {
   _nodes?: AnyStateNode[];
 }
-interface PrivateMachine {
-  idMap: Map<string, AnyStateNode>;
-}
+type PrivateMachine = AnyStateMachine & { idMap: Map<string, AnyStateNode> };
 
 /** What an action looks like to the library: a function that is never called, and how it resolves. */
 interface BuiltinAction {
@@ -36,7 +31,7 @@ interface BuiltinAction {
 export const isMachine = (logic: unknown): logic is AnyStateMachine =>
   typeof logic === "object" && logic !== null && (logic as { __xstatenode?: unknown }).__xstatenode === true && "root" in logic;
 
-const asPrivate = (actor: AnyActorRef): PrivateActor => actor as unknown as PrivateActor;
+const asPrivate = (actor: AnyActorRef): PrivateActor => actor as PrivateActor;
 
 export const logicOf = (actor: AnyActorRef): unknown => asPrivate(actor).logic;
 
@@ -75,7 +70,7 @@ export const configurationKey = (snapshot: unknown): object | undefined => (snap
 /** How many nodes, the root among them, run their exit actions when the machine ends without leaving them. */
 export const activeCount = (snapshot: unknown): number => (snapshot as PrivateSnapshot | undefined)?._nodes?.length ?? 0;
 
-export const allNodes = (machine: AnyStateMachine): AnyStateNode[] => [...(machine as unknown as PrivateMachine).idMap.values()];
+export const allNodes = (machine: AnyStateMachine): AnyStateNode[] => [...(machine as PrivateMachine).idMap.values()];
 
 /** A copy of `machine` whose every node tells `mark` when it is left and entered, in the order the library does it. */
 export function cloneWithMarks(
@@ -110,13 +105,11 @@ export const childrenOf = (chart: AnyActorRef): AnyActorRef[] =>
     (child) => child !== undefined,
   );
 
-interface PrivateScope {
-  actionExecutor: (action: { type: string; info: unknown; params: unknown; exec: unknown }) => void;
-}
+type PrivateScope = AnyActorScope & { actionExecutor: (action: { type: string; info: unknown; params: unknown; exec: unknown }) => void };
 
 /** Actions that a chart brings along do nothing while `isMuted`, but those of which `isOwn` is true; the library's own always do. */
 export function muteActions(scope: AnyActorScope, isMuted: () => boolean, isOwn: (action: object) => boolean): void {
-  const inner = scope as unknown as PrivateScope;
+  const inner = scope as PrivateScope;
   const execute = inner.actionExecutor;
   inner.actionExecutor = (action): void => {
     const isBroughtAlong = !action.type.startsWith("xstate.") || action.type === "xstate.log";
@@ -133,5 +126,5 @@ export type Inspected = InspectionEvent extends infer E ? (E extends unknown ? O
  * and costs as much as a transition; call this from the first one it sends, that of the root.
  */
 export function inspectSystem(system: AnyActorRef["system"], see: (event: Inspected) => void): void {
-  (system as unknown as { _sendInspectionEvent: typeof see })._sendInspectionEvent = see;
+  (system as AnyActorRef["system"] & { _sendInspectionEvent: typeof see })._sendInspectionEvent = see;
 }

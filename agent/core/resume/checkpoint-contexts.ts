@@ -49,11 +49,19 @@ function parse(json: string | undefined): Checkpoint | undefined {
   if (json === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(json);
-    return isPlain(value) && value["format"] === 2 && isPlain(value["charts"]) ? (value as unknown as Checkpoint) : undefined;
+    return isCheckpoint(value) ? value : undefined;
   } catch {
     // Torn: the log has it all.
     return undefined;
   }
 }
+
+const isCheckpoint = (value: unknown): value is Checkpoint =>
+  isPlain(value) &&
+  value["format"] === 2 &&
+  typeof value["session-id"] === "string" &&
+  typeof value["epoch"] === "string" &&
+  typeof value["as-of"] === "number" &&
+  isPlain(value["charts"]);
 
 const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

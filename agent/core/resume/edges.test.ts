@@ -120,7 +120,11 @@ test("what was redacted on its way to the log is known again, and not sent twice
       b: { type: "final" },
     },
   });
-  const machine = setup({ actors: { ...actors, teller }, types: { context: {} as { words: number[] } } }).createMachine({
+  type Heard = { type: "told"; word: string } | { type: "ui.quit" };
+  const machine = setup({
+    actors: { ...actors, teller },
+    types: { context: {} as { words: number[] }, events: {} as Heard },
+  }).createMachine({
     context: { words: [] },
     initial: "hear",
     states: {
@@ -128,7 +132,7 @@ test("what was redacted on its way to the log is known again, and not sent twice
         invoke: { src: "teller" },
         on: {
           told: {
-            actions: assign({ words: ({ context, event }) => [...context.words, (event as unknown as { word: string }).word.length] }),
+            actions: assign({ words: ({ context, event }) => [...context.words, event.word.length] }),
           },
           "ui.quit": "done",
         },
