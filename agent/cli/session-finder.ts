@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { calledAs } from "./called-as.ts";
 import { safeText } from "../../fold/index.ts";
-import { FILES, listedName } from "../session/index.ts";
+import { FILES, listedName, whyUnreadable } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { nearest } from "./nearest.ts";
 import { momentWords } from "./session-words.ts";
@@ -24,9 +24,9 @@ export function listSessions(workDir: string): FoundSession[] {
   try {
     names = readdirSync(workDir);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return [];
-    throw new CommandFailure(`the sessions in ${resolve(workDir)} cannot be read: ${message}`);
+    throw new CommandFailure(`the sessions in ${resolve(workDir)} cannot be read: ${whyUnreadable(workDir, error)}`);
   }
   const found = names.flatMap((name) => {
     const dir = join(workDir, name);

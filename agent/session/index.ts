@@ -12,6 +12,7 @@ export { type Repaired, repairSession } from "./repair-session.ts";
 export { removeSession } from "./remove-session.ts";
 export { probeLock } from "./lock.ts";
 export { type ExplainedLock, explainLocks } from "./explain-locks.ts";
+export { whyUnreadable } from "./own-folder.ts";
 export { listedName, sessionWord } from "./session-word.ts";
 export { sessionDirOf } from "./session-folder.ts";
 export type { StorageTrouble } from "./address-writer.ts";

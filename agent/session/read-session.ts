@@ -10,6 +10,7 @@ import type { LogSource } from "./log-source.ts";
 import { READ_CHUNK_BYTES } from "./limits.ts";
 import { probeLock } from "./lock.ts";
 import { type SessionMeta, readMeta } from "./meta.ts";
+import { whyUnreadable } from "./own-folder.ts";
 import { FILES } from "./paths.ts";
 import { SessionError } from "./session-error.ts";
 import { filesIn, sessionDirOf } from "./session-folder.ts";
@@ -72,7 +73,7 @@ export function openForReading(dir: string): LogFile {
     return openLogFile(join(dir, FILES.transcript), "read");
   } catch (error) {
     if (error instanceof SessionError) throw error;
-    throw new SessionError("cannot-read", `Cannot read the log in ${dir}: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new SessionError("cannot-read", `Cannot read the log in ${dir}: ${whyUnreadable(dir, error)}`, {
       cause: error,
     });
   }

@@ -2,6 +2,7 @@
 
 import { readdirSync, realpathSync } from "node:fs";
 import { callName } from "../../fold/index.ts";
+import { whyUnreadable } from "./own-folder.ts";
 import { FILES } from "./paths.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
 
@@ -26,7 +27,7 @@ export function sessionDirOf(given: string): string {
   } catch (error) {
     const code = errnoOf(error);
     if (code !== "ENOENT" && code !== "ENOTDIR" && code !== "ELOOP")
-      throw new SessionError("cannot-read", `Cannot read ${given}: ${error instanceof Error ? error.message : String(error)}`, {
+      throw new SessionError("cannot-read", `Cannot read ${given}: ${whyUnreadable(given, error)}`, {
         cause: error,
       });
     if (code === "ENOENT")

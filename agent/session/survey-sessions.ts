@@ -8,6 +8,7 @@ import { type LogFile, openLogFile } from "./log-file.ts";
 import { probeLock } from "./lock.ts";
 import { repairCommand } from "./log-repair.ts";
 import { type SessionMeta, readMeta } from "./meta.ts";
+import { whyUnreadable } from "./own-folder.ts";
 import { FILES } from "./paths.ts";
 import { isEnd, statusOf } from "./read-session.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
@@ -35,7 +36,7 @@ function foldersIn(workDir: string): string[] {
     entries = readdirSync(real, { withFileTypes: true });
   } catch (error) {
     if (errnoOf(error) === "ENOENT" || errnoOf(error) === "ENOTDIR") return [];
-    throw new SessionError("cannot-read", `Cannot read ${workDir}: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new SessionError("cannot-read", `Cannot read ${workDir}: ${whyUnreadable(workDir, error)}`, {
       cause: error,
     });
   }
@@ -129,14 +130,8 @@ function openTranscript(dir: string): Opened {
     return { kind: "open", file: openLogFile(`${dir}/${FILES.transcript}`, "read") };
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return { kind: "absent" };
-    return { kind: "unreadable", reason: reasonOf(dir, error) };
+    return { kind: "unreadable", reason: whyUnreadable(dir, error) };
   }
-}
-
-function reasonOf(dir: string, error: unknown): string {
-  if (errnoOf(error) !== "EACCES" && errnoOf(error) !== "EPERM") return error instanceof Error ? error.message : String(error);
-  const { uid } = statSync(dir);
-  return uid === process.getuid?.() ? "you may not read it (its rights)" : `you may not read it: it belongs to user ${uid}`;
 }
 
 /** Something is there under this name, and that is all that can be said. */
