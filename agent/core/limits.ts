@@ -62,6 +62,9 @@ export const FIRST_TOKEN_MS = 120_000;
 /** Between two parts of an answer: nothing that still works is silent for so long. */
 export const BETWEEN_TOKENS_MS = 60_000;
 
+/** An answer that came faster has no rate: tokens that arrive in one piece say nothing of a speed. */
+export const RATE_SPAN_MS_MIN = 250;
+
 /** A timer that rings so much late: the process itself stood still. Far above what a busy loop holds one up. */
 export const STOOD_STILL_MS = 1_000;
 

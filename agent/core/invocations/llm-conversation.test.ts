@@ -9,13 +9,24 @@ import type { LlmConversationInput } from "./inputs.ts";
 import { base, llm, talk, write, written } from "./talk.fake.ts";
 
 describe("streaming", () => {
+  test.each([
+    [249, undefined],
+    [250, 12],
+  ])("an answer that streamed for %i ms has a rate of %j", async (ms, rate) => {
+    const clock = createSimulatedClock({ auto: true, start: 1000 });
+    const script = (): ScriptStep[] => [{ type: "text", text: "a" }, { type: "wait", ms }, { type: "text", text: "b" }, ...write("x")];
+    const run = talk({ message: "go", ...written }, { clock, script });
+    await run.result;
+    expect(run.of("llm/response")[0]?.["output-tps"]).toBe(rate);
+  });
+
   test("deltas, blocks, usage, times, blobs and places", async () => {
     const clock = createSimulatedClock({ auto: true, start: 1000 });
     const script = (): ScriptStep[] => [
       { type: "wait", ms: 50 },
       { type: "thinking", text: "hm " },
       { type: "text", text: "Hel" },
-      { type: "wait", ms: 100 },
+      { type: "wait", ms: 300 },
       { type: "text", text: "lo" },
       { type: "text", text: "" },
       ...write("x"),
@@ -51,8 +62,8 @@ describe("streaming", () => {
       ],
       "stop-reason": "tool-calls",
       usage: { "input-tokens": 7, "output-tokens": 3 },
-      "output-tps": 30,
-      "elapsed-ms": 150,
+      "output-tps": 10,
+      "elapsed-ms": 350,
       "first-token-ms": 50,
       model: "m1",
       "io/ref": "nodes/session-0/talk/0/writer/turns/0/response.json",

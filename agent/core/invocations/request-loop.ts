@@ -2,7 +2,7 @@
 
 import type { EventData } from "../../../wire/index.ts";
 import { clip } from "../clip.ts";
-import { RETRIES_MAX, SYSTEM_PREVIEW_CHARS_MAX, USER_BLOCK_CHARS_MAX } from "../limits.ts";
+import { RATE_SPAN_MS_MIN, RETRIES_MAX, SYSTEM_PREVIEW_CHARS_MAX, USER_BLOCK_CHARS_MAX } from "../limits.ts";
 import { BackendError, type MessagePart, type StopReason } from "../ports/backend.ts";
 import { type Answer, answerOf } from "./answer.ts";
 import { putBlob } from "./put-blob.ts";
@@ -96,7 +96,7 @@ function describeResponse(parts: RequestParts, stream: Stream, stop: StopReason,
     content: stream.content,
     "stop-reason": stop,
     usage: stream.usage,
-    ...(out !== undefined && streamMs > 0 ? { "output-tps": Math.round((out / streamMs) * 10_000) / 10 } : {}),
+    ...(out !== undefined && streamMs >= RATE_SPAN_MS_MIN ? { "output-tps": Math.round((out / streamMs) * 10_000) / 10 } : {}),
     "elapsed-ms": Math.round(engine.clock.monotonic() - stream.startedMs),
     ...(stream.firstMs === undefined ? {} : { "first-token-ms": Math.round(stream.firstMs - stream.startedMs) }),
     model: modelOf(parts),
