@@ -1,4 +1,4 @@
-import { createMachine, fromCallback, fromPromise, setup } from "xstate";
+import { type AnyStateMachine, createMachine, fromCallback, fromPromise, setup } from "xstate";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { actors } from "./actors.ts";
@@ -162,15 +162,12 @@ describe("a run that can never move again", () => {
     expect(await run.result).toMatchObject({ status: "aborted", reason: "stuck" });
   });
 
-  const alive: [string, ReturnType<typeof createMachine>][] = [
+  const alive: [string, AnyStateMachine][] = [
     ["a delay", createMachine({ initial: "a", states: { a: { after: { 5000: "b" } }, b: { type: "final" } } })],
     ["a state that takes ui.quit", createMachine({ initial: "a", on: { "ui.*": ".b" }, states: { a: {}, b: { type: "final" } } })],
     ["a promise", createMachine({ initial: "a", states: { a: { invoke: { src: fromPromise(() => new Promise(() => undefined)) } } } })],
     ["a callback", createMachine({ initial: "a", states: { a: { invoke: { src: fromCallback(() => undefined) } } } })],
-    [
-      "an open question",
-      base.createMachine({ initial: "a", states: { a: { invoke: asks } } }) as unknown as ReturnType<typeof createMachine>,
-    ],
+    ["an open question", base.createMachine({ initial: "a", states: { a: { invoke: asks } } })],
   ];
   test.each(alive)("but not with %s", async (_name, machine) => {
     const run = startFake(machine);
