@@ -1,18 +1,17 @@
 // `iterate` on a broken project, on real files: in a pipe, and in the sidecar with a person who is asked before each write. The model
 // is the embedded one, as a search, or a server that says again what was recorded.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startOpenAiServer } from "../agent/backends/ai-sdk/openai-server.fake.ts";
 import { createBrokenProject, MUTATIONS, TEST_COMMAND } from "../agent/charts/broken-project.fake.ts";
-import { decodeLine, type Envelope } from "../wire/index.ts";
+import type { Envelope } from "../wire/index.ts";
 import { workspaceOfEachTest } from "./each-test.ts";
-import { root } from "./built.ts";
 import { answerAll, breakSomething, endOf, honestEnd, inSidecar, SEARCHING, TESTED } from "./mend-in-sidecar.ts";
+import { answersIn, recordedRun } from "./recorded-turns.ts";
 import { tellFrom } from "./told.ts";
 
-/** Which mistake the search in the sidecar is shown: `ITERATE_SEED=17 npx vitest run e2e/iterate`, or `npm run soak -- iterate` for any. */
+/** Which mistake the search in the sidecar is shown: `ITERATE_SEED=17 npx vitest run e2e/iterate`, `npm run soak -- iterate` for
+ * all of them, `npm run show:iterate -- --seed 17` to sit before it. */
 const SEED = Number(process.env["ITERATE_SEED"] ?? 0);
 
 const space = workspaceOfEachTest();
@@ -79,14 +78,8 @@ describe("in the sidecar, with --confirm writes", () => {
   });
 
   test("a server that replays recorded turns: the same answers lead the same way to the same file", async () => {
-    const recorded = readFileSync(join(root, "fixtures/sessions/iterate/transcript.jsonl"), "utf8")
-      .trimEnd()
-      .split("\n")
-      .flatMap((line) => {
-        const decoded = decodeLine(line);
-        return decoded.ok ? [decoded.value] : [];
-      });
-    const turns = recorded.filter(({ event }) => event === "llm/response").map(answerIn);
+    const recorded = recordedRun("iterate");
+    const turns = answersIn(recorded);
     const server = await startOpenAiServer({ play: (_request, n) => ({ kind: "answer", answer: turns[n] ?? {}, cut: { every: 64 } }) });
     try {
       const project = breakSomething(space, 0);
@@ -106,22 +99,3 @@ describe("in the sidecar, with --confirm writes", () => {
     expect(endOf(space.transcript())).toEqual(["fixed"]);
   });
 });
-
-/** A recorded answer, as a provider would send it. */
-function answerIn({ data }: Envelope) {
-  const content = data["content"] as (
-    | { type: "text"; text: string }
-    | { type: "tool_use"; name: string; input: unknown; "call-id": string }
-  )[];
-  const usage = data["usage"] as { "input-tokens": number; "output-tokens": number };
-  return {
-    model: "recorded-1",
-    text: content.flatMap((block) => (block.type === "text" ? [block.text] : [])),
-    calls: content.flatMap((block) =>
-      block.type === "tool_use"
-        ? [{ id: block["call-id"], name: block.name.replace(/[^A-Za-z0-9_-]/g, "_"), arguments: JSON.stringify(block.input) }]
-        : [],
-    ),
-    usage: { prompt: usage["input-tokens"], completion: usage["output-tokens"] },
-  };
-}

@@ -18,7 +18,7 @@ const USUAL_STOPS: ReadonlySet<string> = new Set(["end", "tool-calls", "stop", "
 
 export function requestRow(model: Model, event: Event<"llm/request">): LogRow {
   const { data } = event;
-  const asked = data["user-blocks"].map((block) => textOf(block.text)).findLast((text) => text !== "");
+  const asked = data["user-blocks"].map((block) => textOf(block.text).trimStart()).findLast((text) => text !== "");
   return invocationRow(model, event, "▸", joined(SEPARATOR, textOf(data.model), countText(data["n-messages"], "message"), asked), "dim");
 }
 
