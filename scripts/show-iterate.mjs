@@ -4,6 +4,7 @@
 // `escapement run`. At the end: what was read, written, run, asked and spent, told from the transcript alone.
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { register } from "tsx/esm/api";
@@ -32,11 +33,10 @@ const child = spawn(process.execPath, [join(root, "dist/escapement.js"), "run", 
   cwd: project.dir,
   stdio: "inherit",
 });
-child.once("close", async (code) => {
-  await server?.close?.();
-  if (code !== 2) tell(eventsIn(join(project.dir, ".escapement/shown/transcript.jsonl")));
-  process.exitCode = code ?? 1;
-});
+const [code] = await once(child, "close");
+if (server) await server.close();
+if (code !== 2) tell(eventsIn(join(project.dir, ".escapement/shown/transcript.jsonl")));
+process.exitCode = code ?? 1;
 
 function tell(events) {
   const { read, written, run, asked: questions, refused, spent } = tellFrom(events);
