@@ -20,9 +20,10 @@ function begin(): void {
   process.send?.({ is: "open" });
 }
 
+const done = (model: Model): void => void process.send?.({ is: "done", cpu: cpu() - before, deltas: model.totals.deltas });
+
 function look(model: Model): void {
-  if (model.seq !== last) return;
-  process.send?.({ is: "done", cpu: cpu() - before, deltas: model.totals.deltas });
+  if (model.seq === last) done(model);
 }
 
 /** Named at run time: its types are Bun's, and these files are checked with Node's. */
@@ -36,6 +37,8 @@ async function readAsSidecar(): Promise<void> {
     ...store.sink,
     status(status) {
       if (status.kind === "live") begin();
+      // Nothing breaks here: whoever asked sees that it is not all.
+      else if (status.kind === "lost") done(store.model);
       store.sink.status(status);
     },
   });

@@ -44,6 +44,8 @@ export async function ours(name: string, query: string, clients: number): Promis
     port: server.port,
     hello: upgrade(`/ws${query}`),
     send({ lines, envelopes }) {
+      // As in a run: what a reader that was held up finds no more in the ring, it finds in the log.
+      log.append(lines);
       hub.publish({ firstSeq: seq, lines, envelopes });
       seq += lines.length;
     },
