@@ -30,33 +30,42 @@ function parseAll(): number {
   return events;
 }
 
-/** Until all is read; `firstMs`: until there were rows of LOG to be shown. */
-async function openAll() {
-  const { createReplaySource } = await import("../tui/transport/event-source.replay.ts");
-  const { createModelStore } = await import("../tui/store/model-store.ts");
+/** Until all is read; `firstMs`: until there were rows of LOG to be shown. The program is loaded before: that is part of its start. */
+async function openAll({ createReplaySource, createModelStore }: Program) {
   const store = createModelStore();
   const source = createReplaySource({ path, timing: "instant" });
   let status: LinkStatus | undefined;
   let firstMs: number | undefined;
+  let toldOf = (): void => undefined;
   source.start({
     ...store.sink,
     status(said) {
       status = said;
       if (store.model.log.rows.length > 1) firstMs ??= performance.now() - start;
       store.sink.status(said);
+      toldOf();
     },
   });
   const isAt = (seq: number): boolean =>
     store.model.seq === seq && status?.kind === "replay" && status.position === seq && !status.timeline.isReading;
-  while (!isAt(Number(last))) await new Promise((resolve) => setTimeout(resolve, 1));
-  return { store, source, isAt, firstMs };
+  const reach = async (seq: number): Promise<void> => {
+    while (!isAt(seq)) await new Promise<void>((resolve) => (toldOf = resolve));
+  };
+  await reach(Number(last));
+  return { store, source, reach, firstMs };
 }
+
+type Program = Awaited<ReturnType<typeof loadProgram>>;
+const loadProgram = async () => ({
+  ...(await import("../tui/transport/event-source.replay.ts")),
+  ...(await import("../tui/store/model-store.ts")),
+});
 
 /** Milliseconds of the processor for going to each of the places, and for parsing the model that stands there. */
 async function seekAll({
   store,
   source,
-  isAt,
+  reach,
 }: Awaited<ReturnType<typeof openAll>>): Promise<{ seekMs: number; modelMs: number; ratio: number }> {
   const seeks: number[] = [];
   const parses: number[] = [];
@@ -67,7 +76,7 @@ async function seekAll({
     seeks.push(
       await cpuOf(async () => {
         source.wish?.({ kind: "jump", ms });
-        while (!isAt(seq)) await new Promise((resolve) => setTimeout(resolve, 0));
+        await reach(seq);
       }),
     );
     const json = JSON.stringify(store.model, (_key, value: unknown) => (value instanceof Map || value instanceof Set ? [...value] : value));
@@ -92,7 +101,7 @@ function peakBytes(): number {
   }
 }
 
-/** Of the thread that does the work, without the engine's own that compile beside it: what a person waits for, whatever else is run. */
+/** Of the thread that does the work, without the engine's own that compile beside it. */
 function threadMs(): number {
   try {
     return Number(readFileSync("/proc/self/schedstat", "utf8").split(" ")[0]) / 1e6;
@@ -101,10 +110,11 @@ function threadMs(): number {
   }
 }
 
+const program = what === "parse" ? undefined : await loadProgram();
 const start = performance.now();
 const startThreadMs = threadMs();
 const { user, system } = process.cpuUsage();
-const opened = what === "parse" ? undefined : await openAll();
+const opened = program && (await openAll(program));
 const events = opened ? opened.store.model.seq + 1 : parseAll();
 const spent = process.cpuUsage();
 const figure = {

@@ -1,6 +1,6 @@
 // Opening a long session by the sidecar's own replay and store, without the screen: to its end state, beside reading and parsing the file
-// and nothing else; to any place in it, beside parsing the model that stands there; and how soon the end of a gigabyte is shown. All in Bun,
-// in turns within one run. `npm run bench -- open`
+// and nothing else, by the clock; to any place in it, beside parsing the model that stands there; and how soon the end of a gigabyte is shown.
+// All in Bun as the built sidecar runs in it, in turns within one run. `npm run bench -- open`
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,7 +13,7 @@ import { median, report } from "./report.ts";
 const EVENTS = Number(process.argv[2] ?? 1_000_000);
 /** A gigabyte of them. */
 const LONG_EVENTS = Number(process.argv[3] ?? 5_500_000);
-const ROUNDS = 3;
+const ROUNDS = 5;
 const SEEKS = 15;
 const OPEN_GOAL = 2;
 const SEEK_GOAL = 3;
@@ -35,7 +35,7 @@ interface Figure {
 
 function child(events: number, ...args: string[]): Figure {
   const figure = JSON.parse(
-    execFileSync(`${root}/node_modules/.bin/bun`, ["bench/open-reader.ts", ...args], { cwd: root, encoding: "utf8" }),
+    execFileSync(`${root}/node_modules/.bin/bun`, ["--config=/dev/null", "bench/open-reader.ts", ...args], { cwd: root, encoding: "utf8" }),
   ) as Figure;
   if (figure.events !== events) throw new Error(`${args[0]}: ${figure.events} events of ${events}`);
   return figure;
@@ -55,16 +55,17 @@ try {
     open.push(child(EVENTS, "seek", dir, String(EVENTS - 1), String(SEEKS)));
   }
   const size = `${EVENTS} events, ${mib(bytes)}`;
-  const ratio = of(open, "threadMs") / of(parse, "threadMs");
-  const cpu = of(open, "cpuMs") / of(parse, "cpuMs");
-  const wall = of(open, "ms") / of(parse, "ms");
+  /** Of each round: what else the machine did was there for both. */
+  const times = (key: "ms" | "threadMs" | "cpuMs"): number =>
+    median(open.map((figure, round) => figure[key] / (parse[round]?.[key] ?? Number.NaN)));
+  const clock = times("ms");
   report({
     what: `open to the end state, ${size}`,
-    ours: `${ms(of(open, "threadMs"))} of its thread, ${ms(of(open, "ms"))} on the clock`,
-    beside: `read and parse alone ${ms(of(parse, "threadMs"))}, ${ms(of(parse, "ms"))}`,
-    ratio: `${ratio.toFixed(2)}× (clock ${wall.toFixed(2)}×, with the engine's compilers ${cpu.toFixed(2)}×)`,
+    ours: `${ms(of(open, "ms"))} on the clock, ${ms(of(open, "cpuMs"))} CPU`,
+    beside: `read and parse alone ${ms(of(parse, "ms"))}, ${ms(of(parse, "cpuMs"))} CPU`,
+    ratio: `${clock.toFixed(2)}× (its thread ${times("threadMs").toFixed(2)}×, CPU with the engine's compilers ${times("cpuMs").toFixed(2)}×)`,
     goal: `≤ ${OPEN_GOAL}×`,
-    isReached: ratio <= OPEN_GOAL,
+    isReached: clock <= OPEN_GOAL,
   });
   const peak = of(open, "peakBytes");
   report({
@@ -89,11 +90,11 @@ try {
   const first = (long.firstMs ?? Number.NaN) / long.ms;
   report({
     what: `the end of ${mib(longBytes)} on the screen`,
-    ours: `${ms(long.firstMs ?? Number.NaN)}, at most ${mib(long.peakBytes)}`,
+    ours: `${ms(long.firstMs ?? Number.NaN)}; at most ${mib(long.peakBytes)} of memory`,
     beside: `all of it ${ms(long.ms)}`,
     ratio: `${(first * 100).toFixed(1)} % of it`,
-    goal: `≤ ${FIRST_GOAL * 100} %`,
-    isReached: first <= FIRST_GOAL,
+    goal: `≤ ${FIRST_GOAL * 100} %, ≤ ${mib(MEMORY_GOAL_BYTES)}`,
+    isReached: first <= FIRST_GOAL && long.peakBytes <= MEMORY_GOAL_BYTES,
   });
 } finally {
   rmSync(base, { recursive: true, force: true });

@@ -7,9 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { ensureBuilt, escapement } from "../e2e/built.ts";
+import { median, report } from "./report.ts";
 
 const SESSIONS = 1_000;
-const ROUNDS = 9;
+const ROUNDS = 15;
 const GOAL = 5;
 
 ensureBuilt();
@@ -46,7 +47,6 @@ try {
     return { wall, cpu: (user + system) * 1_000 };
   };
   type Timed = ReturnType<typeof timed>;
-  const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
   const [ours, ls, start]: [Timed[], Timed[], Timed[]] = [[], [], []];
   for (let round = -1; round < ROUNDS; round += 1) {
     const one = timed(process.execPath, [escapement, "sessions", "list", "--json", "--work-dir", workDir], SESSIONS);
@@ -57,11 +57,18 @@ try {
     ls.push(two);
     start.push(three);
   }
-  const figure = (name: "wall" | "cpu"): string => {
+  for (const name of ["wall", "cpu"] as const) {
     const [a, b, c] = [ours, ls, start].map((list) => median(list.map((one) => one[name]))) as [number, number, number];
-    return `  ${name.padEnd(5)} ${a.toFixed(0)} ms (of that an empty node ${c.toFixed(0)} ms) · ls -l of them ${b.toFixed(0)} ms · ratio ${(a / b).toFixed(1)} (goal ≤ ${GOAL})\n`;
-  };
-  process.stdout.write(`sessions list of ${SESSIONS}, median of ${ROUNDS}\n${figure("wall")}${figure("cpu")}`);
+    const ratio = median(ours.map((one, round) => one[name] / (ls[round]?.[name] ?? Number.NaN)));
+    report({
+      what: `sessions list of ${SESSIONS}, ${name === "wall" ? "by the clock" : "CPU"}`,
+      ours: `${a.toFixed(0)} ms (of that an empty node ${c.toFixed(0)} ms)`,
+      beside: `ls -l of them ${b.toFixed(0)} ms`,
+      ratio: `${ratio.toFixed(1)}×`,
+      goal: `≤ ${GOAL}×`,
+      isReached: ratio <= GOAL,
+    });
+  }
 } finally {
   rmSync(base, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 // What a session's folder refuses, as a sentence and an exit code.
 
-import { SessionError } from "../session/index.ts";
+import { SessionError } from "../session/session-error.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CommandFailure } from "./failure.ts";
 

@@ -2,7 +2,8 @@
 
 import { resolve } from "node:path";
 import { calledAs } from "./called-as.ts";
-import { surveySessions } from "../session/index.ts";
+// Not by the room's door: what writes sessions is half of what a list would load.
+import { surveySessions } from "../session/survey-sessions.ts";
 import { safeText } from "../../fold/index.ts";
 import { hasColor } from "./color.ts";
 import { EXIT } from "./exit-codes.ts";

@@ -3,7 +3,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { FILES } from "./paths.ts";
-import { readSmallJson, writeSmallJson, writeSmallJsonNow } from "./small-json.ts";
+import { readSmallJson } from "./small-json.ts";
+import { writeSmallJson, writeSmallJsonNow } from "./small-json-write.ts";
 
 /** `started`: integer milliseconds since the Unix epoch. `port` and `token` are there once the server listens; `host` where that is not 127.0.0.1. */
 export interface LockInfo {

@@ -1,7 +1,6 @@
 // One writer a session. The lock is held by the kernel and goes with the process, however that ends: on Linux an abstract
 // Unix socket, elsewhere a socket file that is dead when nobody answers on it. Whoever connects is told the holder's pid.
 
-import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { type Server, connect, createServer } from "node:net";
 import { join } from "node:path";
@@ -103,7 +102,7 @@ function askHolder(address: string): Promise<{ isAlive: boolean; pid: number | u
 }
 
 function addressOf(realPath: string, kind: LockKind): string {
-  const hash = createHash("sha256").update(realPath).digest("hex").slice(0, 40);
+  const hash = process.getBuiltinModule("node:crypto").createHash("sha256").update(realPath).digest("hex").slice(0, 40);
   return kind === "abstract" ? `\0escapement-${hash}` : join(socketFolder(), `${hash}.sock`);
 }
 

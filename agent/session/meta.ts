@@ -1,8 +1,7 @@
 // meta.json: what a list of sessions shows without reading logs. Never believed where the log says otherwise.
 
-import { join } from "node:path";
 import { FILES } from "./paths.ts";
-import { readSmallJson, writeSmallJson, writeSmallJsonNow } from "./small-json.ts";
+import { readSmallJson } from "./small-json.ts";
 
 export type MetaStatus = "running" | "done" | "failed" | "aborted";
 
@@ -39,25 +38,6 @@ export interface SessionMeta extends RunMeta {
   updated: number;
   protocol: number;
   epoch: string;
-}
-
-export interface MetaFile {
-  current(): SessionMeta;
-  /** Writes are one after the other, the last one stands. */
-  set(patch: RunMeta & { status?: MetaStatus }): Promise<void>;
-}
-
-export function createMetaFile(dir: string, meta: SessionMeta, now: () => number): MetaFile {
-  const path = join(dir, FILES.meta);
-  let current = meta;
-  writeSmallJsonNow(path, current);
-  return {
-    current: () => current,
-    set(patch) {
-      current = { ...current, ...patch, updated: now() };
-      return writeSmallJson(path, current);
-    },
-  };
 }
 
 const STATUSES: readonly string[] = ["running", "done", "failed", "aborted"] satisfies MetaStatus[];

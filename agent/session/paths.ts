@@ -1,6 +1,5 @@
 // The names in a session's folder, and how an id becomes a part of a path.
 
-import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathPart } from "../../wire/index.ts";
@@ -20,7 +19,8 @@ export const FILES = {
 
 export const FOLDERS = { nodes: "nodes", checkpoints: "checkpoints", artifacts: "artifacts" } as const;
 
-const sha256 = (text: string): string => createHash("sha256").update(text, "utf16le").digest("hex");
+/** Loaded when it is needed: few ids are hashed, and it is a tenth of what a short command loads. */
+const sha256 = (text: string): string => process.getBuiltinModule("node:crypto").createHash("sha256").update(text, "utf16le").digest("hex");
 export const encodePart = (id: string): string => pathPart(id, sha256);
 
 /** The real path of `path`, of which the last parts need not exist yet. */

@@ -13,10 +13,8 @@ import { type SessionMeta, readMeta } from "./meta.ts";
 import { whyUnreadable } from "./own-folder.ts";
 import { FILES } from "./paths.ts";
 import { SessionError } from "./session-error.ts";
+import { type SessionStatus, statusOf } from "./session-status.ts";
 import { filesIn, sessionDirOf } from "./session-folder.ts";
-
-/** Worked out from lock and log; what meta.json says is not believed. */
-export type SessionStatus = "running" | "done" | "failed" | "aborted" | "crashed" | "unreadable";
 
 export interface ReadableSession {
   readonly id: string;
@@ -89,26 +87,6 @@ const EMPTY_LOG: LogFile = {
   sync: (done) => done(null),
   close: nothing,
 };
-
-const ENDS: readonly (string | undefined)[] = ["runner/done", "runner/aborted", "runner/error"];
-
-/** The last event of a run. */
-export const isEnd = (last: Envelope | undefined): boolean => ENDS.includes(last?.event);
-
-export function statusOf(isHeld: boolean, damage: Damage | undefined, last: Envelope | undefined): SessionStatus {
-  if (isHeld) return "running";
-  if (damage?.where === "middle") return "unreadable";
-  switch (last?.event) {
-    case "runner/done":
-      return "done";
-    case "runner/aborted":
-      return "aborted";
-    case "runner/error":
-      return "failed";
-    default:
-      return "crashed";
-  }
-}
 
 function* linesOf(log: LogSource): Generator<string> {
   for (let seq = 0; seq <= log.head();) {

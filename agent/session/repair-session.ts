@@ -13,7 +13,7 @@ import { readMeta } from "./meta.ts";
 import { refuseForeign } from "./own-folder.ts";
 import { FILES } from "./paths.ts";
 import { cannotWrite } from "./session-error.ts";
-import { isEnd } from "./read-session.ts";
+import { isEnd } from "./session-status.ts";
 import { filesIn, sessionDirOf } from "./session-folder.ts";
 
 export interface Repaired {

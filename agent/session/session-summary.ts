@@ -1,7 +1,7 @@
 // A session in one row: what `sessions list` and `show` print, as JSON and in words.
 
 import type { UnansweredQuestion } from "./open-questions.ts";
-import type { SessionStatus } from "./read-session.ts";
+import type { SessionStatus } from "./session-status.ts";
 
 export interface SummaryDamage {
   where: "tail" | "middle";

@@ -1,9 +1,7 @@
-// meta.json, lock.json: small objects in files that are replaced whole.
+// meta.json, lock.json: small objects in files, read whole.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import writeFileAtomic from "write-file-atomic";
 import { SMALL_FILE_BYTES_MAX, SMALL_READ_BYTES } from "./limits.ts";
-import { FILE_MODE } from "./paths.ts";
 
 /** Undefined where there is no such file, or it is no object: nobody's session stands or falls with it. */
 export function readSmallJson(path: string): Record<string, unknown> | undefined {
@@ -16,15 +14,6 @@ export function readSmallJson(path: string): Record<string, unknown> | undefined
     return undefined;
   }
 }
-
-/** Temporary file, fsync, rename. */
-export const writeSmallJson = (path: string, value: object): Promise<void> => writeFileAtomic(path, jsonText(value), { mode: FILE_MODE });
-
-/** At once, and not waited for on its way to the disk: for what is written while a session starts. */
-export const writeSmallJsonNow = (path: string, value: object): void =>
-  writeFileAtomic.sync(path, jsonText(value), { mode: FILE_MODE, fsync: false });
-
-const jsonText = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Larger than our own; used and left within one call. */
 const ROOM = Buffer.allocUnsafe(SMALL_READ_BYTES);

@@ -10,8 +10,8 @@ import { repairCommand } from "./log-repair.ts";
 import { type SessionMeta, readMeta } from "./meta.ts";
 import { whyUnreadable } from "./own-folder.ts";
 import { FILES } from "./paths.ts";
-import { isEnd, statusOf } from "./read-session.ts";
 import { SessionError, errnoOf } from "./session-error.ts";
+import { isEnd, statusOf } from "./session-status.ts";
 import type { SessionSummary, SummaryDamage } from "./session-summary.ts";
 
 /** None where there is no such folder. What is no session is passed over; what cannot be read is there as unreadable. Throws `cannot-read` for a work dir that may not be read. */
