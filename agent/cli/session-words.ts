@@ -1,6 +1,7 @@
 // A session in words: a line of a list, or what `show` says of it.
 
-import { listedName, type SessionSummary } from "../session/index.ts";
+import type { SessionSummary } from "../session/index.ts";
+import { listedName } from "../session/session-word.ts";
 import { bytesText, countText, durationText, safeText } from "../../fold/index.ts";
 
 const MARK: Readonly<Record<SessionSummary["status"], string>> = {
@@ -80,7 +81,8 @@ export function damageWords({ damage }: SessionSummary): string {
   return `${damage.where === "tail" ? "torn tail" : "damaged"} at line ${damage.line}`;
 }
 
-function shorten(text: string): string {
+/** Safe to print, and at most so many code points. */
+export function shorten(text: string, charsMax = LINE_CHARS_MAX): string {
   const chars = [...safeText(text)];
-  return chars.length <= LINE_CHARS_MAX ? chars.join("") : `${chars.slice(0, LINE_CHARS_MAX - 1).join("")}…`;
+  return chars.length <= charsMax ? chars.join("") : `${chars.slice(0, Math.max(0, charsMax - 1)).join("")}…`;
 }
