@@ -71,6 +71,9 @@ interface Turn {
   seq: number;
   startedTs: number;
   lastTs: number;
+  /** Questions that are open, and since when there was one. */
+  asked: number;
+  askedTs: number;
   retries: number;
   answer: Answer | undefined;
   calls: TurnPastWriter;
@@ -96,7 +99,7 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
     parts.onAsked();
     const ref = typeof data["io/ref"] === "string" ? data["io/ref"] : undefined;
     const calls = createTurnPast(store, redact);
-    current = { turn, ref, seq, startedTs: ts, lastTs: ts, retries: 0, answer: undefined, calls, told: undefined };
+    current = { turn, ref, seq, startedTs: ts, lastTs: ts, asked: 0, askedTs: ts, retries: 0, answer: undefined, calls, told: undefined };
   };
 
   /** A turn that another one has followed. */
@@ -118,6 +121,13 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
       (call) => calls.result(call.callId)?.isError === true && (call.badInput !== undefined || !parts.isTool(call.name)),
     );
     gave.invalidInRow = wasInvalid ? gave.invalidInRow + 1 : 0;
+  };
+
+  /** While a person was asked nothing counted: the turn began so much later. */
+  const seeAsked = (turn: Turn, { event, ts }: Envelope): void => {
+    if (event === "human-input/start" && (turn.asked += 1) === 1) turn.askedTs = ts;
+    if ((event === "human-input/answer" || event === "human-input/cancelled") && turn.asked > 0 && (turn.asked -= 1) === 0)
+      turn.startedTs += Math.max(0, ts - turn.askedTs);
   };
 
   return {
@@ -156,6 +166,7 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
       // A person's time is not the conversation's.
       if (!current || askedAt !== undefined) return;
       current.lastTs = ts;
+      seeAsked(current, line);
       if (event === "llm/retry") current.retries += 1;
       if (event === "llm/response") current.answer = answerOnRecord(data);
       current.calls.see(line);

@@ -16,6 +16,7 @@ import { isCutShort, pickTools, requestOf, userMessage } from "./conversation-re
 import { asBackendError } from "./retry.ts";
 import { OUTPUT_EVENT, OUTPUT_TOOL } from "./structured-answer.ts";
 import { endOfTurnOf, endTextTurn, mayLeadNowhere, newYield } from "./text-turn.ts";
+import { createTimeBudget } from "./time-budget.ts";
 import { type CallResults, runCalls } from "./tool-calls.ts";
 
 /** Begins at once; with nothing to say yet it waits to be told. */
@@ -29,6 +30,12 @@ export function startConversation(parts: ConversationParts): Conversation {
   const told: string[] = [];
   const spent = { turns: 0, ms: 0, tokens: 0 };
   const budget = createBudget({ engine, self: parts.self, stand, signal, input, spent });
+  const time = createTimeBudget({
+    clock: engine.clock,
+    budgetMs: input.budgetMs,
+    spent,
+    onOver: () => controller.abort(overBudget(input)),
+  });
   const context = createContextWatch(engine, stand, input);
   let sentBefore = 0;
   const gave = newYield();
@@ -86,7 +93,7 @@ export function startConversation(parts: ConversationParts): Conversation {
     if (answer.calls.length === 0) return { next: isCutShort(answer, messages) ? "request" : "tell", text: answer.text };
     openCalls = answer.calls.map(({ callId }) => callId);
     engine.changed(stand.sessionId);
-    const done = await runCalls({ ...common, events, tools, send, past: open?.calls }, answer.calls);
+    const done = await runCalls({ ...common, events, tools, send, past: open?.calls, aside: time.aside }, answer.calls);
     openCalls = [];
     messages.push({ role: "tool", parts: done.results });
     gave.leftInRow = 0;
@@ -94,18 +101,6 @@ export function startConversation(parts: ConversationParts): Conversation {
     gave.invalidInRow = done.invalid === undefined ? 0 : gave.invalidInRow + 1;
     if (done.invalid !== undefined && gave.invalidInRow > INVALID_CALLS_MAX) throw new BackendError("tool-validation", done.invalid);
     return { next: hasOutput(done) ? "rest" : "request", text: "" };
-  };
-
-  const takeTimedTurn = async (tools: ReadonlyMap<string, Tool>, open: OpenTurn | undefined): ReturnType<typeof takeTurn> => {
-    const startedMs = engine.clock.monotonic();
-    const cancel =
-      input.budgetMs === undefined ? undefined : engine.clock.after(input.budgetMs - spent.ms, () => controller.abort(overBudget(input)));
-    try {
-      return await takeTurn(tools, open);
-    } finally {
-      cancel?.();
-      spent.ms += Math.round(engine.clock.monotonic() - startedMs);
-    }
   };
 
   const textTurn = { input, invokeid: stand.invokeid, gave, messages, isToldMore: () => told.length > 0, send };
@@ -121,7 +116,7 @@ export function startConversation(parts: ConversationParts): Conversation {
       await engine.transcript.pressure();
       signal.throwIfAborted();
       if (!open) for (const message of told.splice(0)) messages.push(userMessage(message));
-      const step = await takeTimedTurn(tools, open);
+      const step = await time.during(() => takeTurn(tools, open));
       signal.throwIfAborted();
       text += step.text;
       if (step.next === "request") continue;

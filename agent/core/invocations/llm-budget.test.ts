@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { callTools, type ScriptStep, sayText } from "../ports/backend.scripted.ts";
+import { createSimulatedClock, type SimulatedClock } from "../ports/clock.simulated.ts";
 import type { OpenPrompt } from "../ports/frontend.ts";
+import type { Tool } from "../ports/tool.ts";
+import { clockAfter, cutStore } from "../resume/cut.fake.ts";
 import type { FakeOptions, FakeRun } from "../run.fake.ts";
-import { talk, write } from "./talk.fake.ts";
+import { talk, write, written } from "./talk.fake.ts";
 import type { LlmConversationInput } from "./inputs.ts";
 
 const more = (): ScriptStep[] => callTools({ name: "event__maybe", input: {} });
@@ -67,6 +70,51 @@ describe("a budget of tokens", () => {
     });
     await run.result;
     expect(run.of("llm/error")).toEqual([]);
+  });
+});
+
+describe("the time of a conversation", () => {
+  const slow: Tool = {
+    name: "slow",
+    description: "Takes its time.",
+    inputSchema: { type: "object" },
+    effects: "none",
+    run: async (_input, { ask }) => ({ isError: false, text: String((await ask?.({ kind: "text", opts: { prompt: "And?" } }))?.answer) }),
+  };
+  const input: LlmConversationInput = { message: "x", realTools: ["slow"], budgetMs: 1000, ...written };
+  const script = (_request: unknown, n: number): readonly ScriptStep[] => {
+    const wait: ScriptStep = { type: "wait", ms: 600 };
+    return n === 0 ? [...callTools({ name: "slow", input: {} }, { name: "slow", input: {} })] : [wait, ...write("x")];
+  };
+  const asked = (clock: SimulatedClock, takesMs: number): Partial<FakeOptions> => ({
+    clock,
+    script,
+    tools: [slow],
+    confirmTool: async () => {
+      await new Promise<void>((resolve) => void clock.after(takesMs, resolve));
+      return { proceed: true };
+    },
+    onInput: (prompt) => void clock.after(takesMs, () => void prompt.answer("well")),
+  });
+
+  test("what a person takes to allow a call, and to answer one, is not in it", async () => {
+    const clock = createSimulatedClock();
+    const run = talk(input, asked(clock, 60_000));
+    await clock.advance(200_000);
+    expect(run.of("llm/error")).toEqual([]);
+    expect((await run.result).status).toBe("done");
+  });
+
+  test("nor is it in a run that goes on, by its record", async () => {
+    const clock = createSimulatedClock();
+    const { confirmTool: _none, ...answers } = asked(clock, 60_000);
+    const first = talk(input, { ...answers, script: (request, n) => (n === 0 ? script(request, n) : [{ type: "hang" }]) });
+    await clock.advance(60_200);
+    const store = cutStore(first.store, first.store.lines.length, "second");
+    first.handle.stop("killed");
+    const again = talk(input, { store, clock: clockAfter(store), resume: true, tools: [slow], script: (request) => script(request, 1) });
+    expect((await again.result).status).toBe("done");
+    expect(again.of("llm/error")).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Engine } from "../engine.ts";
 import { messageOf } from "../errors.ts";
 import { OWN_INPUT_CHARS_MAX } from "../limits.ts";
 import type { MessagePart } from "../ports/backend.ts";
-import type { ToolCallToConfirm } from "../ports/frontend.ts";
+import type { Ask, ToolCallToConfirm } from "../ports/frontend.ts";
 import type { Tool, ToolEffects, ToolPreview, ToolResult } from "../ports/tool.ts";
 import { createAsk } from "./ask.ts";
 import type { EventTools } from "./event-tools.ts";
@@ -33,6 +33,8 @@ export interface ToolRunParts {
   keepsInput?: boolean;
   /** What the log of a run that goes on holds of these calls: what is done is not done again. */
   past?: TurnPast | undefined;
+  /** Around what a person is asked: their time is none of the conversation's. */
+  aside?<T>(asked: Promise<T>): Promise<T>;
 }
 
 export interface CallParts extends ToolRunParts {
@@ -149,10 +151,13 @@ export async function runTool(parts: ToolRunParts, call: ToolCall, place: number
   return result;
 }
 
+const asIs = <T>(asked: Promise<T>): Promise<T> => asked;
+
 async function refusal(parts: ToolRunParts, call: ToolCallToConfirm, place: number): Promise<string | undefined> {
-  const { engine, self, stand, signal } = parts;
+  const { engine, self, stand, signal, aside = asIs } = parts;
   const ask = createAsk({ engine, self, stand, signal, key: `tool/${parts.turn}.${place}` });
-  const verdict = await engine.frontend.confirmTool?.(call, signal, ask);
+  const asked = engine.frontend.confirmTool?.(call, signal, ask);
+  const verdict = asked && (await aside(asked));
   return verdict && !verdict.proceed ? verdict.feedback : undefined;
 }
 
@@ -185,9 +190,10 @@ async function recordStart(parts: ToolRunParts, call: ToolCall, tool: Tool): Pro
 }
 
 async function runGuarded(tool: Tool, call: ToolCall, place: number, parts: ToolRunParts): Promise<ToolResult> {
-  const { engine, self, stand, signal, turn } = parts;
+  const { engine, self, stand, signal, turn, aside = asIs } = parts;
+  const asks = createAsk({ engine, self, stand, signal, key: `asks/${turn}.${place}` });
   // One with effects is not run again when a run goes on, and its question would stay open for ever.
-  const ask = tool.effects === "none" ? { ask: createAsk({ engine, self, stand, signal, key: `asks/${turn}.${place}` }) } : {};
+  const ask: { ask?: Ask } = tool.effects === "none" ? { ask: (question) => aside(asks(question)) } : {};
   // One that heeds no signal must not hold up a conversation that is over.
   try {
     return await orAbort(tool.run(call.input, { signal, sessionId: stand.sessionId, invokeid: stand.invokeid, ...ask }), signal);

@@ -33,6 +33,8 @@ export function createSleepers(redact: Redact = (text) => text): Sleepers {
   const all = new Set<Sleeper>();
   const byPlace = new Map<string, Set<Sleeper>>();
   const bySession = new Map<string, Set<Sleeper>>();
+  /** Open questions: the line of an answer names nothing else. */
+  const placeOfPrompt = new Map<unknown, string>();
 
   const index = (map: Map<string, Set<Sleeper>>, key: string, sleeper: Sleeper): (() => void) => {
     const there = map.get(key) ?? new Set<Sleeper>();
@@ -55,7 +57,11 @@ export function createSleepers(redact: Redact = (text) => text): Sleepers {
     },
     see(line) {
       const { data, "transcript/node-id": node = "", "transcript/visit": visit = 0 } = line;
-      const place = placeOf({ sessionId: String(data["session-id"]), invokeid: String(data["invokeid"]), node, visit });
+      const own = placeOf({ sessionId: String(data["session-id"]), invokeid: String(data["invokeid"]), node, visit });
+      const prompt = data["prompt-id"];
+      const place = placeOfPrompt.get(prompt) ?? own;
+      if (line.event === "human-input/start") placeOfPrompt.set(prompt, own);
+      else placeOfPrompt.delete(prompt);
       for (const sleeper of byPlace.get(place) ?? []) sleeper.see?.(line);
     },
     seeStep(step) {
