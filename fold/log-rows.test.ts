@@ -136,7 +136,7 @@ const TABLE: [what: string, event: Told, rows: string[], before?: Told[]][] = [
     ["chart · ui.interrupt  no state takes it [warn]"],
     root,
   ],
-  ["the end", told("runner/done", { "final-config": ["done"], status: "done" }), ["chart ✓ run done  after 0:01 [good]"], root],
+  ["the end", told("runner/done", { "final-config": ["done"], status: "done" }), ["chart ✓ run done  after 1.0 s [good]"], root],
   [
     "the end with a result",
     told("runner/done", { "final-config": ["done"], status: "done", output: "poet1" }),

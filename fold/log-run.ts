@@ -7,7 +7,7 @@ import type { LogRow, Model } from "./model.ts";
 import { childName } from "./row-index.ts";
 import { childLabel, isChildStart, isRoot } from "./run-info.ts";
 import { leavesOf, stepWords } from "./step-words.ts";
-import { bytesText, countText, elapsedText } from "./words.ts";
+import { bytesText, countText, durationText } from "./words.ts";
 
 type Event<N extends EventName> = Envelope & EnvelopeOf<N>;
 
@@ -111,4 +111,4 @@ export function uiLostRow(_: Model, event: Event<"ui/lost">): LogRow {
 }
 
 const tookWords = (model: Model, ts: number): string =>
-  model.run.startedTs === undefined ? "" : `after ${elapsedText(ts - model.run.startedTs)}`;
+  model.run.startedTs === undefined ? "" : `after ${durationText(ts - model.run.startedTs)}`;
