@@ -2,12 +2,13 @@
 // never to what the kernel shows as files. Checked before a file is opened, and again of what was opened, so that a link
 // that is put there in between leads nowhere.
 
-import { constants, lstatSync, realpathSync, type Stats } from "node:fs";
+import { constants, lstatSync, type Stats } from "node:fs";
 import { type FileHandle, lstat, open, readdir, readlink, realpath } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { nameAsText } from "./cut-text.ts";
 import { PATH_CHARS_MAX } from "./limits.ts";
-import { errnoOf, problemOf, ToolProblem } from "./tool-problem.ts";
+import { isInside, realBase, realPathOf } from "./real-path.ts";
+import { problemOf, ToolProblem } from "./tool-problem.ts";
 
 export interface PathGuardOptions {
   baseDir: string;
@@ -141,53 +142,6 @@ const SPECIAL = ["/proc", "/sys", "/dev"];
 
 /** A descriptor is a path here, so a folder stays the same one whatever becomes of its name. */
 const HAS_FD_PATHS = process.platform === "linux";
-
-function realBase(baseDir: string): string {
-  try {
-    return realpathSync.native(baseDir);
-  } catch (thrown) {
-    throw problemOf(`the base dir ${nameAsText(baseDir)}`, thrown);
-  }
-}
-
-/** Where `path` (absolute) leads; its last parts need not exist, but a link that leads nowhere is none of those. */
-function realPathOf(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch (thrown) {
-    // ENOTDIR: a part of the path is a file. No tool gets there; whoever makes that folder says so.
-    if (errnoOf(thrown) !== "ENOENT" && errnoOf(thrown) !== "ENOTDIR") throw thrown;
-    if (isThere(path)) return leadsSomewhere(path);
-    const parent = dirname(path);
-    return parent === path ? path : join(realPathOf(parent), basename(path));
-  }
-}
-
-/** There now: made since it was looked at, or a link to nothing. */
-function leadsSomewhere(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch (thrown) {
-    if (errnoOf(thrown) !== "ENOENT") throw thrown;
-    throw new ToolProblem(`${nameAsText(path)} is a link that leads nowhere`);
-  }
-}
-
-const isThere = (path: string): boolean => {
-  try {
-    lstatSync(path);
-    return true;
-  } catch (thrown) {
-    if (errnoOf(thrown) === "ENOENT" || errnoOf(thrown) === "ENOTDIR") return false;
-    throw thrown;
-  }
-};
-
-/** Whether `path` is `folder` or lies below it; both are real paths. */
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-}
 
 function refuseIrregular(stat: Stats, path: string): void {
   if (stat.isFile()) return;
