@@ -149,6 +149,7 @@ describe("a refusal", () => {
     ['{"kind":"control","op":5}', { re: "control" }],
     ['{"kind":"zzz","id":9}', { re: "zzz" }],
     ["oops", { re: "frame" }],
+    [`{"kind":"zzz","id":"${"9".repeat(201)}"}`, { re: "zzz" }],
     [`{"kind":"${"k".repeat(90)}"}`, { re: "k".repeat(40) }],
   ])("of %s names what it answers", (text, about) => {
     const parsed = parse(text);

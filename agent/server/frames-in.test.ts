@@ -116,6 +116,13 @@ describe("a frame", () => {
     await client.until(() => client.replies().some(({ id, ok }) => id === "later" && ok));
   });
 
+  test("and the 53rd is one offence too many", async () => {
+    const client = await connected();
+    for (const _ of upTo(CLIENT_FRAMES_PER_SECOND_MAX + 3)) client.send({ kind: "control", op: "ui-interrupt" });
+    await client.until(() => client.state.closed !== undefined);
+    expect(client.state.closed?.code).toBe(1008);
+  });
+
   test("a handler that fails is answered with busy", async () => {
     const said: string[] = [];
     const failing = await startTestServer({

@@ -121,6 +121,7 @@ describe.each(titled)("%s", (_, { target, request, status, needsToken }) => {
     expect(await ask(["Sec-Fetch-Site", "same-origin"])).toBe(status);
     expect(await ask(["Origin", `http://127.0.0.1:${on.server.port}`])).toBe(status);
     expect(await ask(["Cookie", `escapement-${on.server.port}=planted`], ["Sec-Fetch-Site", "same-origin"])).toBe(status);
+    expect(await ask(["Sec-Fetch-Site", "same-origin"], ["Sec-Fetch-Site", "cross-site"])).toBe(needsToken ? 401 : status);
     for (const site of ["cross-site", "same-site", "none", "same-origin, same-origin"])
       expect(await ask(["Sec-Fetch-Site", site])).toBe(needsToken ? 401 : status);
     expect(await ask()).toBe(needsToken ? 401 : status);
@@ -154,6 +155,25 @@ describe.each(titled)("%s", (_, { target, request, status, needsToken }) => {
     }
   });
 });
+
+/** Once is enough: the table above shows that all routes share the gate. */
+describe("nearly right", () => {
+  test.each<[string, number, (port: number) => RawRequest]>([
+    ["a Host that only begins like its own", 403, (port) => ({ host: `127.0.0.1:${port}.evil.example` })],
+    ["a Host in capitals", 403, (port) => ({ host: `LOCALHOST:${port}` })],
+    ["a Host with a dot at its end", 403, (port) => ({ host: `localhost.:${port}` })],
+    ["a Host with a user", 403, (port) => ({ host: `a@127.0.0.1:${port}` })],
+    ["a Host with a zero before its port", 403, (port) => ({ host: `127.0.0.1:0${port}` })],
+    ["IPv6, where IPv4 is listened on", 403, (port) => ({ host: `[::1]:${port}` })],
+    ["its own origin and another", 403, (port) => origins(`http://127.0.0.1:${port}`, "http://evil.example")],
+    ["an empty origin", 403, () => origins("")],
+    ["its own origin with a slash", 403, (port) => origins(`http://127.0.0.1:${port}/`)],
+    ["its own origin with a tail", 403, (port) => origins(`http://127.0.0.1:${port}.evil.example`)],
+  ])("%s", async (_, status, request) => {
+    expect((await on.request("/status", request(on.server.port))).status).toBe(status);
+  });
+});
+const origins = (...all: string[]): RawRequest => ({ headers: all.map((origin) => ["Origin", origin] as const) });
 
 /** PORT is the server's. */
 const REFUSED: readonly [string, number, (request: RawRequest) => RawRequest][] = [

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Draft } from "../hub/run.fake.ts";
 import { createTestRun, delta } from "../hub/run.fake.ts";
 import { type Session, createSession, createSystemClock } from "../session/index.ts";
-import { FILE_BYTES_MAX } from "./limits.ts";
+import { BLOB_NAMES_MAX, FILE_BYTES_MAX } from "./limits.ts";
 import { type TestServer, startTestServer } from "./server.fake.ts";
 import { createSessionFiles } from "./session-files.ts";
 
@@ -144,4 +144,14 @@ test("what is written later is found, and a log with a hole serves what is befor
   later.log.lose(1, 1);
   expect(await files.artifact("b")).toEqual({ kind: "none" });
   expect(await files.artifacts()).toEqual([{ name: "a", bytes: 1 }]);
+});
+
+test("of the names of blobs the latest are remembered", async () => {
+  const refs = (from: number, count: number) => Array.from({ length: count }, (_, at) => ({ "io/ref": `nodes/${from + at}` }));
+  const own = createTestRun({ clock: createSystemClock() });
+  const each = 2_000;
+  for (let from = 0; from <= BLOB_NAMES_MAX; from += each) own.write([{ event: "llm/response", data: { content: refs(from, each) } }]);
+  const files = createSessionFiles({ log: own.log, readArtifact: () => undefined, readBlob: (name) => name });
+  const known = await Promise.all([0, each - 1, each, BLOB_NAMES_MAX].map(async (at) => (await files.blob(`nodes/${at}`)).kind));
+  expect(known).toEqual(["none", "none", "text", "text"]);
 });

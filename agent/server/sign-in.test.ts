@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { upTo } from "../hub/run.fake.ts";
-import { SIGN_IN_CODE_MS } from "./limits.ts";
+import { COOKIE_SESSIONS_MAX, SIGN_IN_CODE_MS } from "./limits.ts";
 import { type TestServer, startTestServer } from "./server.fake.ts";
 
 let on: TestServer;
@@ -52,6 +52,22 @@ describe("a browser", () => {
     const codes = upTo(6).map(() => on.server.openCode());
     expect((await trade(codes[0] ?? "")).status).toBe(401);
     expect((await trade(codes[5] ?? "")).status).toBe(204);
+  });
+
+  test("is one of 32: of more the one that signed in first is signed out", async () => {
+    const cookies: string[] = [];
+    for (const _ of upTo(COOKIE_SESSIONS_MAX + 1)) cookies.push(cookieOf((await trade(on.server.openCode())).head));
+    const ask = async (cookie = "") =>
+      (
+        await on.request("/status", {
+          token: null,
+          headers: [
+            ["Cookie", cookie],
+            ["Sec-Fetch-Site", "same-origin"],
+          ],
+        })
+      ).status;
+    expect([await ask(cookies[0]), await ask(cookies[1]), await ask(cookies.at(-1))]).toEqual([401, 200, 200]);
   });
 
   test("has 60 s for it", async () => {

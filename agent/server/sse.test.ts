@@ -34,6 +34,17 @@ describe("server-sent events", () => {
     };
   };
 
+  test("counts among the clients, and is refused above their number", async () => {
+    const own = await startTestServer({ maxClients: 1 });
+    const ask = () =>
+      fetch(`http://127.0.0.1:${own.server.port}/api/sessions/run-1/events`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const first = await ask();
+    expect([first.status, first.headers.get("referrer-policy")]).toEqual([200, "no-referrer"]);
+    expect((await ask()).status).toBe(503);
+    await first.body?.cancel();
+    await own.end();
+  });
+
   test("each event has its cursor as id, what is out of band has none, and Last-Event-ID wins over the query", async () => {
     on.write(upTo(5).map((at) => delta(String(at))));
     on.hub.state({ kind: "phase", ts: 1, "as-of": 4, config: [], breadcrumb: [], siblings: [] });

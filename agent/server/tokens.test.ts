@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WRONG_TOKENS_MAX, WRONG_TOKENS_WINDOW_MS } from "./limits.ts";
+import { upTo } from "../hub/run.fake.ts";
 import { ASKED, FRAME, JSON_TYPE, ROUTES_WITH_TOKEN, withHeader } from "./routes.fake.ts";
 import { type TestServer, TOKEN, startTestServer } from "./server.fake.ts";
 
@@ -94,6 +95,12 @@ describe("tokens", () => {
     await own.end();
   });
 
+  test("none at all is no wrong one", async () => {
+    const own = await startTestServer({ now: () => 0 });
+    for (const _ of upTo(WRONG_TOKENS_MAX + 1)) expect((await own.request("/status", { token: null })).status).toBe(401);
+    expect((await own.request("/status", { token: "wrong" })).status).toBe(401);
+    await own.end();
+  });
   test("wrong ones that came from another page or to another host are not counted, whatever they asked for", async () => {
     const own = await startTestServer({ now: () => 0 });
     for (const route of ROUTES_WITH_TOKEN) {
