@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { credentialChecks, lockCheck, nodeCheck } from "./doctor-checks.ts";
+import { credentialChecks, nodeCheck } from "./doctor-checks.ts";
+import { lockCheck } from "./doctor-locks.ts";
 
 test.each([
   ["20.19.0", "ok"],

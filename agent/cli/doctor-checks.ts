@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
 import { spawnSync } from "node:child_process";
 import { calledAs } from "./called-as.ts";
-import { type ExplainedLock, createSystemClock, explainLocks, sessionWord, surveySessions } from "../session/index.ts";
+import { createSystemClock, explainLocks, sessionWord, surveySessions } from "../session/index.ts";
 import { testSidecar } from "../sidecar/index.ts";
 import { PROVIDERS } from "../backends/providers.ts";
 import { openClosedRoom } from "../tools/index.ts";
@@ -13,7 +13,7 @@ import { bytesText, countText } from "../../fold/index.ts";
 import { PROTOCOL } from "../../wire/index.ts";
 import { wishFor } from "./choose-backend.ts";
 import { FREE_BYTES_MIN, NODE_MIN, SCREEN_MIN } from "./limits.ts";
-import { ageWords } from "./session-words.ts";
+import { lockCheck } from "./doctor-locks.ts";
 import { version } from "./version.ts";
 
 /** `note`: worth knowing, and no reason not to start. */
@@ -186,41 +186,6 @@ async function sessionsCheck(workDir: string): Promise<Check> {
       says: error instanceof Error ? error.message : String(error),
       advice: "choose another folder with --work-dir",
     };
-  }
-}
-
-export function lockCheck({ id, dir, state, pid, started, port }: ExplainedLock): Check {
-  const goOn = `${calledAs} resume ${sessionWord(dir, id)}`;
-  const who = pid === undefined ? "a process that does not answer" : `process ${pid}`;
-  const since = started === undefined ? "" : `, since ${ageWords(started, Date.now()).replace(/ ago$/, "")}`;
-  switch (state) {
-    case "held":
-      return {
-        name: "lock",
-        state: "ok",
-        says: `${id} is written by ${who}${since}${port === undefined ? ", which serves nobody" : `, on port ${port}`}`,
-      };
-    case "gone":
-      return {
-        name: "lock",
-        state: "note",
-        says: `${id}: lock.json is left over; ${who} is gone (it crashed or was killed)`,
-        advice: `it binds nobody: the next ${goOn} replaces it`,
-      };
-    case "recycled":
-      return {
-        name: "lock",
-        state: "note",
-        says: `${id}: lock.json is left over; ${who} is another program by now, younger than the lock`,
-        advice: `leave that process alone; the next ${goOn} replaces the file`,
-      };
-    case "left":
-      return {
-        name: "lock",
-        state: "note",
-        says: `${id}: lock.json is left over; ${who} lives, but does not hold the session`,
-        advice: `it binds nobody: the next ${goOn} replaces it`,
-      };
   }
 }
 
