@@ -12,6 +12,8 @@ import { createWorkspace } from "../workspace.ts";
 import { seedOf, type SoakOptions, type SoakResult } from "./soak.ts";
 
 const ROUNDS = 20;
+/** A mistake, or what is tried against it, may loop for ever. */
+const TEST_SECONDS_MAX = 5;
 
 /** `n` projects, each with one mistake: it ends as fixed where the tests pass, else as `gave up` with the project as it was. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
@@ -34,7 +36,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
         env: process.env,
       });
       const { result, events } = await runOnSim(iterate, {
-        params: { test: TEST_COMMAND, rounds: ROUNDS, limit: 5 },
+        params: { test: TEST_COMMAND, rounds: ROUNDS, limit: TEST_SECONDS_MAX },
         tools,
         sim: { seed: seed + at, tokensPerSecond: Infinity },
       });
@@ -63,7 +65,7 @@ async function mendInSidecar(seed: number): Promise<"fixed" | "gave up"> {
   const space = createWorkspace();
   try {
     const project = breakSomething(space, seed);
-    await answerAll(space, inSidecar(space, SEARCHING), ["yes", { why: "Look at the other lines too." }, "yes"]);
+    await answerAll(space, inSidecar(space, [...SEARCHING, "--param", `limit=${TEST_SECONDS_MAX}`]), ["yes", { why: "Look at the other lines too." }, "yes"]);
     return honestEnd(space, project);
   } catch (error) {
     throw new Error(`in the sidecar, seed ${seed}`, { cause: error });
