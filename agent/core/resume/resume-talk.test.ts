@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { actors, tellLlm, tellOtherLlm, withQuestions } from "../actors.ts";
 import { defineChart } from "../define-chart.ts";
+import type { LlmConversationInput } from "../invocations/inputs.ts";
 import { createSimulatedClock } from "../ports/clock.simulated.ts";
 import { callTools, sayText } from "../ports/backend.scripted.ts";
 import { createMemoryStore } from "../ports/store.memory.ts";
@@ -14,6 +15,13 @@ import type { Scenario } from "./scenarios.fake.ts";
 
 const base = setup({ actors });
 const turnOf = (messages: readonly { role: string }[]): number => messages.filter(({ role }) => role === "assistant").length;
+
+/** A chart that is one conversation, and done by any of these events. */
+const oneTalk = (input: LlmConversationInput, on: Record<string, "done">) =>
+  base.createMachine({
+    initial: "talk",
+    states: { talk: { invoke: { id: "w", src: "llmConversation", input }, on }, done: { type: "final" } },
+  });
 
 const child = defineChart({
   machine: base.createMachine({
@@ -32,20 +40,7 @@ const child = defineChart({
 const TALKS: Record<string, Scenario> = {
   "a budget, given twice, with questions of the model": {
     machine: () =>
-      base.createMachine({
-        initial: "talk",
-        states: {
-          talk: {
-            invoke: {
-              id: "w",
-              src: "llmConversation",
-              input: withQuestions({ message: "0", budgetTokens: 15, contextTokens: 11, realTools: "all" as const }),
-            },
-            on: { "llm.idle": "done" },
-          },
-          done: { type: "final" },
-        },
-      }),
+      oneTalk(withQuestions({ message: "0", budgetTokens: 15, contextTokens: 11, realTools: "all" as const }), { "llm.idle": "done" }),
     tools: { write: "none" },
     answer: (prompt) => (prompt.startsWith("**") ? "continue" : "blue"),
     script: ({ messages }) => {
@@ -57,17 +52,7 @@ const TALKS: Record<string, Scenario> = {
     },
   },
   "a budget that nobody gives": {
-    machine: () =>
-      base.createMachine({
-        initial: "talk",
-        states: {
-          talk: {
-            invoke: { id: "w", src: "llmConversation", input: { message: "0", budgetTokens: 15, realTools: "all" } },
-            on: { "error.llm.budget": "done" },
-          },
-          done: { type: "final" },
-        },
-      }),
+    machine: () => oneTalk({ message: "0", budgetTokens: 15, realTools: "all" }, { "error.llm.budget": "done" }),
     tools: { write: "none" },
     answer: () => "stop",
     script: () => callTools({ name: "write", input: {} }),
@@ -127,16 +112,7 @@ const TALKS: Record<string, Scenario> = {
   },
   "text alone, for ever": {
     machine: () =>
-      setup({ actors }).createMachine({
-        initial: "talk",
-        states: {
-          talk: {
-            invoke: { id: "w", src: "llmConversation", input: { message: "0", allowedEvents: { over: { schema: z.object({}) } } } },
-            on: { over: "done", "error.llm.unexpected-stop": "done" },
-          },
-          done: { type: "final" },
-        },
-      }),
+      oneTalk({ message: "0", allowedEvents: { over: { schema: z.object({}) } } }, { over: "done", "error.llm.unexpected-stop": "done" }),
     script: () => sayText("hm"),
   },
   "two that hear each other, and a child that speaks up to one": {
