@@ -4,11 +4,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { calledAs } from "./called-as.ts";
-import { safeText } from "../../fold/index.ts";
 import { FILES, listedName, whyUnreadable } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { nearest } from "./nearest.ts";
-import { momentWords } from "./session-words.ts";
+import { momentWords, shorten } from "./session-words.ts";
 
 export interface FoundSession {
   id: string;
@@ -76,7 +75,7 @@ export function sessionRows(sessions: readonly FoundSession[]): string[] {
   const names = sessions.map(({ id, dir }) => listedName(dir, id));
   const width = Math.max(0, ...names.map((name) => name.length));
   return sessions.map(({ updated, title }, at) =>
-    `  ${(names[at] ?? "").padEnd(width)}  ${momentWords(updated).slice(0, "2026-11-20 17:18".length)}  ${safeText(title)}`.trimEnd(),
+    `  ${(names[at] ?? "").padEnd(width)}  ${momentWords(updated).slice(0, "2026-11-20 17:18".length)}  ${shorten(title)}`.trimEnd(),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { createWriteStream, existsSync, renameSync, rmSync } from "node:fs";
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { finished } from "node:stream/promises";
 import { inspectSession, type SessionSummary } from "../session/index.ts";
 import { countText, safeText } from "../../fold/index.ts";
@@ -83,9 +83,27 @@ async function writeTarget({ file, pieces }: Target, yes: boolean): Promise<void
   } catch (error) {
     out.destroy();
     rmSync(part, { force: true });
-    throw new CommandFailure(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`, EXIT.usage, {
-      cause: error,
-    });
+    throw new CommandFailure(`cannot write ${path}: ${whyUnwritten(path, error)}`, EXIT.usage, { cause: error });
+  }
+}
+
+function whyUnwritten(path: string, error: unknown): string {
+  switch ((error as NodeJS.ErrnoException | undefined)?.code) {
+    case "ENOENT":
+      return `there is no folder ${dirname(resolve(path))}`;
+    case "ENOTDIR":
+      return `${dirname(resolve(path))} is no folder`;
+    case "EACCES":
+    case "EPERM":
+      return "you may not write there";
+    case "EROFS":
+      return "that file system is read-only";
+    case "ENOSPC":
+      return "the disk is full";
+    case "EISDIR":
+      return "that is a folder";
+    default:
+      return error instanceof Error ? error.message : String(error);
   }
 }
 

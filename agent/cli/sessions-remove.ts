@@ -1,7 +1,7 @@
 // `escapement sessions rm <session>`: asks once, refuses one that is being written.
 
 import { calledAs } from "./called-as.ts";
-import { inspectSession, removeSession, sessionWord } from "../session/index.ts";
+import { inspectSession, listedName, removeSession, sessionWord } from "../session/index.ts";
 import { bytesText, countText, safeText } from "../../fold/index.ts";
 import { confirmOrRefuse } from "./confirm.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -28,7 +28,7 @@ async function questionOf(dir: string): Promise<string> {
       throw new CommandFailure(
         `session ${summary.id} is running${summary.pid === null ? "" : ` in process ${summary.pid}`}; stop it first (${calledAs} attach ${sessionWord(dir, summary.id)}), then remove it`,
       );
-    return `Remove session ${safeText(summary.id)} (${nameWords(summary)}, ${countText(summary.events, "event")}, ${bytesText(summary.bytes)}) for good?`;
+    return `Remove session ${listedName(summary.path, summary.id)} (${nameWords(summary)}, ${countText(summary.events, "event")}, ${bytesText(summary.bytes)}) for good?`;
   } catch (error) {
     if (error instanceof CommandFailure) throw error;
     return `Remove the unreadable session in ${safeText(dir)} for good?`; // a log that is a link, say: it can go all the same
