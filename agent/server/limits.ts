@@ -50,3 +50,6 @@ export const NAMES_READ_BYTES_PER_TURN = 256 * 1024;
 
 /** How long a closing handshake may take. The hub gives up earlier where nothing moves. */
 export const CLOSE_TIMEOUT_MS = 60_000;
+
+/** Frames of several turns lie in one buffer of so many bytes; what is in flight for a slow client holds at most one or two more than it fills. */
+export const SLAB_BYTES = 128 * 1024;

@@ -29,3 +29,9 @@ test("sizes are bytes, not characters", async () => {
   const texts = ["é".repeat(63), "🐟".repeat(20_000), "\ud800"];
   expect(await readBack(encodeWs(texts.map((text) => messageOf("event", text))))).toEqual([texts[0], texts[1], "\ufffd"]);
 });
+
+test("what was encoded stays as it is, whatever is encoded after it", () => {
+  const texts = Array.from({ length: 400 }, (_, at) => `${at} `.repeat((at * 7919) % 20_000) + (at % 5 === 0 ? "é" : ""));
+  const made = texts.map((text) => encodeWs([messageOf("event", text)]));
+  for (const [at, text] of texts.entries()) expect(made[at]?.toString().endsWith(text)).toBe(true);
+});

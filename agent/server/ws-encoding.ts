@@ -2,6 +2,7 @@
 // written to every socket. The `ws` library encodes once a client; this is what makes ten clients cost about one.
 
 import type { Encode, Message } from "../hub/index.ts";
+import { SLAB_BYTES } from "./limits.ts";
 
 const FINAL_TEXT = 0x81;
 const LENGTH_IN_16_BITS = 126;
@@ -16,18 +17,32 @@ export const encodeWs: Encode = (messages) => {
     all += header + text;
     size += header.length + bytes;
   }
-  return all.length === size ? Buffer.from(all, "latin1") : encodeAny(messages);
+  const buffer = roomFor(size);
+  if (all.length === size) buffer.write(all, "latin1");
+  else writeAny(buffer, messages);
+  return buffer;
 };
 
-function encodeAny(messages: readonly Message[]): Buffer {
-  const headers = messages.map(({ bytes }) => headerOf(bytes));
-  const buffer = Buffer.allocUnsafe(messages.reduce((sum, { bytes }, at) => sum + (headers[at]?.length ?? 0) + bytes, 0));
+let slab = Buffer.alloc(0);
+let used = 0;
+
+/** A part of a larger buffer, used once: to make one for each turn costs as much as to fill it. */
+function roomFor(bytes: number): Buffer {
+  if (bytes > SLAB_BYTES / 4) return Buffer.allocUnsafe(bytes);
+  if (used + bytes > slab.length) {
+    slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    used = 0;
+  }
+  used += bytes;
+  return slab.subarray(used - bytes, used);
+}
+
+function writeAny(buffer: Buffer, messages: readonly Message[]): void {
   let at = 0;
-  messages.forEach((message, index) => {
-    at += buffer.write(headers[index] ?? "", at, "latin1");
-    at += buffer.write(message.text, at, message.text.length === message.bytes ? "latin1" : "utf8");
-  });
-  return buffer;
+  for (const { text, bytes } of messages) {
+    at += buffer.write(headerOf(bytes), at, "latin1");
+    at += buffer.write(text, at, text.length === bytes ? "latin1" : "utf8");
+  }
 }
 
 /** A character a byte. */
