@@ -3,11 +3,11 @@ import { chownSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, syml
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSessionChild } from "./child.fake.ts";
-import { type Session, openSession, readSession, repairSession, walkSession } from "./index.ts";
+import { type Session, openSession, readSession } from "./index.ts";
 import { lineOf, linesOf, logOf } from "./log.fake.ts";
-import { openLogFile } from "./log-file.ts";
 import { checkLogFile, repairTail } from "./log-repair.ts";
 import { endedSession, jsonOf, modeOf, refusal, tempDir } from "./session-dir.fake.ts";
+import { CUT_LOG, keptBytes, LINE_ENDS, truncatedSession, unsynced, wholeLines } from "./truncation.fake.ts";
 
 let base: string;
 let workDir: string;
@@ -55,77 +55,40 @@ describe("going on", () => {
   });
 
   describe("of a log of 4 kB that ends anywhere", () => {
-    const lines = linesOf(41);
-    const log = Buffer.from(logOf(lines));
-    const ends = lines.map((_, count) => Buffer.byteLength(logOf(lines.slice(0, count + 1))));
-    const wholeLines = (cut: number): number => ends.filter((end) => end - 1 <= cut).length;
-    /** What must stand in the log and beside it, when it was cut at `cut` and then got one line more. */
-    function check(dir: string, cut: number, movedTo: string | undefined): void {
-      const whole = wholeLines(cut);
-      const kept = ends[whole - 1] ?? 0;
-      expect(readFileSync(join(dir, "transcript.jsonl"), "utf8")).toBe(`${log.subarray(0, kept).toString()}${lineOf(whole, "after")}\n`);
-      expect(movedTo === undefined ? "" : readFileSync(join(dir, movedTo), "utf8")).toBe(
-        log.subarray(kept, Math.max(cut, kept)).toString(),
-      );
-      if (movedTo !== undefined) rmSync(join(dir, movedTo));
-    }
-
     it("every byte, the file alone", async () => {
-      expect(log.length).toBeGreaterThan(4096);
-      const dir = await endedSession(workDir, log);
+      expect(CUT_LOG.length).toBeGreaterThan(4096);
+      const dir = await endedSession(workDir, CUT_LOG);
       const path = join(dir, "transcript.jsonl");
-      for (let cut = log.length; cut >= 0; cut -= 1) {
-        writeFileSync(path, log.subarray(0, cut));
+      for (let cut = CUT_LOG.length; cut >= 0; cut -= 1) {
+        writeFileSync(path, CUT_LOG.subarray(0, cut));
         const file = unsynced(path, "write");
         const { verdict, recovered } = repairTail(file, checkLogFile(file), { dir, id: "x", now: cut });
-        expect(verdict.lastSeq).toBe(wholeLines(cut) - 1);
-        const after = Buffer.from(`${lineOf(verdict.lastSeq + 1, "after")}\n`);
+        const whole = wholeLines(cut);
+        expect(verdict.lastSeq).toBe(whole - 1);
+        const after = Buffer.from(`${lineOf(whole, "after")}\n`);
         file.write(after, 0, after.length, verdict.goodBytes);
         file.close();
-        check(dir, cut, recovered?.movedTo);
+        const kept = keptBytes(cut);
+        expect(readFileSync(path, "utf8")).toBe(`${CUT_LOG.subarray(0, kept).toString()}${after.toString()}`);
+        const moved = recovered === undefined ? undefined : join(dir, recovered.movedTo);
+        expect(moved === undefined ? "" : readFileSync(moved, "utf8")).toBe(CUT_LOG.subarray(kept, Math.max(cut, kept)).toString());
+        if (moved !== undefined) rmSync(moved);
       }
     });
 
+    // What a byte decides is decided in the file alone, above; the session around it takes its time, and is the same. The soak cuts at each.
     it("each sixteenth byte and around each line's end, as `open` reads it and `sessions repair` leaves it", async () => {
-      const dir = await endedSession(workDir, log);
-      const path = join(dir, "transcript.jsonl");
-      for (let cut = 0; cut <= log.length; cut += 1) {
-        // What a byte decides is decided in the file alone, above; the session around it takes its time, and is the same.
-        if (cut % 16 !== 0 && !ends.some((end) => Math.abs(end - cut) <= 1)) continue;
-        const bytes = log.subarray(0, cut);
-        writeFileSync(path, bytes);
-        const whole = wholeLines(cut);
-        const isTorn = cut > (ends[whole - 1] ?? 0);
-        const walk = await walkSession(dir);
-        let shown = 0;
-        for (let piece = walk.next(); piece; piece = walk.next()) shown += piece.length;
-        walk.close();
-        expect([cut, shown, walk.damage()?.where]).toEqual([cut, whole, isTorn ? "tail" : undefined]);
-        expect(readFileSync(path).equals(bytes)).toBe(true);
-        const repaired = await repairSession({ dir, engine: "escapement/test", openLog: unsynced });
-        expect([cut, repaired.events]).toEqual([cut, whole + (isTorn ? 2 : 0)]);
-        const kept = log.subarray(0, ends[whole - 1] ?? 0);
-        const now = readFileSync(path);
-        expect(now.subarray(0, kept.length).equals(kept)).toBe(true);
-        const moved = repaired.recovered?.movedTo;
-        expect(moved === undefined ? "" : readFileSync(join(dir, moved), "utf8")).toBe(
-          isTorn ? bytes.subarray(kept.length).toString() : "",
-        );
-        if (moved !== undefined) rmSync(join(dir, moved));
+      const session = await truncatedSession(workDir);
+      for (let cut = 0; cut <= CUT_LOG.length; cut += 1) {
+        if (cut % 16 !== 0 && !LINE_ENDS.some((end) => Math.abs(end - cut) <= 1)) continue;
+        expect([...(await session.shownAt(cut)), ...(await session.repairedAt(cut))]).toEqual([]);
       }
     });
 
     it("around each line's end, the whole session", async () => {
-      const dir = await endedSession(workDir, log);
-      const cuts = [0, 1, 2, ...ends.flatMap((end) => [end - 2, end - 1, end, end + 1, end + 40])].filter((cut) => cut <= log.length);
-      for (const cut of cuts) {
-        writeFileSync(join(dir, "transcript.jsonl"), log.subarray(0, cut));
-        const session = await openSession({ dir, openLog: unsynced });
-        expect(session.store.head.nextSeq).toBe(wholeLines(cut));
-        expect(session.store.append([lineOf(wholeLines(cut), "after")])).toMatchObject({ ok: true });
-        await session.close("done");
-        check(dir, cut, session.store.head.recovered?.[0]?.movedTo);
-      }
+      const session = await truncatedSession(workDir);
+      const cuts = [0, 1, 2, ...LINE_ENDS.flatMap((end) => [end - 2, end - 1, end, end + 1, end + 40])];
+      for (const cut of cuts.filter((one) => one <= CUT_LOG.length)) expect(await session.takenUpAt(cut)).toEqual([]);
     });
   });
 
@@ -216,8 +179,3 @@ describe("going on", () => {
       }
   });
 });
-
-/** Without waiting for the disk, which thousands of times takes long. */
-function unsynced(path: string, mode: "write" | "read"): ReturnType<typeof openLogFile> {
-  return { ...openLogFile(path, mode), syncNow: () => undefined, sync: (done) => done(null) };
-}
