@@ -126,7 +126,7 @@ test("children are in it, conversations without a word of what was said", async 
   await clock.advance(CHECKPOINT_GAP_MS);
   const { snapshot } = root(run.store) as { snapshot: { children: Record<string, unknown> } };
   expect(snapshot.children["w"]).toEqual({
-    snapshot: { status: "active", turn: 1, "open-calls": [] },
+    snapshot: { status: "active", turn: 1, "open-calls": [], "io/ref": expect.stringMatching(/turns\/0\/request\.json$/) as string },
     src: "llmConversation",
     syncSnapshot: false,
   });

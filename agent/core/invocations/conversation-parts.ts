@@ -10,7 +10,7 @@ export interface Conversation {
   /** The chart left the state, or the run ends. */
   stop(): void;
   /** For the checkpoint: how far it is, never what was said. */
-  progress(): { turn: number; "open-calls": string[] };
+  progress(): { turn: number; "open-calls": string[]; "io/ref"?: string };
 }
 
 export interface ConversationParts {

@@ -43,6 +43,8 @@ export interface ConversationPast {
   readonly text: string;
   /** What its last request held; undefined: it made none. */
   readonly messages: Message[] | undefined;
+  /** The file that holds them. */
+  readonly history: string | undefined;
   readonly open: OpenTurn | undefined;
   /** It failed: on record, and whether the chart was told. */
   readonly failure: { error: BackendError; told?: { taken: boolean } } | undefined;
@@ -144,6 +146,9 @@ export function createConversationPast(parts: ConversationPastParts): Conversati
     },
     get messages() {
       return messages;
+    },
+    get history() {
+      return current?.ref;
     },
     get open() {
       return current && ({ ...current, ...(current.answer ? { answer: current.answer } : {}) } as OpenTurn);

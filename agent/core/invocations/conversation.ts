@@ -40,6 +40,8 @@ export function startConversation(parts: ConversationParts): Conversation {
   let sentBefore = 0;
   const gave = newYield();
   let openCalls: string[] = [];
+  /** The file that holds what was said. */
+  let history: string | undefined;
   let telling = 0;
   let isOver = false;
   /** Until it wakes; what it goes on with then. */
@@ -76,6 +78,11 @@ export function startConversation(parts: ConversationParts): Conversation {
     if (!isTaken) parts.onUntaken(error);
   };
 
+  const keep = (ref: string | undefined): void => {
+    history = ref;
+    engine.changed(stand.sessionId);
+  };
+
   /** One request and what it calls. */
   const takeTurn = async (tools: ReadonlyMap<string, Tool>, open: OpenTurn | undefined): Promise<TurnEnd> => {
     const turn = open?.turn ?? spent.turns;
@@ -85,7 +92,7 @@ export function startConversation(parts: ConversationParts): Conversation {
     const news = messages.slice(sentBefore);
     sentBefore = messages.length;
     const request = requestOf(input, messages, [...events.specs, ...tools.values()], gave);
-    const asked = { ...common, request, news, resilience: input.resilience, retries: open?.retries ?? 0 };
+    const asked = { ...common, request, news, resilience: input.resilience, retries: open?.retries ?? 0, onKept: keep };
     const answer = open?.answer ?? (await requestByName(asked, input));
     spent.tokens += answer.tokens;
     context.look(answer, common.place);
@@ -169,6 +176,7 @@ export function startConversation(parts: ConversationParts): Conversation {
     Object.assign(gave, record.gave);
     budget.goOn(record.budgetAskedAt);
     context.goOn(record.contextTold);
+    history = record.history;
     if (record.messages) {
       messages.splice(0, messages.length, ...record.messages);
       sentBefore = messages.findLastIndex(({ role }) => role === "assistant") + 1;
@@ -202,7 +210,7 @@ export function startConversation(parts: ConversationParts): Conversation {
       exit(telling > 0 || !rest ? "done" : "stopped");
       rest?.();
     },
-    progress: () => ({ turn: spent.turns, "open-calls": openCalls }),
+    progress: () => ({ turn: spent.turns, "open-calls": openCalls, ...(history === undefined ? {} : { "io/ref": history }) }),
   };
 }
 

@@ -18,6 +18,7 @@ export async function requestAnswer(parts: RequestParts): Promise<Answer> {
   const maxRetries = resilience?.maxRetries ?? RETRIES_MAX;
   const written = put(parts, "request.json", request);
   const ref = written instanceof Promise ? await written : written;
+  parts.onKept(ref);
   for (let attempt = 1 + parts.retries; ; attempt += 1) {
     try {
       return await tryOnce(parts, ref);

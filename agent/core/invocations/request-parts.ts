@@ -17,6 +17,8 @@ export interface RequestParts {
   resilience: LlmConversationInput["resilience"];
   /** Retries of this request that are on record. */
   retries: number;
+  /** Told where the request is kept: all that was said until now. Undefined: it could not be. */
+  onKept(ref: string | undefined): void;
   /** Put on every event of this turn. */
   place: Stand["place"];
 }
