@@ -8,7 +8,7 @@ import { ageWords } from "./session-words.ts";
 export function lockCheck({ id, dir, state, pid, started, port }: ExplainedLock): Check {
   const goOn = `${calledAs} resume ${sessionWord(dir, id)}`;
   const who = pid === undefined ? "a process that does not answer" : `process ${pid}`;
-  const since = started === undefined ? "" : `, since ${ageWords(started, Date.now()).replace(/ ago$/, "")}`;
+  const since = started === undefined ? "" : `, begun ${ageWords(started, Date.now())}`;
   switch (state) {
     case "held":
       return {
