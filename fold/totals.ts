@@ -1,7 +1,8 @@
 // What was used, for a row, its group and the session, and what it cost where prices are on record.
 
 import type { Usage } from "../wire/index.ts";
-import type { Model, Price, Row } from "./model.ts";
+import type { Model, Row } from "./model.ts";
+import type { Price } from "./run-model.ts";
 
 /** `modelName`: who answered. */
 export function addUsage(model: Model, row: Row, usage: Usage, modelName: string | undefined): void {

@@ -1,122 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { applyEvent, createModel, type Model } from "../../fold/index.ts";
+import { writeFileSync } from "node:fs";
 import { plainView } from "../../fold/plain-view.fake.ts";
 import { generateSession } from "../../fold/session-generator.ts";
-import { encodeLine, type Envelope } from "../../wire/index.ts";
+import type { Envelope } from "../../wire/index.ts";
 import { fixtureSessions } from "../dev/fixtures.fake.ts";
-import type { ReplayTiming, ReplayWish, Timeline } from "../domain/timeline.ts";
-import { createModelStore, type ModelStore } from "../store/model-store.ts";
-import type { EventSource, LinkStatus } from "./event-source.ts";
-import { createReplaySource } from "./event-source.replay.ts";
+import { createReplayDesk, type Deck, eventsAt, foldTo } from "./replay-deck.fake.ts";
 
-let dir = "";
-const ending: { stop(): void }[] = [];
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "player-"));
-});
-afterEach(() => {
-  for (const one of ending.splice(0)) one.stop();
-  rmSync(dir, { recursive: true, force: true });
-});
-
-const transcript = (): string => join(dir, "transcript.jsonl");
-const write = (events: readonly Envelope[]): void => writeFileSync(transcript(), events.map((event) => `${encodeLine(event)}\n`).join(""));
-const append = (events: readonly Envelope[]): void =>
-  appendFileSync(transcript(), events.map((event) => `${encodeLine(event)}\n`).join(""));
-
-/** Time in the hands of the test: nothing happens until it is moved. */
-function handClock() {
-  let timers: { at: number; wake: () => void }[] = [];
-  return {
-    ms: 0,
-    nowMs() {
-      return this.ms;
-    },
-    after(ms: number, wake: () => void) {
-      const timer = { at: this.ms + ms, wake };
-      timers.push(timer);
-      return () => void (timers = timers.filter((other) => other !== timer));
-    },
-    /** Wakes what is due, in order. */
-    pass(ms: number) {
-      const end = this.ms + ms;
-      for (;;) {
-        const next = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-        if (!next) break;
-        timers = timers.filter((other) => other !== next);
-        this.ms = Math.max(this.ms, next.at);
-        next.wake();
-      }
-      this.ms = end;
-    },
-  };
-}
-
-interface Deck {
-  clock: ReturnType<typeof handClock>;
-  store: ModelStore;
-  source: EventSource;
-  wish(...kinds: (Exclude<ReplayWish["kind"], "jump"> | number)[]): void;
-  status(): Extract<LinkStatus, { kind: "replay" }>;
-  timeline(): Timeline;
-  /** seq of what is shown. */
-  at(): number;
-  changed(): void;
-}
-
-function open(options: { timing?: ReplayTiming; speed?: number; loop?: boolean } = {}): Deck {
-  const clock = handClock();
-  const store = createModelStore({ nowMs: () => clock.nowMs(), after: () => () => undefined });
-  let changed = (): void => undefined;
-  const watch = (_path: string, onChange: () => void): (() => void) => {
-    changed = onChange;
-    return () => undefined;
-  };
-  const source = createReplaySource({ path: dir, clock, watch, ...options });
-  ending.push(source, store);
-  let last: LinkStatus | undefined;
-  source.start({ ...store.sink, status: (status) => (last = status) });
-  const deck: Deck = {
-    clock,
-    store,
-    source,
-    wish(...kinds) {
-      for (const kind of kinds) source.wish?.(typeof kind === "number" ? { kind: "jump", ms: kind } : { kind });
-      clock.pass(0);
-    },
-    status() {
-      if (last?.kind !== "replay") throw new Error(`the source says ${JSON.stringify(last)}`);
-      return last;
-    },
-    timeline: () => deck.status().timeline,
-    at: () => store.model.seq,
-    changed() {
-      changed();
-      clock.pass(50);
-    },
-  };
-  clock.pass(0);
-  return deck;
-}
-
-const foldTo = (events: readonly Envelope[], seq: number): Model => {
-  const model = createModel();
-  for (const event of events.slice(0, seq + 1)) applyEvent(model, event);
-  return model;
-};
-
-/** Events at these recorded milliseconds. */
-const at = (...times: number[]): Envelope[] =>
-  times.map((ms, seq) => ({
-    kind: "event",
-    seq,
-    ts: 1_780_000_000_000 + ms,
-    event: "artifact/written",
-    data: { name: `n${seq}`, bytes: 1 },
-  }));
+const desk = createReplayDesk();
+const { open, transcript, write } = desk;
+beforeEach(desk.begin);
+afterEach(desk.end);
 
 describe("any position is a fold of what came before it", () => {
   test.each([...fixtureSessions, ...[1, 2, 3].map((seed): [string, Envelope[]] => [`made ${seed}`, generateSession({ seed })])])(
@@ -151,7 +44,7 @@ describe("any position is a fold of what came before it", () => {
 });
 
 describe("how time is played", () => {
-  const events = at(0, 100, 300, 10_300, 10_400);
+  const events = eventsAt(0, 100, 300, 10_300, 10_400);
   const passed = (deck: Deck, ms: number): number => (deck.clock.pass(ms), deck.at());
 
   test("instant: the end at once, and nothing plays by itself", () => {
@@ -188,7 +81,7 @@ describe("how time is played", () => {
   });
 
   test("a clock that was set back, and times that are none", () => {
-    write(at(0, 5_000, 100, 200, 5_050));
+    write(eventsAt(0, 5_000, 100, 200, 5_050));
     const deck = open({ timing: "wallclock" });
     expect(passed(deck, 4_800)).toBe(0);
     expect(passed(deck, 260)).toBeGreaterThanOrEqual(3);
@@ -209,7 +102,7 @@ describe("how time is played", () => {
   });
 
   test("in a loop it begins again", () => {
-    write(at(0, 100, 200));
+    write(eventsAt(0, 100, 200));
     const deck = open({ timing: "wallclock", loop: true });
     const seen: number[] = [];
     for (let time = 0; time < 40; time += 1) seen.push(passed(deck, 34));
@@ -219,7 +112,7 @@ describe("how time is played", () => {
 
 describe("wishes", () => {
   test("Space plays from the start where the end is shown, stops, and goes on from there", () => {
-    write(at(0, 100, 200, 5_000));
+    write(eventsAt(0, 100, 200, 5_000));
     const deck = open({ timing: "wallclock" });
     deck.clock.pass(160);
     deck.wish("play-pause");
@@ -234,7 +127,7 @@ describe("wishes", () => {
   });
 
   test("one event stops the playing; 5 s stay inside; speed goes along its scale and not past it", () => {
-    write(at(0, 4_000, 6_000, 20_000));
+    write(eventsAt(0, 4_000, 6_000, 20_000));
     const deck = open({ timing: "wallclock" });
     deck.wish("step");
     expect([deck.at(), deck.timeline().isPlaying]).toEqual([0, false]);
@@ -270,89 +163,5 @@ describe("wishes", () => {
     expect(deck.at()).toBe(-1);
     deck.wish("marker.next");
     expect(deck.at()).toBe(markers[0]?.seq ?? -2);
-  });
-});
-
-describe("a session that is still written", () => {
-  const events = generateSession({ seed: 7 });
-  const lock = (): void => writeFileSync(join(dir, "lock.json"), JSON.stringify({ pid: process.pid, epoch: "e", started: Date.now() }));
-
-  test("is followed while its end is shown, and says so until it is over", () => {
-    lock();
-    write(events.slice(0, 20));
-    const deck = open();
-    expect([deck.at(), deck.timeline().isGrowing, deck.timeline().isAtEnd, deck.status().done]).toEqual([19, true, true, false]);
-    append(events.slice(20, 50));
-    deck.changed();
-    expect([deck.at(), deck.status().last]).toEqual([49, 49]);
-    deck.wish("marker.back");
-    const stays = deck.at();
-    append(events.slice(50));
-    deck.changed();
-    expect([deck.at(), deck.status().last]).toEqual([stays, events.length - 1]);
-    deck.wish("end");
-    expect(plainView(deck.store.model)).toEqual(plainView(foldTo(events, events.length - 1)));
-    rmSync(join(dir, "lock.json"));
-    deck.clock.pass(1_000);
-    deck.changed();
-    expect([deck.timeline().isGrowing, deck.status().done]).toEqual([false, true]);
-  });
-
-  test("at every byte of a line: one without its newline waits, and is no damage", () => {
-    lock();
-    const line = Buffer.from(`${encodeLine(events[3] as Envelope)}\n`);
-    write(events.slice(0, 3));
-    const deck = open();
-    for (let cut = 0; cut < line.length; cut += 1) {
-      expect(deck.at()).toBe(2);
-      expect(deck.status().note).toBeUndefined();
-      appendFileSync(transcript(), line.subarray(cut, cut + 1));
-      deck.changed();
-    }
-    expect(deck.at()).toBe(3);
-  });
-
-  test("with nobody writing it, the same line is torn, and one whole without its newline is shown", () => {
-    write(events.slice(0, 3));
-    appendFileSync(transcript(), encodeLine(events[3] as Envelope).slice(0, 20));
-    const deck = open();
-    expect(deck.status()).toMatchObject({ position: 2, note: expect.stringMatching(/torn \(line 4\)/) });
-    appendFileSync(transcript(), encodeLine(events[3] as Envelope).slice(20));
-    deck.changed();
-    expect(deck.at()).toBe(3);
-    append([]);
-    appendFileSync(transcript(), "\n");
-    append(events.slice(4, 9));
-    deck.changed();
-    expect([deck.at(), deck.status().note]).toEqual([8, undefined]);
-  });
-
-  test("one that was cut, replaced or is gone is noticed", () => {
-    write(events.slice(0, 60));
-    const deck = open();
-    truncateSync(transcript(), 0);
-    append(events.slice(0, 30));
-    deck.changed();
-    expect(deck.status()).toMatchObject({ position: 29, last: 29, note: expect.stringMatching(/replaced/) });
-
-    const other = generateSession({ seed: 8 });
-    writeFileSync(`${transcript()}.new`, other.map((event) => `${encodeLine(event)}\n`).join(""));
-    renameSync(`${transcript()}.new`, transcript());
-    deck.changed();
-    expect(plainView(deck.store.model)).toEqual(plainView(foldTo(other, other.length - 1)));
-
-    // Cut and written on past where it was read to, between two looks.
-    truncateSync(transcript(), 0);
-    append(events);
-    append(at(0).map((event) => ({ ...event, seq: events.length, data: { name: "x".repeat(200_000), bytes: 1 } })));
-    deck.changed();
-    expect(deck.store.model.run.chartId).toBe(foldTo(events, events.length - 1).run.chartId);
-    expect(deck.at()).toBe(events.length);
-
-    rmSync(transcript());
-    deck.changed();
-    expect(deck.status()).toMatchObject({ position: events.length, note: expect.stringMatching(/gone/) });
-    deck.wish("start", "end");
-    expect(deck.at()).toBe(events.length);
   });
 });
