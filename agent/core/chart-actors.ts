@@ -60,6 +60,19 @@ export function depthOf(ref: AnyActorRef): number {
   return depth;
 }
 
+const recursed = new WeakMap<Engine, number>();
+
+/** How many charts of this run, this one with them, stand in one of their own kind; 0 where this one does not. */
+export function countRecursed({ ref, info, engine }: ChartActor): number {
+  for (let above = parentOf(ref); above; above = parentOf(above)) {
+    if (actors.get(above)?.info !== info) continue;
+    const count = (recursed.get(engine) ?? 0) + 1;
+    recursed.set(engine, count);
+    return count;
+  }
+  return 0;
+}
+
 /** What `multiplex` says of a child before it creates it. */
 export interface ChildDescription {
   sessionId: string;

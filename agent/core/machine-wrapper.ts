@@ -4,12 +4,12 @@
 import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyMachineSnapshot, AnyStateMachine } from "xstate";
 import type { KnownEvent } from "../../wire/index.ts";
 import { checkMachine } from "./chart-check.ts";
-import { type ChartActor, chartActorOf, configOf, depthOf, markState, type Step } from "./chart-actors.ts";
+import { type ChartActor, chartActorOf, configOf, countRecursed, depthOf, markState, type Step } from "./chart-actors.ts";
 import { payloadOf, STUCK } from "./chart-events.ts";
 import { settleDelivery } from "./engine.ts";
 import { ChartFailure } from "./errors.ts";
 import { jsonCopy } from "./json-copy.ts";
-import { CHARTS_DEEP_MAX, LOOP_STATES_MAX, MICROSTEPS_MAX } from "./limits.ts";
+import { CHARTS_DEEP_MAX, CHARTS_RECURSED_MAX, LOOP_STATES_MAX, MICROSTEPS_MAX } from "./limits.ts";
 import { type MachineInfo, readNames } from "./states.ts";
 import { stuckMessage } from "./stuck.ts";
 import { isOwnAction } from "./own-actions.ts";
@@ -48,6 +48,8 @@ function wrapInitial(machine: AnyStateMachine) {
       if (missing.length > 0) throw new ChartFailure("chart.incomplete", missing.join("; "));
       if (depthOf(scope.self) > CHARTS_DEEP_MAX)
         throw new ChartFailure("chart.recursion", `${actor.info.id} stands in more than ${CHARTS_DEEP_MAX} charts: does it run itself?`);
+      if (countRecursed(actor) > CHARTS_RECURSED_MAX)
+        throw new ChartFailure("chart.recursion", `${actor.info.id} ran itself more than ${CHARTS_RECURSED_MAX} times in this run`);
       return machine.getInitialSnapshot(scope, input);
     } finally {
       delete actor.step;
