@@ -228,6 +228,11 @@ describe("a client that never says what it has drawn", () => {
     expect(client.status().lag).toBe(0);
     await clock.advance(10 * SWEEP_MS);
     expect(probes).toEqual([0, 5]);
+    // Its word for what it was never given counts for nothing later either.
+    write(upTo(3).map(() => delta("c")));
+    await clock.advance(2000);
+    expect(probes).toEqual([0, 5, 8]);
+    expect(client.status()).toMatchObject({ cursor: 8, lag: 3 });
   });
 
   test("one that says so is believed, and asked no more", async () => {

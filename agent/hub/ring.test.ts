@@ -31,6 +31,17 @@ test("keeps the latest lines within its bytes, one batch at least, and finds the
   );
 });
 
+test("holds no more after hundreds of batches than after a few", () => {
+  const ring = createRing(-1, 2000, 500);
+  for (let seq = 0; seq < 500; seq += 1) {
+    ring.push([line(seq, 100)]);
+    if (seq % 3 === 0) ring.endTurn();
+    const kept = ring.take(ring.first(), Number.POSITIVE_INFINITY);
+    expect(kept.map((entry) => entry.seq)).toEqual(range(ring.first(), seq));
+    expect(kept.length).toBeLessThanOrEqual(20);
+  }
+});
+
 test("a line longer than the ring is kept alone", () => {
   const ring = createRing(-1, 1000, 500);
   ring.push([line(0, 10)]);
