@@ -1,7 +1,6 @@
 // A session that is only looked at, to the byte: of somebody else, running or ended, damaged or whole.
 
 import { basename, join } from "node:path";
-import type { Envelope } from "../../wire/index.ts";
 import type { CheckOptions, Damage } from "./log-check.ts";
 import { type LogFile, openLogFile } from "./log-file.ts";
 import { createLogReader } from "./log-reader.ts";

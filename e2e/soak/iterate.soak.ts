@@ -65,7 +65,11 @@ async function mendInSidecar(seed: number): Promise<"fixed" | "gave up"> {
   const space = createWorkspace();
   try {
     const project = breakSomething(space, seed);
-    await answerAll(space, inSidecar(space, [...SEARCHING, "--param", `limit=${TEST_SECONDS_MAX}`]), ["yes", { why: "Look at the other lines too." }, "yes"]);
+    await answerAll(space, inSidecar(space, [...SEARCHING, "--param", `limit=${TEST_SECONDS_MAX}`]), [
+      "yes",
+      { why: "Look at the other lines too." },
+      "yes",
+    ]);
     return honestEnd(space, project);
   } catch (error) {
     throw new Error(`in the sidecar, seed ${seed}`, { cause: error });
