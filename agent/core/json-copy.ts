@@ -30,8 +30,9 @@ function copyObject(value: object, above: unknown[], depth: number): unknown {
   const plain = "toJSON" in value && typeof value.toJSON === "function" ? (value.toJSON() as unknown) : value;
   if (plain !== value) return copy(plain, above, depth);
   const out: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
-    const copied = copy(item, above, depth);
+  // By keys: pairs would be an array more for each field of every event.
+  for (const key of Object.keys(value)) {
+    const copied = copy((value as Record<string, unknown>)[key], above, depth);
     if (copied !== undefined) define(out, key, copied);
   }
   return out;
