@@ -7,8 +7,10 @@ import { createHub, type FrameSink, type Hub, type Parcel } from "../agent/hub/i
 import { startServer } from "../agent/server/index.ts";
 import { createSession, createSystemClock } from "../agent/session/index.ts";
 import { type Envelope, encodeLine } from "../wire/index.ts";
+import type { Told } from "./swarm-told.ts";
 
-/** What the harness plants, to see whether it finds it: a parcel kept for good, an event that one client does not get. */
+/** What the harness plants, to see whether it finds it: parcels kept for good while events come, and always a little for each that joins
+ * and each that stalls; an event that one client does not get. */
 export type Fault = "none" | "leak" | "loss";
 export interface Order {
   dir: string;
@@ -19,17 +21,14 @@ export interface Order {
   deltasATurn: number;
   fault: Fault;
 }
-/** `memory`: bytes after a collection, of the process and of its heap with what hangs on it. No model is kept here: it would be the
- * most of what grows. What every reader must have at the end is folded from the session in `sessionDir`. */
-export type Told =
-  | { is: "listening"; url: string; epoch: string; sessionDir: string }
-  | { is: "memory"; at: number; rss: number; heap: number; clients: number }
-  | { is: "done"; head: number; seconds: number };
-
 const TURN_MS = 10;
 const EVENTS_A_TURN = 50;
 const MEMORY_SAMPLES = 30;
+const QUIET_LOOKS = 5;
 const ROWS = 8;
+
+/** All events are written. */
+let isSaid = false;
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -79,11 +78,33 @@ async function serve({ dir, events, textChars, deltasATurn, fault }: Order): Pro
     const due = startedAt + (seq / EVENTS_A_TURN) * TURN_MS;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
   }
+  isSaid = true;
   tell({ is: "done", head: seq - 1, seconds: (performance.now() - startedAt) / 1000 });
-  await new Promise((resolve) => process.once("message", resolve));
+  await new Promise<void>((resolve) => {
+    process.on("message", (asked) => {
+      const howMany = (wanted: string): number => hub.clients().filter(({ state }) => state === wanted).length;
+      if (asked === "how many wait") tell({ is: "waiting", clients: howMany("waiting"), withAll: howMany("live") });
+      else if (asked === "be quiet") void quietHeap(hub).then((heap) => tell({ is: "quiet", heap }));
+      else resolve();
+    });
+  });
   await server.close();
   await session.close("done");
   process.disconnect();
+}
+
+/** Where nobody is connected, and what only waited for the collector is gone: the least of a few. */
+async function quietHeap(hub: Hub): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let looks = 0; looks < QUIET_LOOKS;) {
+    await new Promise((resolve) => void setImmediate(resolve));
+    if (hub.clients().length > 0) continue;
+    looks += 1;
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    least = Math.min(least, heapUsed + external);
+  }
+  return least;
 }
 
 /** Conversations in parallel, a response after so many deltas. */
@@ -122,15 +143,29 @@ function planted(hub: Hub, fault: Fault): Hub {
 }
 
 /** So much a parcel that it shows however few parcels the readers' stalls leave. */
-const LEAK_BYTES = 512 * 1024;
+const PARCEL_BYTES = 512 * 1024;
+/** For one that joins: what an object with a handful of names takes. For one that stalls: less than what was being sent to it. */
+const JOIN_BYTES = 1024;
+const STALL_BYTES = 32 * 1024;
 const kept: Buffer[] = [];
-const leaking = (sink: FrameSink): FrameSink => ({
-  ...sink,
-  send(parcel) {
-    kept.push(Buffer.alloc(LEAK_BYTES, 1));
-    return sink.send(parcel);
-  },
-});
+const keep = (bytes: number): void => void kept.push(Buffer.alloc(bytes, 1));
+const leaking = (sink: FrameSink): FrameSink => {
+  let hasStalled = false;
+  keep(JOIN_BYTES);
+  return {
+    ...sink,
+    send(parcel) {
+      if (!isSaid) keep(PARCEL_BYTES);
+      return sink.send(parcel);
+    },
+    bufferedBytes() {
+      const bytes = sink.bufferedBytes();
+      if (bytes > 0 && !hasStalled) keep(STALL_BYTES);
+      hasStalled ||= bytes > 0;
+      return bytes;
+    },
+  };
+};
 
 /** A reader that is cut before the next frame comes back with its cursor and has lost nothing: so a few are tried. */
 let lossesLeft = 20;

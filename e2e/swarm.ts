@@ -1,20 +1,19 @@
 // A hundred readers that join, stall, cut and return at random, of a server in another process. What is wrong at the end is said.
 
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { WebSocket } from "ws";
 import { readSession } from "../agent/session/index.ts";
-import { applyEvent, applyFrame, createModel, type Model } from "../fold/index.ts";
-import { decodeMessage } from "../wire/index.ts";
+import { applyEvent, createModel, type Model } from "../fold/index.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { createRandom, type Random } from "./random.ts";
-import type { Fault, Order, Told } from "./swarm-server.ts";
+import { createRandom } from "./random.ts";
+import { type Churn, churn, type Kept } from "./swarm-churn.ts";
+import type { Fault, Order } from "./swarm-server.ts";
+import { createReader, type Reader } from "./swarm-reader.ts";
+import { heard, type Told } from "./swarm-told.ts";
 
-/** Above it nobody comes back knowing nothing: in a long run a tenth of all joins would read the whole history, and the readers never get to its end. */
-const ANEW_EVENTS_MAX = 50_000;
 /** Nobody gets anything for so long: who does not have the last event by then has lost it. */
 const STILL_MS = 10_000;
 /**
@@ -22,6 +21,11 @@ const STILL_MS = 10_000;
  * (a quarter of a MiB each), so the least of the last third stands beside the least of the second: it may be this more, and no more.
  */
 const GROWTH_BYTES_MAX = 16 * 1024 * 1024;
+/**
+ * After all that came and went when everything had been said: half of it is what the runtime itself learns and lets go of. Over a
+ * thousand joins it is less than any object for each.
+ */
+const KEPT_BYTES_MAX = 640 * 1024;
 /** Who merges nothing reads and folds every event by itself, ten times the work: of a hundred, a dozen. */
 const FORMS = [
   "",
@@ -40,6 +44,8 @@ export interface Swarm {
   evicted: number;
   /** Of the heap, from the second third to the last. */
   growthBytes: number;
+  /** For those that came once all was said; where that was tried. */
+  kept: Kept | undefined;
   faults: string[];
 }
 
@@ -50,6 +56,8 @@ export async function swarm({
   fault = "none",
   textChars = 24,
   deltasATurn = 40,
+  longStalls = 0,
+  afterwards,
 }: {
   seed: number;
   events: number;
@@ -57,6 +65,10 @@ export async function swarm({
   fault?: Fault;
   textChars?: number;
   deltasATurn?: number;
+  /** Of all stalls, the share that ends in an eviction where enough is sent. */
+  longStalls?: number;
+  /** How many more come and go when all has been said. */
+  afterwards?: Churn;
 }): Promise<Swarm> {
   const dir = mkdtempSync(join(tmpdir(), "escapement-swarm-"));
   const child = fork(fileURLToPath(new URL("./swarm-server.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
@@ -67,9 +79,9 @@ export async function swarm({
   try {
     const listening = heard(child, "listening");
     child.send({ dir, events, textChars, deltasATurn, fault } satisfies Order);
-    const { url, sessionDir } = await listening;
+    const { url, epoch, sessionDir } = await listening;
     const readers = Array.from({ length: clients }, (_, at) =>
-      createReader({ url, form: FORMS[at % FORMS.length] ?? "", random, name: `reader ${at}` }),
+      createReader({ url, form: FORMS[at % FORMS.length] ?? "", random, longStalls, name: `reader ${at}` }),
     );
     const done = heard(child, "done");
     child.send("go");
@@ -87,6 +99,9 @@ export async function swarm({
     const growthBytes = growthOf(memory.map(({ heap }) => heap));
     if (growthBytes > GROWTH_BYTES_MAX)
       faults.push(`the server's heap grew by ${Math.round(growthBytes / 1024 / 1024)} MiB after the second third`);
+    const kept = afterwards && (await churn(child, url, `since=${head}&epoch=${encodeURIComponent(epoch)}`, afterwards));
+    if (kept && kept.joinsBytes > KEPT_BYTES_MAX) faults.push(`${kept.joinsBytes} bytes are kept for ${afterwards.joins} that joined`);
+    if (kept && kept.stallsBytes > KEPT_BYTES_MAX) faults.push(`${kept.stallsBytes} bytes are kept for ${afterwards.stalls} that stalled`);
     const count = (of: (reader: Reader) => number): number => readers.reduce((sum, reader) => sum + of(reader), 0);
     const exited = new Promise((resolve) => child.once("exit", resolve));
     child.send("end");
@@ -99,6 +114,7 @@ export async function swarm({
       stalls: count(({ stalls }) => stalls),
       evicted: count(({ evicted }) => evicted),
       growthBytes,
+      kept,
       faults,
     };
   } finally {
@@ -131,118 +147,3 @@ async function foldOf(sessionDir: string): Promise<Model> {
   session.close();
   return model;
 }
-
-interface Reader {
-  readonly name: string;
-  readonly model: Model;
-  readonly faults: string[];
-  readonly cuts: number;
-  readonly stalls: number;
-  readonly evicted: number;
-  start(): void;
-  /** No more mischief: reads on to the end. */
-  settle(): void;
-  stop(): void;
-}
-
-function createReader({ url, form, random, name }: { url: string; form: string; random: Random; name: string }): Reader {
-  const state = { model: createModel(), cuts: 0, stalls: 0, evicted: 0 };
-  const faults: string[] = [];
-  let epoch = "";
-  let socket: WebSocket | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let isSettled = false;
-  let isOver = false;
-
-  function open(): void {
-    if (isOver) return;
-    // One in ten comes back as somebody who knows nothing.
-    if (state.model.seq < ANEW_EVENTS_MAX && random.chance(0.1)) state.model = createModel();
-    const cursor = state.model.seq < 0 ? "" : `since=${state.model.seq}&epoch=${encodeURIComponent(epoch)}&`;
-    const own = new WebSocket(`${url}?${cursor}${form}`, { perMessageDeflate: false });
-    socket = own;
-    own.on("message", (data: Buffer) => own === socket && !isOver && take(data.toString("utf8")));
-    own.on("error", () => undefined);
-    own.on("close", (code) => {
-      if (code === 4409) state.evicted += 1;
-      if (own === socket) plan(open, 1 + random.below(200));
-    });
-  }
-
-  function take(text: string): void {
-    for (const decoded of decodeMessage(text)) {
-      if (!decoded.ok) faults.push(`${name} could not read ${decoded.reason}`);
-      else if (decoded.value.kind === "hello") {
-        epoch = decoded.value.epoch;
-        if (decoded.value.resume === "reset") faults.push(`${name} was reset: ${decoded.value.reason ?? "no reason"}`);
-      } else {
-        const applied = applyFrame(state.model, decoded.value);
-        if (applied !== "applied") faults.push(`${name} got ${applied} with a ${decoded.value.kind} after ${state.model.seq}`);
-      }
-      if (faults.length > 0) return stop();
-    }
-  }
-
-  function plan(act: () => void, ms: number): void {
-    clearTimeout(timer);
-    if (!isOver) timer = setTimeout(act, ms);
-  }
-
-  function mischief(): void {
-    if (isSettled) return;
-    const own = socket;
-    if (own?.readyState === WebSocket.OPEN && random.chance(0.6)) {
-      state.stalls += 1;
-      own.pause();
-      setTimeout(() => own.resume(), random.below(3_000));
-    } else if (own?.readyState === WebSocket.OPEN) {
-      state.cuts += 1;
-      if (own.isPaused || random.chance(0.5)) own.terminate();
-      else own.close();
-    }
-    later();
-  }
-
-  /** Beside the timer of coming back: a reader may be cut while it stalls. */
-  const later = (): void => void setTimeout(mischief, 100 + random.below(2_500)).unref();
-
-  function stop(): void {
-    isOver = true;
-    clearTimeout(timer);
-    socket?.terminate();
-  }
-
-  return {
-    name,
-    faults,
-    get model() {
-      return state.model;
-    },
-    get cuts() {
-      return state.cuts;
-    },
-    get stalls() {
-      return state.stalls;
-    },
-    get evicted() {
-      return state.evicted;
-    },
-    start() {
-      plan(open, random.below(1_000));
-      later();
-    },
-    settle() {
-      isSettled = true;
-      // One that closes while it is paused would wait for the other side's half.
-      if (socket?.readyState === WebSocket.OPEN) socket.resume();
-      else socket?.terminate();
-    },
-    stop,
-  };
-}
-
-const heard = <Is extends Told["is"]>(child: ChildProcess, is: Is): Promise<Extract<Told, { is: Is }>> =>
-  new Promise((resolve, reject) => {
-    child.on("message", (told: Told) => told.is === is && resolve(told as Extract<Told, { is: Is }>));
-    child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
-  });
