@@ -30,3 +30,14 @@ test("a copy is told from what it was copied from, and a title is one line and h
   expect(rows.join("")).not.toMatch(/[\n\x1b]/);
   expect(() => findSession("f", workDir)).toThrow(/2 sessions begin with "f"[^]*copy \(first\)/);
 });
+
+test("of many sessions a refusal names the newest, and says where the others are", () => {
+  const many = mkdtempSync(join(tmpdir(), "escapement-finder-many-"));
+  try {
+    for (let at = 0; at < 60; at += 1) mkdirSync(join(many, `s${at}`));
+    for (let at = 0; at < 60; at += 1) writeFileSync(join(many, `s${at}`, "meta.json"), "{}");
+    expect(() => findSession("nobody", many)).toThrow(/ more: .*sessions list$/);
+  } finally {
+    rmSync(many, { recursive: true });
+  }
+});

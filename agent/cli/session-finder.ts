@@ -6,6 +6,7 @@ import { basename, join, resolve } from "node:path";
 import { calledAs } from "./called-as.ts";
 import { FILES, listedName, whyUnreadable } from "../session/index.ts";
 import { CommandFailure } from "./failure.ts";
+import { SESSIONS_LISTED_MAX } from "./limits.ts";
 import { nearest } from "./nearest.ts";
 import { momentWords, shorten } from "./session-words.ts";
 
@@ -50,12 +51,12 @@ export function findSession(wanted: string, workDir: string): string {
   const beginning = sessions.filter(({ id, dir }) => id.startsWith(wanted) || basename(dir).startsWith(wanted));
   if (beginning.length === 1 && beginning[0]) return beginning[0].dir;
   if (beginning.length > 1)
-    throw new CommandFailure(`${beginning.length} sessions begin with "${wanted}"; say more of it:\n${sessionRows(beginning).join("\n")}`);
+    throw new CommandFailure(`${beginning.length} sessions begin with "${wanted}"; say more of it:\n${someRows(beginning)}`);
   const meant = nearest(
     wanted,
     sessions.flatMap(({ id, dir }) => [id, basename(dir)]),
   );
-  const list = sessions.length === 0 ? "there are none yet" : `there are:\n${sessionRows(sessions).join("\n")}`;
+  const list = sessions.length === 0 ? "there are none yet" : `there are:\n${someRows(sessions)}`;
   throw new CommandFailure(
     `there is no session "${wanted}" in ${resolve(workDir)}${meant === undefined ? "" : `; did you mean ${meant}?`}; ${list}`,
   );
@@ -68,6 +69,13 @@ function byPath(path: string): string {
   if (!existsSync(dir)) throw new CommandFailure(`no session at ${dir}: there is nothing at that path`);
   if (!isSession(dir)) throw new CommandFailure(`${dir} is no session: it has neither ${FILES.meta} nor ${FILES.transcript}`);
   return dir;
+}
+
+/** The newest, and how many more. */
+function someRows(sessions: readonly FoundSession[]): string {
+  const more = sessions.length - SESSIONS_LISTED_MAX;
+  const rows = sessionRows(sessions.slice(0, SESSIONS_LISTED_MAX));
+  return [...rows, ...(more > 0 ? [`  … and ${more} more: ${calledAs} sessions list`] : [])].join("\n");
 }
 
 /** One line each, safe to print: its name, when, what. */
