@@ -71,6 +71,18 @@ describe("a client that lags", () => {
     expect(kinds(sink.frames())).toEqual(["hello", "live", "event", "event", "phase"]);
   });
 
+  test("one that is to go and takes nothing is closed at once, with its replies unread", async () => {
+    const { clock, hub } = setUp();
+    const sink = createFakeSink();
+    const client = hub.attach({}, sink);
+    await clock.settle();
+    sink.break(true);
+    client.send({ kind: "reply", re: "answer", ok: true });
+    client.end(1008, "too many");
+    await clock.settle();
+    expect(sink.state.closed).toEqual({ code: 1008, reason: "too many" });
+  });
+
   test("a hole in the log ends it with a reason, after all that could be read", async () => {
     const { clock, hub, log, write, diagnostics } = setUp();
     for (let at = 0; at < 1000; at += 1) write([delta("x".repeat(10_000))]);
