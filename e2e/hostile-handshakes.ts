@@ -79,8 +79,8 @@ export const HANDSHAKES: readonly [string, string][] = [
   ],
   ["a header of 20 kB", upgrade([HOST, `X: ${"x".repeat(20_000)}`, AUTH, ...WANT])],
   [
-    "a thousand headers, then a foreign origin",
-    upgrade([HOST, AUTH, ...WANT, ...Array.from({ length: 1000 }, () => "a:"), "Origin: http://evil.example"]),
+    "two thousand headers, then a foreign origin",
+    upgrade([HOST, AUTH, ...WANT, ...Array.from({ length: 2_100 }, () => "a:"), "Origin: http://evil.example"]),
   ],
   ["a target of 20 kB", upgrade([HOST, AUTH, ...WANT], `GET /ws?${"x".repeat(20_000)} HTTP/1.1`)],
 ];

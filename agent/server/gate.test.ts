@@ -127,8 +127,8 @@ describe.each(titled)("%s", (_, { target, request, status, needsToken }) => {
     expect(await ask()).toBe(needsToken ? 401 : status);
     expect(await ask(["Sec-Fetch-Site", "same-origin"], ["Origin", "null"])).toBe(403);
   });
-  test("a header that comes after a thousand others is seen", async () => {
-    const many = Array.from({ length: 1000 }, (): [string, string] => ["a", ""]);
+  test("a header that comes after two thousand others is seen: the platform alone drops it", async () => {
+    const many = Array.from({ length: 2_100 }, (): [string, string] => ["a", ""]);
     expect(
       (await on.request(target, { ...request, headers: [...(request.headers ?? []), ...many, ["Origin", "http://evil.example"]] })).status,
     ).toBe(403);
