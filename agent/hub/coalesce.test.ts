@@ -159,6 +159,12 @@ test("a delta is merged only where the table of events finds nothing wrong with 
 });
 
 describe("envelopes joined into messages", () => {
+  test("the break between two counts too", () => {
+    const of = (bytes: number): Message => ({ kind: "event", seq: 0, text: "x".repeat(bytes), bytes });
+    expect(joinMessages([of(BATCH_BYTES_MAX - 10), of(9)])).toHaveLength(1);
+    expect(joinMessages([of(BATCH_BYTES_MAX - 10), of(10)])).toHaveLength(2);
+  });
+
   test("of at most 256 KiB, in order, nothing lost", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: BATCH_BYTES_MAX + 10 }), { maxLength: 8 }), (sizes) => {
