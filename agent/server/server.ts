@@ -148,6 +148,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const passed = check(incoming, false);
     const verdict = passed.pass && expects === "more" ? refuse("expectation-failed", "nothing but 100-continue can be expected") : passed;
     if (!verdict.pass) return refuseRequest(outgoing, verdict);
+    // A body that no route reads would come for as long as somebody sends it.
+    if (verdict.route.method !== "POST" && hasBody(incoming)) outgoing.shouldKeepAlive = false;
     passedOf.set(incoming, verdict);
     if (expects === "continue") outgoing.writeContinue();
     void listener(incoming, outgoing);
@@ -204,3 +206,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   };
 }
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";

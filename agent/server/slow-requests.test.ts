@@ -45,6 +45,12 @@ describe("a socket that takes its time", () => {
   });
 });
 
+test("a body where none belongs ends the connection with the answer, however much of it there is", async () => {
+  const head = `GET /health HTTP/1.1\r\nHost: 127.0.0.1:${on.server.port}\r\n`;
+  for (const length of ["Content-Length: 1000000000", "Transfer-Encoding: chunked"])
+    expect(await dial(`${head}${length}\r\n\r\n`).closed).toMatch(/^HTTP\/1\.1 200 [^]*\r\nconnection: close\r\n/i);
+});
+
 test("there are only so many sockets, and they come back", async () => {
   const held = Array.from({ length: SOCKETS_BESIDE_CLIENTS_MAX + 2 }, () => dial("GET"));
   await Promise.all(held.map(({ socket }) => new Promise((resolve) => socket.once("connect", resolve))));

@@ -12,7 +12,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     textChars: 2,
     deltasATurn: 400,
     longStalls: 1 / 200,
-    // Less than a kilobyte for each of either shows.
+    // A kilobyte for each that joins shows; for each that stalls, where it is a few.
     afterwards: { joins: 4_000, stalls: 800 },
   });
   if (faults.length > 0) throw new Error(`seed ${seed}: ${faults.slice(0, 5).join("; ")}`);
