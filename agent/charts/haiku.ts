@@ -7,8 +7,8 @@ import { poet } from "./haiku-poet.ts";
 import { entriesOf, finalistsOf, ranked, scored, summaryOf, type Entry } from "./haiku-standings.ts";
 
 const params = z.object({
-  poets: z.coerce.number().int().min(3).max(30).default(8).describe("how many poets, 3 to 30"),
-  judges: z.coerce.number().int().min(1).max(6).default(3).describe("how many judges, 1 to 6"),
+  poets: z.coerce.number().int().min(3).max(30).default(8).describe("how many poets"),
+  judges: z.coerce.number().int().min(1).max(6).default(3).describe("how many judges"),
   theme: z.string().trim().min(1).max(200).default("rain on a tin roof").describe("what the poems are about"),
   pick: z.enum(["judges", "person"]).default("judges").describe("who picks the winner"),
 });

@@ -21,7 +21,7 @@ export async function carryOut(request: Request, out: (text: string) => void): P
       out((await import("./completions.ts")).completionsFor(request.shell));
       return EXIT.done;
     case "help":
-      out((await import("./help.ts")).help(request.argument, version));
+      out(await (await import("./help.ts")).help(request.argument, version));
       return EXIT.done;
     case "info":
       return (await import("./info.ts")).info(request.flags);

@@ -57,7 +57,7 @@ export const COMMANDS = [
     says: "Say which version, runtimes, charts and backends are here.",
     more: "Shows no key, only which variable holds one.",
   },
-  { name: "help", argument: "[command]", says: "Explain a command.", more: undefined },
+  { name: "help", argument: "[command]", says: "Explain a command.", more: "With the name of a built-in chart: what that chart takes." },
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number]["name"];

@@ -94,9 +94,15 @@ test("--version and --help go to stdout with exit 0; no command at all is a call
   expect(parse().out).toContain("Commands:");
 });
 
-test("help of a command that is not there names the nearest", () => {
-  expect(() => help("opne", "1.2.3")).toThrow(/did you mean open/);
-  expect(help("open", "1.2.3")).toContain("--timing");
+test("help of a command that is not there names the nearest", async () => {
+  await expect(help("opne", "1.2.3")).rejects.toThrow(/did you mean open/);
+  await expect(help("haiko", "1.2.3")).rejects.toThrow(/did you mean haiku/);
+  expect(await help("open", "1.2.3")).toContain("--timing");
+});
+
+test("help of a chart says what it takes; a name that is both is the command", async () => {
+  expect(await help("haiku", "1.2.3")).toMatch(/^haiku: A haiku tournament\n\nParameters:\n {2}poets +integer 3–30; default 8/);
+  expect(await help("chat", "1.2.3")).toContain("--tui");
 });
 
 test("docs/command-line.md is what the table says", async () => {

@@ -65,9 +65,7 @@ function createProgram(version: string, streams: Streams, found: (request: Reque
     throw new CommanderError(0, COMPLETIONS, "");
   });
   for (const row of COMMANDS) {
-    const command = configure(program.command(row.name), streams)
-      .summary(row.says)
-      .description(row.more === undefined ? row.says : `${row.says} ${row.more}`);
+    const command = configure(program.command(row.name), streams).summary(row.says).description(`${row.says} ${row.more}`);
     if (row.argument !== undefined) command.argument(row.argument);
     if ("second" in row) command.argument(row.second);
     // `--no-tui` wins wherever it stands; the parser itself takes the last one.
