@@ -26,8 +26,11 @@ export function build({ isForPackage = false } = {}) {
   try {
     const now = inputs();
     if (!isForPackage && isUpToDate(now)) return;
+    // Nobody else builds now: what lies there was left by builds that failed or were killed.
+    for (const left of readdirSync(`${root}/.build`)) {
+      if (left.startsWith("out-")) rmSync(`${root}/.build/${left}`, { recursive: true, force: true });
+    }
     const out = `${root}/.build/out-${process.pid}`;
-    rmSync(out, { recursive: true, force: true });
     const bun = spawnSync(
       findBun(),
       ["--no-env-file", "--config=/dev/null", `${root}/scripts/bundle.mjs`, out, now.slice(0, BUILD_ID_CHARS)],
