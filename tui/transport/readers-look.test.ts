@@ -59,6 +59,18 @@ test("nobody there, and one who refuses, say nothing", async () => {
   expect(gone()).toBeUndefined();
 });
 
+test("an address that is none, or whose token is not written as in one, says nothing and ends nothing", async () => {
+  const failed: unknown[] = [];
+  const note = (error: unknown): void => void failed.push(error);
+  process.on("unhandledRejection", note);
+  const looks = ["ws://escapement:100%zz@127.0.0.1:9/ws", "no address"].map((address) => createReadersLook(() => address));
+  for (const look of looks) look();
+  await new Promise((resolve) => void setTimeout(resolve, 0));
+  process.off("unhandledRejection", note);
+  expect(failed).toEqual([]);
+  expect(looks.map((look) => look())).toEqual([undefined, undefined]);
+});
+
 test("of many some are shown and the rest is counted", () => {
   const many = Array.from({ length: 10 }, (_, at) => ({ name: `c${at}`, lag: 0, state: "reading" as const }));
   expect(plainText(readerSpans(many))).toEndWith("c7 has all · 2 more");

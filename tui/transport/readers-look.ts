@@ -17,15 +17,15 @@ export function createReadersLook(address: () => string): () => readonly ReaderS
 }
 
 async function ask(address: string): Promise<readonly ReaderStand[] | undefined> {
-  const url = new URL("/status", address.replace(/^ws/, "http"));
-  const authorization = `Bearer ${decodeURIComponent(url.password)}`;
-  url.username = url.password = "";
   try {
+    const url = new URL("/status", address.replace(/^ws/, "http"));
+    const authorization = `Bearer ${decodeURIComponent(url.password)}`;
+    url.username = url.password = "";
     const answer = await fetch(url, { headers: { authorization }, signal: AbortSignal.timeout(READERS_ASK_MS_MAX), redirect: "error" });
     const body = (answer.ok ? await answer.json() : undefined) as { clients?: unknown } | undefined;
     return Array.isArray(body?.clients) ? body.clients.flatMap(standOf) : undefined;
   } catch {
-    // An agent that is gone, or no agent: the link itself says that.
+    // An agent that is gone, or no agent: the link itself says that. So too an address whose token is not written as one of an address.
     return undefined;
   }
 }
