@@ -9,7 +9,7 @@ import { countsItself, ownLogic, runsInWalk } from "./invocations/own-logic.ts";
 import { countMicrostep, prepareMachine, stopChildren } from "./machine-wrapper.ts";
 import { recallable } from "./resume/recall.ts";
 import type { Walk } from "./resume/walk-port.ts";
-import { exchangeLogic, type Inspected, isMachine, logicOf } from "./xstate-private.ts";
+import { exchangeLogic, type Inspected, isMachine, logicOf, parentOf } from "./xstate-private.ts";
 
 /** What the root says of itself when it starts. */
 export interface RootStory {
@@ -40,6 +40,9 @@ export function createActorWatch(engine: Engine, root: RootStory): (event: Inspe
 
 function created(ref: AnyActorRef, engine: Engine): void {
   bindEngine(ref.system, engine);
+  const parent = parentOf(ref);
+  const holder = parent && chartActorOf(parent);
+  if (holder) engine.rounds.began(holder);
   const logic = logicOf(ref);
   if (!isMachine(logic)) {
     if (engine.walk && !runsInWalk(logic)) exchangeLogic(ref, sleeping(logic as AnyActorLogic, ref, engine.walk));
@@ -64,8 +67,11 @@ function started(ref: AnyActorRef, engine: Engine, root: RootStory): void {
 }
 
 function sent(from: AnyActorRef | undefined, to: AnyActorRef, engine: Engine): void {
+  if (engine.walk) return;
   const actor = chartActorOf(to);
-  if (actor && !engine.walk) engine.rounds.sent(actor, from !== undefined && isOfCharts(from));
+  if (actor) engine.rounds.sent(actor, from === undefined ? "code" : isOfCharts(from) ? "chart" : "actor");
+  const sender = from && chartActorOf(from);
+  if (sender) engine.rounds.began(sender);
 }
 
 /** A chart, or what holds charts: all it says comes of them. */

@@ -4,7 +4,7 @@
 import type { AnyActorRef, AnyActorScope, AnyEventObject, AnyStateNode } from "xstate";
 import type { Engine } from "./engine.ts";
 import { type InvokeInfo, type MachineInfo, stateId } from "./states.ts";
-import type { RoundCount } from "./rounds.ts";
+import { newRoundCount, type RoundCount } from "./round-count.ts";
 import { activeNodes, configurationKey, parentOf } from "./xstate-private.ts";
 
 /** One event being processed, filled in by the marks and the microsteps of the library. */
@@ -91,7 +91,7 @@ export function registerChartActor(ref: AnyActorRef, engine: Engine, info: Machi
     entryOrder: new Map(),
     entries: 0,
     spawns: new Map(),
-    rounds: { own: 0, sinceMs: 0, news: 0, inTurn: 0, turn: 0 },
+    rounds: newRoundCount(),
   };
   actors.set(ref, actor);
   return actor;

@@ -28,14 +28,22 @@ export const CHECKPOINT_KEPT_CHARS_MAX = 256 * 1024;
 export const MICROSTEPS_MAX = 1_000;
 
 /**
- * Steps in a row that a chart takes by itself, while nothing works and nothing comes from outside: far more than waits add up to. They count as
- * a loop where they are quicker than this on average: what waits longer is a poll or a clock, and its log grows slowly enough to be seen.
+ * Steps in a row that a chart takes by itself, while nothing works and nothing comes from outside: far more than waits add up to. They are a
+ * loop at once where its context stayed as it was and each took less than this on average: what waits longer may ask for something again.
  */
 export const LOOP_STEPS_MAX = 5_000;
-export const LOOP_STEP_MS = 20;
+export const LOOP_STEP_MS = 5;
 
-/** Steps of one chart in one turn of the platform's loop, whoever sent them but the program: in that time no key and no signal is heard. */
+/** The same where its context changes, as one does that goes through a list, or where it waits a little: nobody has so long a list. */
+export const LONG_LOOP_STEPS_MAX = 100_000;
+/** What waits longer on average is a clock, and may go on for ever: its log grows slowly enough to be seen. */
+export const LONG_LOOP_STEP_MS = 20;
+
+/** Steps of one chart in one turn of the platform's loop that each began something: in that time no key and no signal is heard. */
 export const TURN_STEPS_MAX = 20_000;
+
+/** Events that one chart is sent in one turn, whatever it does with them: a file's lines, and still no more than the memory holds. */
+export const TURN_EVENTS_MAX = 200_000;
 
 /** Charts within charts: nobody nests so deep by hand, and one that runs itself is ended while its names still fit a screen. */
 export const CHARTS_DEEP_MAX = 32;

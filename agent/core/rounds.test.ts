@@ -1,7 +1,7 @@
 // Charts that go round by themselves for ever: each ends as an error that names its states. Those that wait, or work, go on.
 
 import { describe, expect, test } from "vitest";
-import { type AnyStateMachine, assign, createMachine, fromPromise, raise, sendParent, sendTo, setup } from "xstate";
+import { type AnyStateMachine, assign, createMachine, fromCallback, fromPromise, raise, sendParent, sendTo, setup } from "xstate";
 import { createSystemClock } from "../session/clock.system.ts";
 import { actors } from "./actors.ts";
 import { createScriptedBackend } from "./ports/backend.scripted.ts";
@@ -28,7 +28,7 @@ const nothing = defineChart({ machine: createMachine({ initial: "z", states: { z
 describe("by themselves, each in a row", () => {
   test.each([
     ["a delay of 0 ms", roundOf((to) => ({ after: { 0: to } }))],
-    ["a delay of 10 ms", roundOf((to) => ({ after: { 10: to } }))],
+    ["a delay of 2 ms", roundOf((to) => ({ after: { 2: to } }))],
     ["an event to itself", roundOf((to) => ({ entry: sendTo(({ self }) => self, go), on: { go: to } }))],
     [
       "a child that answers at once",
@@ -91,17 +91,48 @@ describe("that never let the loop turn", () => {
 });
 
 describe("not ended", () => {
-  /** `rounds` of a chart, then its end. */
-  const counting = (rounds: number, delay: number): AnyStateMachine =>
-    createMachine({
-      context: { n: 0 },
+  /** `rounds` of a chart, then its end. Its context stays as it is. */
+  const counting = (rounds: number, delay: number): AnyStateMachine => {
+    let n = 0;
+    return createMachine({
       initial: "a",
       states: {
-        a: { entry: raise({ type: "next" }, { delay }), always: { guard: ({ context }) => context.n >= rounds, target: "z" } },
+        a: { entry: raise({ type: "next" }, { delay }), always: { guard: () => n >= rounds, target: "z" } },
         z: { type: "final" },
       },
-      on: { next: { target: ".a", actions: assign({ n: ({ context }) => context.n + 1 }) } },
+      on: { next: { target: ".a", actions: () => void (n += 1) } },
     });
+  };
+
+  test("a list that is gone through, one item a step", async () => {
+    const machine = createMachine({
+      context: { items: Array.from({ length: LOOP_STEPS_MAX + 10 }, (_, n) => n) },
+      initial: "a",
+      states: {
+        a: {
+          always: { guard: ({ context }) => context.items.length === 0, target: "z" },
+          after: { 0: { target: "a", reenter: true, actions: assign({ items: ({ context }) => context.items.slice(1) }) } },
+        },
+        z: { type: "final" },
+      },
+    });
+    expect((await startFake(machine, { clock: jumping() }).result).status).toBe("done");
+  });
+
+  test("a file whose lines an actor sends at once", async () => {
+    const lines = TURN_STEPS_MAX + 10;
+    const src = fromCallback(({ sendBack }) => {
+      void immediate().then(() => {
+        for (let n = 0; n < lines; n += 1) sendBack({ type: "line" });
+        sendBack({ type: "end" });
+      });
+    });
+    const machine = setup({ actors: { src } }).createMachine({
+      initial: "a",
+      states: { a: { invoke: { src: "src" }, on: { line: {}, end: "z" } }, z: { type: "final" } },
+    });
+    expect((await startFake(machine, { clock: jumping() }).result).status).toBe("done");
+  });
 
   test("a poll that waits longer, however long it goes on", async () => {
     const machine = counting(LOOP_STEPS_MAX + 10, LOOP_STEP_MS + 1);
