@@ -31,7 +31,8 @@ export function completionsFor(shell: Shell): string {
 const flagsOf = (name: CommandName): readonly Flag[] => allFlagsOf(name).filter(({ isHidden }) => !isHidden);
 const words = (flags: readonly Flag[]): string[] => flags.flatMap(spellings).map((spelling) => spelling.replace(/ .*/, ""));
 const NAMES = COMMANDS.map(({ name }) => name);
-const SESSIONS = "$(ls .escapement 2>/dev/null)";
+/** Only plain names: bash expands what it completes with, and a folder that came with a checkout may be named like a command. */
+const SESSIONS = "$(ls .escapement 2>/dev/null | LC_ALL=C grep -x '[A-Za-z0-9][A-Za-z0-9._-]*')";
 
 /** How a value is completed, by what stands for it in help. */
 const isPath = ({ value }: Flag): boolean => value === "file" || value === "dir";
