@@ -58,7 +58,7 @@ describe("merged as it is read", () => {
           parts.push(...lines.take(bytesOf(text.slice(at, at + size).join(""))));
           expect(lines.certain()).toBe(parts.at(-1)?.seq ?? -1);
         }
-        parts.push(...lines.settle("", false).parts);
+        parts.push(...lines.settle(new Uint8Array(), false).parts);
         expect(lines.damage()).toBeUndefined();
         expect(lines.certain()).toBe(events.length - 1);
         expect(plainView(merged(parts))).toEqual(plainView(exact(events)));
@@ -95,11 +95,28 @@ describe("merged as it is read", () => {
       const parts = [
         ...lines.take(bytesOf(all.slice(0, cut).join(""))),
         ...lines.take(bytesOf(all.slice(cut).join(""))),
-        ...lines.settle("", false).parts,
+        ...lines.settle(new Uint8Array(), false).parts,
       ];
       expect(parts.at(-1)?.seq).toBe(1);
       expect(lines.certain()).toBe(1);
       expect(lines.damage()).toEqual({ where: "middle", line: 4, reason: "seq 2 where 3 belongs" });
+    }
+  });
+
+  test("a line that is no UTF-8 is damage, wherever it stands and whatever was learned of such lines, as for who would write on", () => {
+    const delta = (seq: number): string =>
+      `${encodeLine({ seq, ts: 1, event: "llm/delta", data: { type: "text-delta", text: "at", invokeid: "i", "session-id": "s" } })}\n`;
+    const ruined = bytesOf(delta(2)).map((byte, at, all) => (all[at - 1] === 0x61 && byte === 0x74 ? 0xff : byte));
+    const whole = Buffer.concat([bytesOf(delta(0) + delta(1)), ruined]);
+    for (const [bytes, rest] of [
+      [Buffer.concat([whole, bytesOf(delta(3))]), new Uint8Array()],
+      [whole, new Uint8Array()],
+      [bytesOf(delta(0) + delta(1)), ruined.slice(0, -1)],
+    ] as const) {
+      const lines = createLogLines();
+      const parts = [...lines.take(bytes), ...lines.settle(rest, false).parts];
+      expect(parts.at(-1)?.seq).toBe(1);
+      expect(lines.damage()).toEqual({ where: "middle", line: 3, reason: "it is not UTF-8" });
     }
   });
 });

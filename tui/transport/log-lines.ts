@@ -1,6 +1,7 @@
 // A log's bytes to events: what can be served of it, and what is wrong with the rest. Knows no file. The rules are those of every reader of
-// a session (a BOM, CRLF and blank lines are fine; a repeated last line is skipped; any other wrong number is damage).
+// a session (a BOM, CRLF and blank lines are fine; a repeated last line is skipped; any other wrong number, and what is no UTF-8, is damage).
 
+import { isUtf8 } from "node:buffer";
 import { createDeltaLines, decodeLine, type DeltaLine, deltaText, type Envelope, PROTOCOL, utf8Text } from "../../wire/index.ts";
 import { createDeltaRuns, type LogPart } from "./delta-runs.ts";
 
@@ -24,7 +25,7 @@ export interface LogLines {
    * Nothing more is there now, so the last event is certain. `rest` stands after the last newline: true where it was taken as a line, as a
    * whole object is when nobody is about to write on. More lines may follow.
    */
-  settle(rest: string, isWritten: boolean): { parts: LogPart[]; isRestTaken: boolean };
+  settle(rest: Uint8Array, isWritten: boolean): { parts: LogPart[]; isRestTaken: boolean };
   /** Each line began with its number: it can be told without parsing. */
   isNumbered(): boolean;
   /** Lines so far. */
@@ -39,6 +40,7 @@ interface HeldDelta extends DeltaLine {
 }
 
 const NEWLINE = 0x0a;
+const NOT_TEXT = { ok: false, reason: "it is not UTF-8" } as const;
 
 /** `soft`: what a later version wrote is read on. */
 export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLines {
@@ -84,7 +86,8 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
     return true;
   }
 
-  function takeLine(raw: string): void {
+  /** `isText`: its bytes were UTF-8. */
+  function takeLine(raw: string, isText: boolean): void {
     lines += 1;
     let line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
     if (lines === 1 && line.startsWith("\uFEFF")) line = line.slice(1);
@@ -93,7 +96,7 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
       if (isObject(line)) damage.where = "middle";
       return;
     }
-    const decoded = decodeLine(line);
+    const decoded = isText ? decodeLine(line) : NOT_TEXT;
     if (!decoded.ok) return isObject(line) ? spoilObject(decoded.reason) : spoil(decoded.reason);
     const envelope = decoded.value;
     if (envelope.seq === last && line === lastLine) return;
@@ -126,10 +129,12 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
 
   /** All lines of it. */
   function takeAll(bytes: Uint8Array): void {
+    // Asked once for all of it: nearly every log is.
+    const isAllText = isUtf8(bytes);
     /** Where the last delta stood: as text it is needed only where no delta follows. */
     let [lastAt, lastEnd] = [0, 0];
     for (let at = 0; at < bytes.length && damage?.where !== "middle";) {
-      if (takeDelta(bytes, at)) {
+      if (isAllText && takeDelta(bytes, at)) {
         lastAt = at;
         at = lastEnd = deltas.end;
         continue;
@@ -138,7 +143,7 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
       lastEnd = 0;
       const end = bytes.indexOf(NEWLINE, at);
       const stop = end < 0 ? bytes.length : end;
-      takeLine(utf8Text(bytes, at, stop));
+      takeLine(utf8Text(bytes, at, stop), isAllText || isUtf8(bytes.subarray(at, stop)));
       at = stop + 1;
     }
     if (lastEnd > 0) lastLine = utf8Text(bytes, lastAt, lastEnd - 1);
@@ -155,8 +160,9 @@ export function createLogLines({ soft = false }: { soft?: boolean } = {}): LogLi
     certain: () => certain,
     heldTs: () => held?.ts,
     settle(rest, isWritten) {
-      const isRestTaken = !isWritten && isObject(rest.startsWith("\uFEFF") && lines === 0 ? rest.slice(1) : rest);
-      if (isRestTaken) takeLine(rest);
+      const text = utf8Text(rest);
+      const isRestTaken = !isWritten && isObject(text.startsWith("\uFEFF") && lines === 0 ? text.slice(1) : text);
+      if (isRestTaken) takeLine(text, isUtf8(rest));
       release();
       return { parts: runs.take(), isRestTaken };
     },

@@ -117,24 +117,24 @@ export function createRecordedLog(bytes: LogBytes, options: RecordedLogOptions =
   }
 
   function next(isWritten: boolean): boolean {
-    if (lines.isSpent()) return settle("", 0, isWritten);
+    if (lines.isSpent()) return settle(new Uint8Array(), isWritten);
     const from = here();
     const { bytes: piece, isWhole } = bytes.lines(byte, REPLAY_CHUNK_BYTES);
     if (isWhole) {
       take(from, lines.take(piece), piece.length);
       return true;
     }
-    return settle(utf8Text(piece), piece.length, isWritten);
+    return settle(piece, isWritten);
   }
 
   /** The end, for now: what stands after the last newline is an event, or torn, or not written to its end yet. */
-  function settle(rest: string, size: number, isWritten: boolean): boolean {
+  function settle(rest: Uint8Array, isWritten: boolean): boolean {
     const before = lines.certain();
     const from = here();
     const { parts, isRestTaken } = lines.settle(rest, isWritten);
-    if (lines.certain() > before) take(from, parts, isRestTaken ? size : 0);
+    if (lines.certain() > before) take(from, parts, isRestTaken ? rest.length : 0);
     if (fingerprintAt < byte) takeFingerprint();
-    const isTorn = !isRestTaken && !isWritten && rest.trim() !== "" && !lines.damage();
+    const isTorn = !isRestTaken && !isWritten && utf8Text(rest).trim() !== "" && !lines.damage();
     torn = isTorn ? { where: "tail", line: lines.count() + 1, reason: "it is torn" } : undefined;
     return lines.certain() > before;
   }
