@@ -48,8 +48,11 @@ export const TURN_EVENTS_MAX = 200_000;
 /** Charts within charts: nobody nests so deep by hand, and one that runs itself is ended while its names still fit a screen. */
 export const CHARTS_DEEP_MAX = 32;
 
-/** Charts of one run that stand in one of their own kind: with two children each, that depth alone holds four thousand million of them. */
-export const CHARTS_RECURSED_MAX = 500;
+/**
+ * Charts of one run that stand in one of their own kind, those that have ended too: with two children each, that depth alone holds four
+ * thousand million of them. One that walks a tree, a folder after the other, stays below.
+ */
+export const CHARTS_RECURSED_MAX = 2_000;
 
 /** States named in the message of such a loop. */
 export const LOOP_STATES_MAX = 12;

@@ -59,7 +59,7 @@ async function readLines(handle: FileHandle, { path, offset, limit, signal }: Wa
   }
   if (number === 0) return `${nameAsText(path)} is empty`;
   if (number < offset) throw new ToolProblem(`${nameAsText(path)} has ${number} lines; line ${offset} is past its end`);
-  const marred = isMarred ? "[� stands for bytes that are no UTF-8: such a file cannot be edited, only replaced]" : "";
+  const marred = isMarred ? "[� may stand for bytes that are no UTF-8: a file with such bytes cannot be edited, only replaced]" : "";
   return [...lines, marred, end].filter((line) => line !== "").join("\n");
 }
 
