@@ -59,7 +59,7 @@ async function stallMany(child: ChildProcess, url: string, count: number): Promi
       socket.once("message", () => socket.pause());
       return socket;
     });
-    while ((await askWaiting(child)) < AT_ONCE) await new Promise((resolve) => void setImmediate(resolve));
+    await untilWaiting(child, AT_ONCE);
     await Promise.all(
       sockets.map((socket) => {
         const closed = new Promise((resolve) => socket.once("close", resolve));
@@ -67,7 +67,13 @@ async function stallMany(child: ChildProcess, url: string, count: number): Promi
         return closed;
       }),
     );
+    // Those of this round would be taken for the next one's.
+    await untilWaiting(child, 0);
   }
+}
+
+async function untilWaiting(child: ChildProcess, count: number): Promise<void> {
+  while ((await askWaiting(child)) !== count) await new Promise((resolve) => void setImmediate(resolve));
 }
 
 async function askWaiting(child: ChildProcess): Promise<number> {

@@ -143,7 +143,7 @@ function planted(hub: Hub, fault: Fault): Hub {
 }
 
 /** So much a parcel that it shows however few parcels the readers' stalls leave. */
-const PARCEL_BYTES = 512 * 1024;
+const PARCEL_BYTES = 256 * 1024;
 /** For one that joins: what an object with a handful of names takes. For one that stalls: less than what was being sent to it. */
 const JOIN_BYTES = 1024;
 const STALL_BYTES = 32 * 1024;
