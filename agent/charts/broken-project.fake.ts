@@ -155,7 +155,9 @@ export function createBrokenProject(seed: number): BrokenProject {
   return { dir, mutation, source, isWhole: () => source() === SOURCE, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-/** A mistake may loop for ever; on a busy machine a good run of a few milliseconds may wait a while for its turn. */
+/** Rounds of all loops in one run of the tests, which good ones go round forty times: more never end. */
+const ROUNDS_MAX = 10_000;
+/** What goes on for ever in another way. On a busy machine a good run of a few milliseconds may wait a while for its turn. */
 const ENDLESS_MS = 3_000;
 
 /** The same project without a disk or a process: the tools' results are worded as the real ones word them. */
@@ -202,16 +204,24 @@ export function createBrokenProjectInMemory(seed: number): { tools: Tool[]; sour
 function runTests(source: string): ToolResult {
   const failures: string[] = [];
   const program = [
-    source.replaceAll("export ", ""),
+    source.replaceAll("export ", "").replace(/(?<=for \([^;]*; )[^;]*/g, "round() && ($&)"),
     `const test = (name, body) => { try { body(); } catch (error) { failed(name, String(error)); } };`,
     `const same = (a, b) => { if (JSON.stringify(a) !== JSON.stringify(b)) throw new Error("not equal"); };`,
     `const assert = { equal: same, deepEqual: same };`,
     TESTS.replace(/^import .*$/gm, ""),
   ].join("\n");
+  let rounds = 0;
   try {
+    const round = (): boolean => {
+      rounds += 1;
+      if (rounds > ROUNDS_MAX) throw new Error("a loop without end");
+      return true;
+    };
     const failedTest = (name: string, error: string): void =>
       void failures.push(`not ok - ${name}\n  error: ${error}\n    at TestContext.<anonymous> (file://test/numbers.test.mjs:5:3)`);
-    runInNewContext(program, { failed: failedTest }, { timeout: ENDLESS_MS });
+    runInNewContext(program, { failed: failedTest, round }, { timeout: ENDLESS_MS });
+    // One test caught it: another process's would never have come to an end.
+    if (rounds > ROUNDS_MAX) throw new Error("Script execution timed out");
   } catch (error) {
     return { isError: true, text: `exit code 1\n${String(error)}\n    at file://test/numbers.test.mjs:1:1\n# fail 9` };
   }
