@@ -51,5 +51,8 @@ export const NAMES_READ_BYTES_PER_TURN = 256 * 1024;
 /** How long a closing handshake may take. The hub gives up earlier where nothing moves. */
 export const CLOSE_TIMEOUT_MS = 60_000;
 
-/** Frames of several turns lie in one buffer of so many bytes; what is in flight for a slow client holds at most one or two more than it fills. */
+/** Frames of several turns lie in one buffer of so many bytes, which stays while one of them is in flight. */
 export const SLAB_BYTES = 128 * 1024;
+
+/** Each of these sizes has a buffer of its own, larger frames one each: the small ones of a slow client must not lie each among large ones of others. */
+export const SLAB_PART_BYTES = [4 * 1024, 32 * 1024] as const;

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { messageOf } from "../hub/parcel.ts";
+import { SLAB_BYTES } from "./limits.ts";
 import { encodeWs } from "./ws-encoding.ts";
 
 /** What the library's own client reads out of our bytes. */
@@ -34,4 +35,15 @@ test("what was encoded stays as it is, whatever is encoded after it", () => {
   const texts = Array.from({ length: 400 }, (_, at) => `${at} `.repeat((at * 7919) % 20_000) + (at % 5 === 0 ? "é" : ""));
   const made = texts.map((text) => encodeWs([messageOf("event", text)]));
   for (const [at, text] of texts.entries()) expect(made[at]?.toString().endsWith(text)).toBe(true);
+});
+
+test("small frames in flight do not hold the buffers of large ones that were sent between them", () => {
+  const encoded = (bytes: number): Buffer => encodeWs([messageOf("event", "x".repeat(bytes))]);
+  const inFlight = Array.from({ length: 150 }, () => {
+    for (let other = 0; other < 4; other += 1) encoded(20_000);
+    return encoded(300);
+  });
+  const heldBytes = [...new Set(inFlight.map(({ buffer }) => buffer))].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  // One buffer has room for all of them; they may begin in the middle of one.
+  expect(heldBytes).toBeLessThanOrEqual(2 * SLAB_BYTES);
 });

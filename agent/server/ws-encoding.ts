@@ -2,7 +2,7 @@
 // written to every socket. The `ws` library encodes once a client; this is what makes ten clients cost about one.
 
 import type { Encode, Message } from "../hub/index.ts";
-import { SLAB_BYTES } from "./limits.ts";
+import { SLAB_BYTES, SLAB_PART_BYTES } from "./limits.ts";
 
 const FINAL_TEXT = 0x81;
 const LENGTH_IN_16_BITS = 126;
@@ -23,18 +23,18 @@ export const encodeWs: Encode = (messages) => {
   return buffer;
 };
 
-let slab = Buffer.alloc(0);
-let used = 0;
+const slabs = SLAB_PART_BYTES.map((most) => ({ most, buffer: Buffer.alloc(0), used: 0 }));
 
 /** A part of a larger buffer, used once: to make one for each turn costs as much as to fill it. */
 function roomFor(bytes: number): Buffer {
-  if (bytes > SLAB_BYTES / 4) return Buffer.allocUnsafe(bytes);
-  if (used + bytes > slab.length) {
-    slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-    used = 0;
+  const slab = slabs.find(({ most }) => bytes <= most);
+  if (!slab) return Buffer.allocUnsafe(bytes);
+  if (slab.used + bytes > slab.buffer.length) {
+    slab.buffer = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    slab.used = 0;
   }
-  used += bytes;
-  return slab.subarray(used - bytes, used);
+  slab.used += bytes;
+  return slab.buffer.subarray(slab.used - bytes, slab.used);
 }
 
 function writeAny(buffer: Buffer, messages: readonly Message[]): void {
