@@ -22,7 +22,8 @@ export function completionsFor(shell: Shell): string {
     case "bash":
       return `# escapement: eval "$(escapement --completions bash)"\n${BASH}`;
     case "zsh":
-      return `# escapement: eval "$(escapement --completions zsh)"\nautoload -Uz compinit bashcompinit && compinit -u && bashcompinit\n${BASH}`;
+      // Where completion is not on yet; -i leaves out folders that others may write to.
+      return `# escapement: eval "$(escapement --completions zsh)"\nautoload -Uz compinit bashcompinit; (( $+functions[compdef] )) || compinit -i; bashcompinit\n${BASH}`;
     case "fish":
       return `# escapement: escapement --completions fish | source\n${fish()}`;
   }
