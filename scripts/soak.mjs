@@ -85,7 +85,11 @@ function write() {
     `# Soaks
 
 The tests that break things on purpose, in their long versions: \`npm run soak\` runs all of \`e2e/soak/*.soak.ts\` and writes this table,
-\`npm run soak -- NAME --seed N --n N\` one of them, again as it was. \`npm test\` runs the same with smaller numbers and fixed seeds.
+\`npm run soak -- NAME --seed N --n N\` one of them, again as it was. \`npm test\` runs the same with smaller numbers and fixed seeds; of \`screen\` only how its memory is judged.
+
+\`kills\`: every second session has a context so large that its checkpoints lie in two files, and a question holds a roll of the dice that must be the same after each kill.
+\`swarm\`: of two hundred stalls one lasts long enough to be evicted. When all has been said, 4 000 more join and leave and 800 more stall and are cut, and the server may keep no more
+than 320 KiB for either.
 
 ${table.join("\n")}
 `,
