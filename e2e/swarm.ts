@@ -26,6 +26,8 @@ const GROWTH_BYTES_MAX = 20 * 1024 * 1024;
  * joins it is half of what an object with a handful of names takes for each.
  */
 const KEPT_BYTES_MAX = 320 * 1024;
+/** Of a long soak, for each: twice what was seen of thousands, a third of what an object takes. */
+const KEPT_BYTES_EACH_MAX = { joins: 320, stalls: 1024 };
 /** Else the runtime lets go of half a megabyte of code that has not run for a while, in any one of the measurements. */
 const KEEPS_CODE = "--no-flush-bytecode";
 /** Who merges nothing reads and folds every event by itself, ten times the work: of a hundred, a dozen. */
@@ -102,8 +104,10 @@ export async function swarm({
     if (growthBytes > GROWTH_BYTES_MAX)
       faults.push(`the server's heap grew by ${Math.round(growthBytes / 1024 / 1024)} MiB after the second third`);
     const kept = afterwards && (await churn(child, url, `since=${head}&epoch=${encodeURIComponent(epoch)}`, afterwards));
-    if (kept && kept.joinsBytes > KEPT_BYTES_MAX) faults.push(`${kept.joinsBytes} bytes are kept for ${afterwards.joins} that joined`);
-    if (kept && kept.stallsBytes > KEPT_BYTES_MAX) faults.push(`${kept.stallsBytes} bytes are kept for ${afterwards.stalls} that stalled`);
+    const keptMax = (what: keyof Churn): number => Math.max(KEPT_BYTES_MAX, (afterwards?.[what] ?? 0) * KEPT_BYTES_EACH_MAX[what]);
+    if (kept && kept.joinsBytes > keptMax("joins")) faults.push(`${kept.joinsBytes} bytes are kept for ${afterwards.joins} that joined`);
+    if (kept && kept.stallsBytes > keptMax("stalls"))
+      faults.push(`${kept.stallsBytes} bytes are kept for ${afterwards.stalls} that stalled`);
     const count = (of: (reader: Reader) => number): number => readers.reduce((sum, reader) => sum + of(reader), 0);
     const exited = new Promise((resolve) => child.once("exit", resolve));
     child.send("end");
