@@ -158,7 +158,7 @@ describe("leaving", () => {
 
 describe("open", () => {
   test("draws the same cells as the live run's last frame, except the link, the replay line and the footer", async () => {
-    const live = watched("escapement run haiku --tui=opentui");
+    const live = watched("escapement run haiku --sim rate=1000 --tui=opentui");
     const last = await live.until((screen) => /Run finished/.test(screen) && /run done/.test(screen), "the end");
     live.press("ctrl-c");
     await live.ended;
