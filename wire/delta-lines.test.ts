@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeLine, encodeLine } from "./codec.ts";
-import { createDeltaLines, deltaText } from "./delta-lines.ts";
+import { deltaText } from "./delta-line.ts";
+import { createDeltaLines } from "./delta-lines.ts";
 import { badField } from "./event-check.ts";
 import { DELTA_FRAMES_MAX } from "./limits.ts";
 

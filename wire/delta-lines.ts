@@ -5,28 +5,10 @@
 import { type BytePart, bytePart, standsAt, viewOf } from "./byte-parts.ts";
 import { decodeLine } from "./codec.ts";
 import { badField } from "./event-check.ts";
+import { type DeltaLine, type DeltaOf, deltaText } from "./delta-line.ts";
 import type { DeltaStream } from "./frames.ts";
 import { DELTA_FRAMES_MAX, DELTA_HEAD_BYTES_MAX } from "./limits.ts";
 import { endsWhole, utf8Text } from "./utf8.ts";
-
-/** Whose delta it is: one object for all lines that are framed alike. */
-export type DeltaOf = Pick<DeltaStream, "session-id" | "invokeid" | "type" | "model">;
-
-export interface DeltaLine {
-  seq: number;
-  ts: number;
-  of: DeltaOf;
-  /** The text where it is not what stands in the bytes: it is written with escapes, or ends within a character. */
-  text: string | undefined;
-  /** Else it is these, as UTF-8; texts of several lines may be read as one. */
-  bytes: Uint8Array;
-  textFrom: number;
-  textTo: number;
-  /** `usage.output-tokens`, where the line has it. */
-  tokens: number | undefined;
-}
-
-export const deltaText = ({ text, bytes, textFrom, textTo }: DeltaLine): string => text ?? utf8Text(bytes, textFrom, textTo);
 
 interface Scanned extends DeltaLine {
   /** Whether the line that starts at byte `at` is a delta whose newline is there too. If so the fields are of it, until the next call. */

@@ -12,6 +12,7 @@ export * from "./envelope.ts";
 export * from "./frames.ts";
 export * from "./phase.ts";
 export * from "./codec.ts";
+export * from "./delta-line.ts";
 export * from "./delta-lines.ts";
 export * from "./utf8.ts";
 export * from "./path-part.ts";
