@@ -89,7 +89,7 @@ The tests that break things on purpose, in their long versions: \`npm run soak\`
 
 \`kills\`: every second session has a context so large that its checkpoints lie in two files, and a question holds a roll of the dice that must be the same after each kill.
 \`swarm\`: of two hundred stalls one lasts long enough to be evicted. When all has been said, 4 000 more join and leave and 800 more stall and are cut, and the server may keep no more
-than 320 KiB for either.
+than 320 bytes for each that joined and a kilobyte for each that stalled.
 
 ${table.join("\n")}
 `,
