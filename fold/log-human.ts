@@ -2,16 +2,22 @@
 
 import type { Envelope, EnvelopeOf, EventName } from "../wire/index.ts";
 import { isGiven, textOf } from "../wire/index.ts";
+import { cutText } from "./bounded-text.ts";
+import { LOG_TEXT_CHARS_MAX } from "./limits.ts";
 import { GAP, joined, logRow, valueWords } from "./log-row.ts";
 import { markdownWords } from "./markdown-words.ts";
 import type { LogRow, Model } from "./model.ts";
 
 type Event<N extends EventName> = Envelope & EnvelopeOf<N>;
 
+/** More than a row shows, so that what marks take away does not leave it short; a question may be as long as a line of the log. */
+const ASKED_CHARS_MAX = 4 * LOG_TEXT_CHARS_MAX;
+
 export function questionRow(_: Model, event: Event<"human-input/start">): LogRow | undefined {
   const { data } = event;
   if (data.kind === "progress") return logRow(event, "human", "·", textOf(data.opts.prompt) || textOf(data.invokeid), "dim");
-  return logRow(event, "human", "?", markdownWords(textOf(data.opts.prompt)) || `${textOf(data.invokeid)} asks`, "ask");
+  const asked = markdownWords(cutText(textOf(data.opts.prompt), ASKED_CHARS_MAX));
+  return logRow(event, "human", "?", asked || `${textOf(data.invokeid)} asks`, "ask");
 }
 
 export function answerRow(model: Model, event: Event<"human-input/answer">): LogRow {
