@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { calledAs } from "./called-as.ts";
 import { FILES, findLastCrash, sessionWord } from "../session/index.ts";
 import { countText, safeText } from "../../fold/index.ts";
-import { logTail } from "./log-tail.ts";
 import { ageWords, nameWords, shorten } from "./session-words.ts";
 
 const INDENT_COLUMNS = 4;
@@ -17,7 +16,9 @@ export async function sayLastCrash(workDir: string): Promise<void> {
   if (!crashed) return;
   const { id, path, updated, events, "open-prompts": open } = crashed;
   const word = sessionWord(path, id);
-  const lines = logTail(join(path, FILES.uiLog));
+  const { eventTail, logTail } = await import("./log-tail.ts");
+  const said = logTail(join(path, FILES.uiLog));
+  const lines = said.length > 0 ? said : eventTail(join(path, FILES.transcript));
   // A line that wraps is hard to read, and its end is in the log.
   const room =
     process.stderr.isTTY && process.stderr.columns > COLUMNS_MIN ? process.stderr.columns - INDENT_COLUMNS : Number.POSITIVE_INFINITY;

@@ -35,6 +35,10 @@ export const READER_LOOK_S = 0.2;
 export const LOG_TAIL_LINES = 10;
 export const LOG_TAIL_BYTES = 16 * 1024;
 
+/** What was going on when a run died that said nothing of itself: of so much of its log's end, for there deltas take most of the room. */
+export const EVENT_TAIL_LINES = 5;
+export const EVENT_TAIL_BYTES = 256 * 1024;
+
 /** What `doctor` wants: the Node that the program is tested with, */
 export const NODE_MIN = [20, 19] as const;
 
