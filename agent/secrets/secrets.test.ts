@@ -212,6 +212,15 @@ describe("in pieces", () => {
     expect(said.join("") + stream.end()).toBe("hello «redacted:sk-…IjKl» and «redacted:…ng ü».".replace("ng ü", "ng"));
   });
 
+  test("a whole secret whose end may begin another one is found, whatever comes after it", () => {
+    const [one, other] = ["the-first-known-value", "value-of-the-other"];
+    const both = createSecrets([one, other]);
+    for (const text of [`${one}.`, `${one}-of`, `${one}-of-the-other.`, one, `${one}${other}`, `${GITHUB.slice(0, -1)}v ${one}`]) {
+      const stream = createStreamRedactor(both);
+      expect([...text].map((char) => stream.push(char)).join("") + stream.end()).toBe(both.redact(text));
+    }
+  });
+
   test("what is held back is bounded", () => {
     const stream = createStreamRedactor(secrets);
     let out = 0;

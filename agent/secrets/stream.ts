@@ -17,6 +17,8 @@ export function createStreamRedactor({ redact, known }: Pick<Secrets, "redact" |
     push(text) {
       const all = held + text;
       let at = Math.min(beginningOfPattern(all), ...known().map((value) => beginningOfValue(all, value)));
+      // The end of a whole secret may begin another one: cut there, neither part would be known for what it is.
+      if (at < all.length && redact(all.slice(0, at)) + redact(all.slice(at)) !== redact(all)) at = 0;
       if (all.length - at > HELD_CHARS_MAX) at = all.length;
       held = all.slice(at);
       return redact(all.slice(0, at));
